@@ -12,8 +12,9 @@ module.exports = {
   maxWorkers: availableParallelism() + 2,
   // Native ES modules are never given back: a worker grows with each spec file, to gigabytes.
   workerIdleMemoryLimit: '400MB',
-  // For all of them: what a project's own configuration says of it is read only where that project runs alone.
+  // For all of them: what a project's own configuration says of it is read only where that project
+  // runs alone.
   testTimeout: 30_000,
-  reporters: ['default', '<rootDir>/tools/say-skipped.cjs'],
+  reporters: ['default', '<rootDir>/tools/report-skipped.cjs'],
   passWithNoTests: true,
 };

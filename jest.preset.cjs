@@ -15,7 +15,8 @@ const transform = [
 
 module.exports = {
   testEnvironment: require.resolve('./tools/test-environment.cjs'),
-  // Without the source condition Jest would test yesterday's dist/ of the sibling packages. `import` must stay out: it would win over it.
+  // Without the source condition Jest would test yesterday's dist/ of the sibling packages.
+  // `import` must stay out: it would win over it.
   testEnvironmentOptions: { customExportConditions: ['@mozaiks/source', 'node'] },
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/'],

@@ -9,7 +9,7 @@ import { serveEcho } from './custom-model.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-custom-model-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('custom-model serves a workflow with a model of its own', async () => {
+it('custom-model serves a workflow with a custom model', async () => {
   const settings = {
     PORT: '0',
     STORE: 'memory',

@@ -6,15 +6,15 @@ import {
   type ResponseCache,
 } from '@mozaiks/contracts';
 
-/** What this example needs of a cache server such as Redis. */
+/** The operations that this example needs of a cache server such as Redis. */
 export interface KeyValues {
   get(key: string): Promise<string | undefined>;
-  /** The entry may be dropped after `expires_at`, in ms since the epoch. */
+  /** The entry may be dropped after `expires_at`, in milliseconds since the epoch. */
   set(key: string, value: string, expires_at: number): Promise<void>;
   deleteAll(prefix: string): Promise<void>;
 }
 
-/** A store of your own: answers of models are kept elsewhere, and everything else is as in `store`. */
+/** A custom store: it keeps answers of models elsewhere, and uses `store` for everything else. */
 export function withCacheElsewhere(store: ChatStore, entries: KeyValues): ChatStore {
   const prefixOf = (chat: ChatRef): string => `${chatKey(chat)}/`;
   const keyOf = (log: LogRef, key: string): string => `${prefixOf(log)}${log.log_id}/${key}`;
@@ -39,7 +39,7 @@ export function withCacheElsewhere(store: ChatStore, entries: KeyValues): ChatSt
   return { ...store, directory: { ...store.directory, erase }, cache };
 }
 
-/** The smallest of them, for the example's own tests. */
+/** A minimal implementation for the example's own tests. */
 export function keyValuesInMemory(): KeyValues {
   const entries = new Map<string, string>();
   return {

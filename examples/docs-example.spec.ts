@@ -97,7 +97,7 @@ describe('the workflow of docs/workflow-system.md', () => {
     });
   });
 
-  it('fills app_id and user_id, and reaches the platform with the key that the tool never holds', async () => {
+  it('runs the tool with one parameter', async () => {
     const lines: string[] = [];
     const server = createFakePlatform({
       secret: 's',
@@ -124,14 +124,14 @@ describe('the workflow of docs/workflow-system.md', () => {
     }
   });
 
-  it('fails with platform_unconfigured where there is no platform', async () => {
+  it('fails with platform_unconfigured if there is no platform', async () => {
     expect(await run('myTool', {})).toMatchObject({
       ok: false,
       error: { code: 'platform_unconfigured' },
     });
   });
 
-  it('runs the hook, whose writes come back with its result', async () => {
+  it('runs the hook, whose context changes are part of its result', async () => {
     expect(await run('on_workflow_start', { type: 'workflow_start' })).toMatchObject({
       ok: true,
       set: { plan: 'free' },
@@ -146,7 +146,7 @@ describe('the workflow of docs/workflow-system.md', () => {
 });
 
 describe('docs/workflow-system.md', () => {
-  /** Blocks that begin with the name of a file: `// tools/x.ts` or `# tools.yaml`. */
+  /** Blocks that start with the name of a file: `// tools/x.ts` or `# tools.yaml`. */
   const blocks = [
     ...read('docs/workflow-system.md').matchAll(/```\w+\n(?:\/\/|#) (\S+)\n(.*?)```/gs),
   ].map(([, file = '', text = '']) => [file, text] as const);
@@ -161,11 +161,11 @@ describe('docs/workflow-system.md', () => {
     ]);
   });
 
-  it.each(blocks)('shows %s as it is', (file, text) => {
+  it.each(blocks)('shows %s unchanged', (file, text) => {
     expect(text.trimEnd()).toBe(read(`examples/workflows/DocsExample/${file}`).trimEnd());
   });
 
-  it('lists what the loader says is not built (NOT_BUILT in workflow-manager)', () => {
+  it('lists what the loader reports as not built (NOT_BUILT in workflow-manager)', () => {
     const source = read('libs/workflow-manager/src/verify/not-built.ts');
     const notBuilt = new Set([...source.matchAll(/ what: '([^']+)'/g)].map(([, what]) => what));
     const section = read('docs/workflow-system.md').split('## Not built yet')[1] ?? '';

@@ -10,7 +10,10 @@ import {
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 
-/** The smallest chat service: what a user says is the log. No runs, no store: for examples only. */
+/**
+ * A minimal chat service, whose log consists of the user's messages. It has no runs and no store,
+ * and is meant for examples only.
+ */
 export function echoChats(): ChatService {
   const logs = new Map<string, Commit[]>();
   const bell = new EventEmitter().setMaxListeners(0);
@@ -40,7 +43,7 @@ export function echoChats(): ChatService {
       ];
       const { chat_id, log_id } = log;
       const at = { seq, ts: new Date().toISOString(), chat_id, run_id: null };
-      const said: RuntimeEvent = {
+      const message: RuntimeEvent = {
         type: 'user_message',
         ...at,
         message_id: `m${seq}`,
@@ -54,20 +57,20 @@ export function echoChats(): ChatService {
         fence: 1,
         commit_id: `c${seq}`,
         v: LOG_VERSION,
-        events: [said],
+        events: [message],
       });
       bell.emit('commit');
       return { duplicate: false };
     },
     async *follow(log, { after_seq }, signal) {
       yield { type: 'log', log, head_seq: commitsOf(log).length, resync: false };
-      for (let seq = after_seq, told = false; !signal.aborted; ) {
+      for (let seq = after_seq, caughtUp = false; !signal.aborted; ) {
         const commit = commitsOf(log)[seq];
         if (commit !== undefined) yield { type: 'commit', commit };
-        else if (!told) yield { type: 'caught_up', head_seq: seq };
+        else if (!caughtUp) yield { type: 'caught_up', head_seq: seq };
         else await once(bell, 'commit', { signal });
         if (commit !== undefined) seq += 1;
-        else told = true;
+        else caughtUp = true;
       }
     },
     fork: notHere,

@@ -9,7 +9,7 @@ import {
 import type { EventDraft, LoadedWorkflow, ModelProvider, RuntimeEvent } from '@mozaiks/contracts';
 import { createEngine, type EngineDeps } from '@mozaiks/engine';
 
-/** A model of your own: anything that streams text and ends with `finish`. */
+/** A custom model: anything that streams text and ends with `finish`. */
 const echo: ModelProvider = {
   resolve: () => ({ provider: 'mine', model: 'echo' }),
   async *stream({ messages }) {
@@ -26,7 +26,7 @@ const echo: ModelProvider = {
   },
 };
 
-/** One message, run to its end without a store: the engine says what happens next, the caller numbers it and hands back the new state. */
+/** Runs one message without a store. The caller numbers the events and passes the new state back. */
 export async function embedEngine(
   workflow: LoadedWorkflow,
   text: string,
@@ -34,7 +34,7 @@ export async function embedEngine(
 ): Promise<readonly RuntimeEvent[]> {
   const engine = createEngine({ models: echo, ...ports });
   const log = logRef(chatRef(tenantScope('app1', 'ada'), 'chat-1'), 'log-1');
-  const facts: RuntimeEvent[] = [];
+  const logged: RuntimeEvent[] = [];
   let state = emptyChat;
   const commit = (drafts: readonly EventDraft[]) => {
     const stamp = (i: number) => ({
@@ -44,7 +44,7 @@ export async function embedEngine(
     });
     const events = drafts.map((draft, i) => ({ ...draft, ...stamp(i) }) as RuntimeEvent);
     state = applyCommit(state, { events, fence: 1 });
-    facts.push(...events);
+    logged.push(...events);
     return state;
   };
   const command = { type: 'user_message', command_id: 'm1', text } as const;
@@ -60,5 +60,5 @@ export async function embedEngine(
   });
   for (let step = await turn.next(); step.done !== true; )
     step = await turn.next(commit(step.value));
-  return facts;
+  return logged;
 }

@@ -6,7 +6,7 @@ import {
   type ProviderDefinition,
 } from '@mozaiks/models';
 
-/** A provider of your own. Workflows name it as they name ours: `llm_config: { provider: house }`. */
+/** A custom provider. Workflows name it like a built-in one: `llm_config: { provider: house }`. */
 export const house: ProviderDefinition = {
   name: 'house',
   key_name: 'HOUSE_API_KEY',
@@ -41,7 +41,10 @@ export const house: ProviderDefinition = {
   },
 };
 
-/** One answer. Retries, fallbacks, time limits and the cost are the same for every provider of the list. */
+/**
+ * One answer. Retries, fallbacks, time limits and costs work the same for every provider of the
+ * list.
+ */
 export async function embedModels(
   request: ModelRequest,
   options: Omit<ModelsOptions, 'providers'>,

@@ -14,7 +14,10 @@ const message = (chat_id: string, text: string): RuntimeEvent => {
   return { type: 'user_message', seq: 1, ts: now(), ...ids, text };
 };
 
-/** Two tenants use the same chat id. Returns what each of them reads. `file: null` keeps the store in memory. */
+/**
+ * Two tenants use the same chat id. Returns what each of them reads. `file: null` keeps the store
+ * in memory.
+ */
 export async function embedMultitenant(
   file: string | null = null,
 ): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -22,7 +25,7 @@ export async function embedMultitenant(
   const read: Record<string, readonly string[]> = {};
   try {
     for (const app_id of ['app1', 'app2']) {
-      // Outside of examples only a verified token makes a scope.
+      // Outside of examples, only a verified token creates a scope.
       const chat = chatRef(tenantScope(app_id, 'ada@example.com'), 'my-chat');
       const fresh = {
         workflow_name: 'HelloWorld',

@@ -12,7 +12,10 @@ const noWorkflows: WorkflowCatalog = {
   },
 };
 
-/** Serves the protocol in front of any chat service, on any server of Node's http, with any way to verify a token. */
+/**
+ * Serves the protocol in front of any chat service, on any server of Node's http, with any token
+ * verifier.
+ */
 export async function embedTransport(
   chats: ChatService,
   verifier: TokenVerifier,

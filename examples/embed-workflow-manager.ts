@@ -3,12 +3,15 @@ import { createWorkflowManager, formatDiagnostics } from '@mozaiks/workflow-mana
 
 export interface Checked {
   readonly workflows: readonly WorkflowSummary[];
-  /** One block for each problem, with file, line and column; empty when there is none. */
+  /** One block for each problem, with file, line and column. Empty if there is none. */
   readonly report: string;
   readonly errors: readonly Diagnostic[];
 }
 
-/** Loads every workflow of a folder and tells what is wrong with them: a check for your own continuous integration. */
+/**
+ * Loads every workflow of a folder and reports their problems, for a check in continuous
+ * integration.
+ */
 export async function embedWorkflowManager(directory: string): Promise<Checked> {
   const manager = await createWorkflowManager({ directory });
   try {

@@ -29,7 +29,7 @@ import { errorSink, trackedLogger, type ErrorTracker } from './error-sink.ts';
 
 const process = { clock: realClock(), ids: sequentialIds(), logger: recordingLogger() };
 
-it('embed-engine answers with a model of its own', async () => {
+it('embed-engine answers with a custom model', async () => {
   const facts = await embedEngine(testWorkflow({ agents: ['Echo'] }), 'hi', {
     ...process,
     tools: testTools(),
@@ -47,7 +47,7 @@ it('embed-engine answers with a model of its own', async () => {
   );
 });
 
-it('embed-models asks a provider of its own, again if it is busy, and knows what an answer costs', async () => {
+it('embed-models calls a custom provider, retries if it is busy, and knows the cost of an answer', async () => {
   const asked: unknown[] = [];
   const server = createServer((request, response) => {
     request.on('data', (body) =>
@@ -95,7 +95,7 @@ it('embed-multitenant keeps two tenants with one chat id apart', async () => {
   expect(await embedMultitenant()).toEqual({ app1: ['I am app1'], app2: ['I am app2'] });
 });
 
-it('embed-multitenant keeps them apart in a file too', async () => {
+it('embed-multitenant keeps them apart in a file as well', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-example-'));
   try {
     expect(await embedMultitenant(path.join(folder, 'store.db'))).toEqual({
@@ -107,7 +107,7 @@ it('embed-multitenant keeps them apart in a file too', async () => {
   }
 });
 
-it('embed-observability writes one line a log call, without secrets', () => {
+it('embed-observability writes one line per log call, without secrets', () => {
   const lines = embedObservability().map((line): Record<string, unknown> => JSON.parse(line));
   expect(lines).toHaveLength(2);
   expect(JSON.stringify(lines)).not.toContain('sk-secret');
@@ -119,7 +119,7 @@ it('embed-observability writes one line a log call, without secrets', () => {
   });
 });
 
-it('embed-transport serves the protocol before a chat service of its own', async () => {
+it('embed-transport serves the protocol in front of a custom chat service', async () => {
   const principal = {
     scope: tenantScope('app1', 'ada'),
     scopes: ['execution'],
@@ -158,7 +158,7 @@ it('embed-workflow-manager finds the samples without an error', async () => {
   );
 }, 120_000);
 
-it('error-sink tells an error tracker of failed runs and of errors outside of runs, and nothing of what was said', async () => {
+it('error-sink reports failed runs and errors outside of runs to an error tracker, without any message text', async () => {
   const reported: unknown[] = [];
   const tracker: ErrorTracker = {
     captureException: (error, { tags }) => reported.push([(error as Error).message, tags]),

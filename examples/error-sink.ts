@@ -1,6 +1,6 @@
 import type { CommitSink, Logger } from '@mozaiks/contracts';
 
-/** What is needed of the SDK of an error tracker; Sentry's has this method under this name. */
+/** The part of an error tracker's SDK that is used. Sentry has this method under this name. */
 export interface ErrorTracker {
   captureException(
     error: unknown,
@@ -8,7 +8,9 @@ export interface ErrorTracker {
   ): void;
 }
 
-/** Reports runs that failed, and tools that failed in them. What people and agents said, and whose chat it is, stay here. */
+/**
+ * Reports failed runs and the failed tools in them, without message texts and without the tenant.
+ */
 export const errorSink = (tracker: ErrorTracker): CommitSink => ({
   committed({ workflow_name, commit }) {
     for (const event of commit.events) {
@@ -25,7 +27,7 @@ export const errorSink = (tracker: ErrorTracker): CommitSink => ({
   },
 });
 
-/** The same logger, which also reports the errors of lines at `error`: those outside of any run. */
+/** The same logger, which also reports the errors of `error` lines: those outside of any run. */
 export const trackedLogger = (logger: Logger, tracker: ErrorTracker): Logger => ({
   log(level, msg, fields) {
     logger.log(level, msg, fields);

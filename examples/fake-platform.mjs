@@ -1,6 +1,8 @@
-// The other side: a platform that issues tokens and answers the calls of the sample workflows, printing what it received.
+// The other side: a platform that issues tokens and answers the calls of the sample workflows,
+// printing what it received.
 //   PLATFORM_SECRET=<32 bytes or more> node examples/fake-platform.mjs
-//   JWT_SECRET=<the same> ALLOWED_ISSUERS=fake-platform PLATFORM_API_URL=http://127.0.0.1:9000 PLATFORM_API_KEY=platform-key npm start
+//   JWT_SECRET=<the same> ALLOWED_ISSUERS=fake-platform PLATFORM_API_URL=http://127.0.0.1:9000
+//     PLATFORM_API_KEY=platform-key npm start
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /**
- * A JWT as a platform signs it: the tenant is a claim, so that no client can choose it.
+ * A JWT as a platform signs it. The tenant is a claim, so that no client can choose it.
  * @param {{ secret: string, app_id: string, user_id: string, seconds?: number }} wanted
  */
 export function issueToken({ secret, app_id, user_id, seconds = 3600 }) {
@@ -45,7 +47,8 @@ async function bodyOf(request) {
 }
 
 /**
- * `GET /token?app_id=…&user_id=…` answers a token; the endpoints above want the key, as the runtime sends it.
+ * `GET /token?app_id=…&user_id=…` returns a token. The endpoints above require the key, as the
+ * runtime sends it.
  * @param {{ secret: string, key: string, print?: (line: string) => void }} options
  */
 export function createFakePlatform({ secret, key, print = console.log }) {

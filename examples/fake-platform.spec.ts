@@ -22,7 +22,7 @@ beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', res
 afterAll(() => server.close());
 
 describe('the fake platform', () => {
-  it('issues tokens that the runtime takes', async () => {
+  it('issues tokens that the runtime accepts', async () => {
     const response = await fetch(`${base()}/token?app_id=app1&user_id=ada%40example.com`);
     const { token } = (await response.json()) as { readonly token: string };
     const settings = { issuers: ['fake-platform'], keys: { kind: 'secret', secret } } as const;

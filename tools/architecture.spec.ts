@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import { families, fragmentsOf, unmerged } from './house/fragments.ts';
-import { functionSizes } from './house/functions.ts';
-import { impurities } from './house/impurities.ts';
-import { packageOf, parseSource } from './house/parse-source.ts';
-import { isSpec, readHouse, type Project } from './house/read-house.ts';
-import { placesOf, refusals } from './house/refused.ts';
-import { readText, workspace } from './house/workspace.ts';
+import { roles, fragmentsOf, unmerged } from './workspace/fragments.ts';
+import { functionSizes } from './workspace/functions.ts';
+import { impurities } from './workspace/impurities.ts';
+import { packageOf, parseSource } from './workspace/parse-source.ts';
+import { isSpec, readProjects, type Project } from './workspace/read-projects.ts';
+import { placesOf, refusals } from './workspace/refused.ts';
+import { readText, workspace } from './workspace/workspace.ts';
 import { emptyNames } from './lint/names.mjs';
 import { packagesOf } from './lint/packages.mjs';
 import { pureProjects } from './lint/pure.mjs';
@@ -20,13 +20,13 @@ import {
   maxParameters,
 } from './lint/sizes.mjs';
 
-const house = readHouse();
+const projects = readProjects();
 const byName = (project: Project) => [project.name, project] as const;
-const tagged = (tag: string) => house.filter(({ tags }) => tags.includes(tag)).map(byName);
-const libs = house.filter(({ root }) => root.startsWith('libs/')).map(byName);
-const everyProject = house.map(byName);
+const tagged = (tag: string) => projects.filter(({ tags }) => tags.includes(tag)).map(byName);
+const libs = projects.filter(({ root }) => root.startsWith('libs/')).map(byName);
+const everyProject = projects.map(byName);
 
-/** What is shipped: neither specs nor what only specs import. */
+/** The sources that are published: neither specs nor fixtures of specs. */
 const shipped = ({ sources }: Project) =>
   sources.filter(({ file }) => !/\.(spec|fixture)\.ts$/.test(file));
 const importsOf = (project: Project) =>
@@ -42,12 +42,12 @@ const siblings = (project: Project) =>
 const ownNames = (names: Readonly<Record<string, string>> = {}) =>
   Object.keys(names).filter((name) => name.startsWith('@mozaiks/'));
 
-/** It is entered by a browser and imported by no one. */
+/** The console is loaded by a browser, and no project imports it. */
 const page = 'apps/console';
 const testkit = '@mozaiks/testkit';
 const contracts = '@mozaiks/contracts';
 
-describe('the house', () => {
+describe('the workspace', () => {
   it('has the fourteen libraries and its apps', () => {
     expect(libs.map(([name]) => name).sort()).toEqual([
       'ag-ui',
@@ -79,7 +79,7 @@ describe('the house', () => {
     expect(tags.filter((tag) => tag.startsWith('scope:'))).toEqual([`scope:${expected}`]);
   });
 
-  it.each(everyProject)('%s has the skeleton that all have', (_, { root }) => {
+  it.each(everyProject)('%s has the common skeleton', (_, { root }) => {
     const skeleton = [
       'README.md',
       'package.json',
@@ -95,28 +95,28 @@ describe('the house', () => {
   it.each([
     ['tsconfig.json', []],
     ['tsconfig.build.json', ['console']],
-  ])('is whole in %s, but for what Vite builds: %j', (file, missing) => {
+  ])('is complete in %s, except for what Vite builds: %j', (file, missing) => {
     const text = readText(file);
     expect(
-      house.filter(({ root }) => !text.includes(`"./${root}`)).map(({ name }) => name),
+      projects.filter(({ root }) => !text.includes(`"./${root}`)).map(({ name }) => name),
     ).toEqual(missing);
   });
 
-  it('is called @mozaiks/* as its folders are, but for what `npm create` looks for', () => {
-    expect(house.map(({ manifest }) => manifest.name)).toEqual(
-      house.map(({ name }) => (name.startsWith('create-') ? name : `@mozaiks/${name}`)),
+  it('is called @mozaiks/* like its folders, except for the name that `npm create` requires', () => {
+    expect(projects.map(({ manifest }) => manifest.name)).toEqual(
+      projects.map(({ name }) => (name.startsWith('create-') ? name : `@mozaiks/${name}`)),
     );
   });
 });
 
-describe('the star', () => {
-  it.each(tagged('scope:contracts'))('%s depends on nobody', (_, project) => {
+describe('the dependencies of libraries', () => {
+  it.each(tagged('scope:contracts'))('%s depends on no other library', (_, project) => {
     expect(project.dependsOn).toEqual([]);
     expect(siblings(project)).toEqual([]);
   });
 
   it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])(
-    '%s depends on contracts alone',
+    '%s depends only on contracts',
     (_, { dependsOn, manifest }) => {
       expect(dependsOn.filter((name) => name !== 'contracts' && name !== 'testkit')).toEqual([]);
       expect(ownNames(manifest.dependencies).filter((name) => name !== contracts)).toEqual([]);
@@ -125,7 +125,7 @@ describe('the star', () => {
   );
 
   it.each([...tagged('scope:lib'), ...tagged('scope:testkit')])(
-    '%s imports no sibling but contracts',
+    '%s imports no sibling except contracts',
     (_, project) => {
       expect(
         siblings(project).filter(({ specifier }) => packageOf(specifier) !== contracts),
@@ -134,17 +134,17 @@ describe('the star', () => {
   );
 
   it.each(tagged('scope:app').filter(([name]) => name !== 'runtime-e2e'))(
-    '%s ships without testkit',
+    '%s is published without testkit',
     (_, project) => {
       expect(siblings(project).filter(({ specifier }) => specifier === testkit)).toEqual([]);
       expect(ownNames(project.manifest.dependencies)).not.toContain(testkit);
     },
   );
 
-  it('is entered through packages, never through paths, except for fixtures that specs of apps share', () => {
+  it('are imported by package name, never by path, except for fixtures that specs of apps share', () => {
     const borrowed = (root: string, specifier: string): boolean =>
       root.startsWith('apps/') && specifier.endsWith('.fixture.ts');
-    const astray = house.flatMap((project) =>
+    const astray = projects.flatMap((project) =>
       project.sources.flatMap(({ file, imports }) =>
         imports
           .filter((specifier) => specifier.startsWith('.') && !borrowed(project.root, specifier))
@@ -165,7 +165,7 @@ describe('examples', () => {
   );
   const sources = files.map((file) => [file, parseSource(`examples/${file}`)] as const);
 
-  it.each(sources)('%s uses one library, contracts, and what is in Node', (file, { imports }) => {
+  it.each(sources)('%s uses only the library contracts and Node.js', (file, { imports }) => {
     const own = `@mozaiks/${file.slice('embed-'.length, -'.ts'.length)}`;
     const foreign = imports.filter(
       (specifier) =>
@@ -180,7 +180,7 @@ describe('examples', () => {
   });
 });
 
-describe('what touches nothing outside (io:none)', () => {
+describe('code without side effects (io:none)', () => {
   it('is contracts, engine, runner and the compatible APIs', () => {
     expect(
       tagged('io:none')
@@ -190,7 +190,7 @@ describe('what touches nothing outside (io:none)', () => {
   });
 
   it.each(tagged('io:none'))(
-    '%s imports no node module and no package but the schema library',
+    '%s imports no module of Node.js and no package except the schema library',
     (name, project) => {
       const allowed = name === 'contracts' ? ['typebox'] : [];
       expect(
@@ -204,13 +204,13 @@ describe('what touches nothing outside (io:none)', () => {
     },
   );
 
-  it.each(tagged('io:none'))('%s asks no clock, timer, die or process', (_, project) => {
+  it.each(tagged('io:none'))('%s uses no clock, timer, random number or process', (_, project) => {
     expect(shipped(project).flatMap(impurities)).toEqual([]);
   });
 });
 
 describe('third-party packages', () => {
-  it.each(everyProject)('%s imports only those that the table gives it', (name, project) => {
+  it.each(everyProject)('%s imports only the packages that the table allows', (name, project) => {
     expect(
       thirdParty(project).filter(
         ({ specifier }) => !packagesOf(name).includes(packageOf(specifier)),
@@ -218,39 +218,36 @@ describe('third-party packages', () => {
     ).toEqual([]);
   });
 
-  it.each(everyProject)(
-    '%s declares what it imports, and nothing that is not its own',
-    (name, project) => {
-      const declared = Object.keys({
-        ...project.manifest.dependencies,
-        ...project.manifest.peerDependencies,
-      });
-      const dev = Object.keys(project.manifest.devDependencies ?? {});
-      const undeclared = shipped(project).flatMap(({ file, imports, typeImports }) =>
-        imports
-          .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
-          .filter((specifier) => !declared.includes(packageOf(specifier)))
-          .filter(
-            (specifier) => !(typeImports.includes(specifier) && dev.includes(packageOf(specifier))),
-          )
-          .map((specifier) => ({ file, specifier })),
-      );
-      expect(undeclared).toEqual([]);
-      expect(
-        declared.filter(
-          (dependency) =>
-            !dependency.startsWith('@mozaiks/') && !packagesOf(name).includes(dependency),
-        ),
-      ).toEqual([]);
-    },
-  );
+  it.each(everyProject)('%s declares what it imports, and nothing else', (name, project) => {
+    const declared = Object.keys({
+      ...project.manifest.dependencies,
+      ...project.manifest.peerDependencies,
+    });
+    const dev = Object.keys(project.manifest.devDependencies ?? {});
+    const undeclared = shipped(project).flatMap(({ file, imports, typeImports }) =>
+      imports
+        .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
+        .filter((specifier) => !declared.includes(packageOf(specifier)))
+        .filter(
+          (specifier) => !(typeImports.includes(specifier) && dev.includes(packageOf(specifier))),
+        )
+        .map((specifier) => ({ file, specifier })),
+    );
+    expect(undeclared).toEqual([]);
+    expect(
+      declared.filter(
+        (dependency) =>
+          !dependency.startsWith('@mozaiks/') && !packagesOf(name).includes(dependency),
+      ),
+    ).toEqual([]);
+  });
 });
 
 describe('size budgets', () => {
-  const sized = house.flatMap((project) => project.sources).filter(({ file }) => !isSpec(file));
+  const sized = projects.flatMap((project) => project.sources).filter(({ file }) => !isSpec(file));
   const functions = sized.flatMap(functionSizes);
 
-  it(`a file has at most ${maxFileLines} lines, tables of data excepted`, () => {
+  it(`a file has at most ${maxFileLines} lines, except for tables of data`, () => {
     const long = sized.filter(
       ({ file, lines }) => lines > maxFileLines && !dataTables.includes(file),
     );
@@ -272,27 +269,27 @@ describe('size budgets', () => {
 });
 
 describe('fragments', () => {
-  const fragments = house.flatMap((project) => fragmentsOf(shipped(project)));
-  const isInFamily = (file: string) => Object.values(families).some((family) => family.test(file));
+  const fragments = projects.flatMap((project) => fragmentsOf(shipped(project)));
+  const hasRole = (file: string) => Object.values(roles).some((role) => role.test(file));
 
-  it(`a file of at most ${maxFragmentLines} lines that one other file imports, and no spec tests, is part of that file`, () => {
-    const alone = fragments.filter(({ file }) => !isInFamily(file) && !unmerged.includes(file));
-    expect(alone.map(({ file, importer }) => `${file} belongs in ${importer}`)).toEqual([]);
+  it(`a file of at most ${maxFragmentLines} lines that only one file imports, and no spec tests, is part of that file`, () => {
+    const misplaced = fragments.filter(({ file }) => !hasRole(file) && !unmerged.includes(file));
+    expect(misplaced.map(({ file, importer }) => `${file} belongs in ${importer}`)).toEqual([]);
   });
 
-  it.each(Object.entries(families))('%s may still be as short', (_, family) => {
-    expect(fragments.filter(({ file }) => family.test(file))).not.toEqual([]);
+  it.each(Object.entries(roles))('%s needs its exception', (_, role) => {
+    expect(fragments.filter(({ file }) => role.test(file))).not.toEqual([]);
   });
 });
 
 describe('style', () => {
-  const everySource = house.flatMap((project) => project.sources);
+  const everySource = projects.flatMap((project) => project.sources);
 
-  it.each(Object.entries(refusals))('nowhere is %s', (_, refused) => {
+  it.each(Object.entries(refusals))('no file contains %s', (_, refused) => {
     expect(everySource.flatMap((source) => placesOf(source, refused))).toEqual([]);
   });
 
-  it('no file is called by a name that says nothing', () => {
+  it('no file has a meaningless name', () => {
     const named = everySource.filter(({ file }) =>
       file
         .split('/')
@@ -301,8 +298,8 @@ describe('style', () => {
     expect(named.map(({ file }) => file)).toEqual([]);
   });
 
-  it('no source turns a rule or the compiler off', () => {
-    const off = house
+  it('no source disables a rule or the compiler', () => {
+    const off = projects
       .flatMap(shipped)
       .filter(({ text }) => /eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(text));
     expect(off.map(({ file }) => file)).toEqual([]);

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-// Compiles the libraries and apps, and bundles the server and the console. `npm ci --omit=dev` runs `prepare` as well: without the tools of development there is nothing to build with, and nothing wrong.
+// Compiles the libraries and apps, and bundles the server and the console. `npm ci --omit=dev` runs
+// `prepare` as well. Without the development dependencies there is nothing to build with, which is
+// no error.
 const compiler = () => {
   try {
     require.resolve('@types/node/package.json');

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { workspace } from './house/workspace.ts';
+import { workspace } from './workspace/workspace.ts';
 
-/** What a page downloads for this import: minified, gzipped, in bytes. */
+/** The size of the download for this import: minified, gzipped, in bytes. */
 async function sizeOf(contents: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: `${workspace}/libs/client` },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// A suite that could not even be loaded has no test to count: it counts as one that failed.
+// A suite that could not be loaded has no tests to count, so it counts as one failed test.
 const text = readFileSync(process.argv[2] ?? '', 'utf8');
 const none = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
 const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = text

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { COMPLETE_REASONS, METRICS } from '@mozaiks/contracts';
 import { createMetrics } from '@mozaiks/observability';
 import { describeWithGoProgram } from '@mozaiks/testkit';
-import { readText, workspace } from './house/workspace.ts';
+import { readText, workspace } from './workspace/workspace.ts';
 
 interface Alert {
   readonly alert: string;
@@ -22,7 +22,7 @@ const { groups } = load(readText('deploy/prometheus/alerts.yaml')) as {
 };
 const alerts = groups.flatMap(({ rules }) => rules);
 
-/** `up` is made by Prometheus itself. */
+/** Prometheus itself creates `up`. */
 const exposed = async (): Promise<ReadonlySet<string>> => {
   const text = await createMetrics(async () => ({})).text();
   const names = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', kind]) =>
@@ -38,7 +38,7 @@ const unknownNames = async (expressions: readonly string[]): Promise<readonly st
 };
 
 describe('the alerts', () => {
-  it('use metrics that a server has', async () => {
+  it('use only metrics that a server has', async () => {
     expect(alerts.length).toBeGreaterThan(0);
     expect(alerts.filter(({ expr }) => namesIn(expr).length === 0)).toEqual([]);
     expect(await unknownNames(alerts.map(({ expr }) => expr))).toEqual([]);
@@ -52,20 +52,20 @@ describe('the alerts', () => {
     },
   );
 
-  it('have no section for an alert that does not exist', () => {
+  it('have no section without an alert', () => {
     const sections = [...readText('docs/operations.md').matchAll(/^### (Mozaiks\w+)$/gm)].map(
       ([, name]) => name,
     );
     expect(sections).toEqual(alerts.map(({ alert }) => alert));
   });
 
-  it('take every end of a run that is no error for none', () => {
+  it('do not treat any successful end of a run as a failure', () => {
     const [, outcomes = ''] =
       /outcome!~"([^"]+)"/.exec(readText('deploy/prometheus/alerts.yaml')) ?? [];
     expect(outcomes.split('|')).toEqual([...COMPLETE_REASONS]);
   });
 
-  it('are each tested', () => {
+  it('are all tested', () => {
     const tested = [
       ...readText('deploy/prometheus/alerts.test.yaml').matchAll(/alertname: (\w+)/g),
     ].map(([, name]) => name);
@@ -97,12 +97,12 @@ describe('the dashboard', () => {
     targets.map(({ expr }) => expr),
   );
 
-  it('uses metrics that a server has', async () => {
+  it('uses only metrics that a server has', async () => {
     expect(expressions.length).toBeGreaterThan(0);
     expect(await unknownNames(expressions)).toEqual([]);
   });
 
-  it('shows every metric of ours, but those that another one says more about', async () => {
+  it('shows every metric of ours, except those that another one covers', async () => {
     const shown = new Set(
       expressions.flatMap(namesIn).map((name) => name.replace(/_(?:bucket|sum|count)$/, '')),
     );
@@ -111,7 +111,7 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('has panels with ids of their own', () => {
+  it('has panels with unique ids', () => {
     const ids = dashboard.panels.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { readText, workspace } from './house/workspace.ts';
+import { readText, workspace } from './workspace/workspace.ts';
 
 const inWorkspace = (file: string) => path.join(workspace, file);
 
@@ -18,7 +18,7 @@ const pages = [
 
 interface Link {
   readonly text: string;
-  /** From the workspace's root. */
+  /** Relative to the root of the workspace. */
   readonly target: string;
   readonly anchor: string | undefined;
 }
@@ -38,7 +38,7 @@ function linksOf(page: string): readonly Link[] {
     });
 }
 
-/** As code hosts make them. */
+/** The anchors that code hosts generate. */
 const anchorsOf = (page: string): readonly string[] =>
   [...readText(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
@@ -53,7 +53,7 @@ const isNamed = (spec: string, name: string) =>
   new RegExp(`(?:^|[\\s'"\`])${escaped(name)}['"\`:]`, 'm').test(spec.replaceAll("\\'", "'"));
 
 describe('links of the documentation', () => {
-  it.each(pages)('%s leads to what is there', (page) => {
+  it.each(pages)('%s have existing targets', (page) => {
     const broken = linksOf(page).filter(({ target, anchor }) => {
       if (!existsSync(inWorkspace(target))) return true;
       return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor);
@@ -62,7 +62,7 @@ describe('links of the documentation', () => {
   });
 
   it.each(['docs/reliability.md', 'docs/runtime-boundaries.md', 'docs/security.md'])(
-    '%s names tests that exist',
+    '%s names existing tests',
     (page) => {
       const named = linksOf(page).filter(
         ({ target, text }) => /\.(spec|suite|fixture)\.ts$/.test(target) && !text.endsWith('.ts'),
@@ -76,7 +76,7 @@ describe('links of the documentation', () => {
     },
   );
 
-  it('names a test for every limit of memory', () => {
+  it('name a test for every memory limit', () => {
     const [, section = ''] =
       /^## Limits of memory$(.*?)^## /ms.exec(readText('docs/reliability.md')) ?? [];
     const limits = section.split(/^- /m).slice(1);

@@ -5,12 +5,12 @@ import { httpApiDocument } from '@mozaiks/runtime';
 import { eventNotes } from './docs/event-notes.mjs';
 import { clientNotes, controlNotes } from './docs/frames-page.mjs';
 import { referencePages } from './docs/reference.mjs';
-import { readText, workspace } from './house/workspace.ts';
+import { readText, workspace } from './workspace/workspace.ts';
 
 const inWorkspace = (file: string) => path.join(workspace, file);
 
 describe('the reference pages', () => {
-  it.each(Object.entries(referencePages))('%s says what the code says', async (file, render) => {
+  it.each(Object.entries(referencePages))('%s matches the code', async (file, render) => {
     const written = existsSync(inWorkspace(file)) ? readText(file) : '';
     const isSame = written === (await render());
     expect(

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { entryPoints } from './house/entry-points.ts';
-import { parseSource } from './house/parse-source.ts';
-import { readPackages, readText, workspace } from './house/workspace.ts';
+import { entryPoints } from './workspace/entry-points.ts';
+import { parseSource } from './workspace/parse-source.ts';
+import { readPackages, readText, workspace } from './workspace/workspace.ts';
 
 const packages = readPackages().filter(({ manifest }) => !manifest.private);
 const exported = new Map(
@@ -12,7 +12,7 @@ const exported = new Map(
     .map(({ specifier, source }) => [specifier, exportedNames(source)] as const),
 );
 
-/** Values and types. */
+/** Exported values and types. */
 function exportedNames(source: string): ReadonlySet<string> {
   const names = [...parseSource(source).tree.statements].flatMap((statement) => {
     if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined) return [];

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FRONTENDS, frontendsFolder } from '@mozaiks/testkit';
 
-// `node tools/frontends.mjs`: frontends that speak AG-UI, into a cache folder, from npm. Half a gigabyte, most of it CopilotKit's.
+// `node tools/frontends.mjs`: installs frontends that speak AG-UI into a cache folder, from npm.
+// Half a gigabyte, most of it CopilotKit's.
 
 const PACKAGES = [
   '@assistant-ui/react@0.15.22',
@@ -17,7 +18,7 @@ const PACKAGES = [
 const folder = frontendsFolder();
 
 if (FRONTENDS.every((name) => existsSync(path.join(folder, 'node_modules', name))))
-  console.log(`They are there already: ${folder}`);
+  console.log(`Already installed: ${folder}`);
 else {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');

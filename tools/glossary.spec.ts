@@ -1,4 +1,4 @@
-import { readText } from './house/workspace.ts';
+import { readText } from './workspace/workspace.ts';
 
 const ENTRY = /^- \*\*(.+?)\*\*: [\s\S]+?\(\[[^\]]+\]\(\.\.\/(\S+?)\)\)\.$/gm;
 const text = readText('docs/glossary.md');

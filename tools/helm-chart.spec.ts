@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { SETTINGS } from '@mozaiks/runtime';
 import { describeWithGoProgram } from '@mozaiks/testkit';
-import { readText, workspace } from './house/workspace.ts';
+import { readText, workspace } from './workspace/workspace.ts';
 
 const CHART = 'deploy/helm/mozaiks';
 const { load, loadAll } = createRequire(path.join(workspace, 'libs/workflow-manager/package.json'))(
@@ -26,7 +26,7 @@ interface PodSpec {
   readonly containers: readonly Container[];
 }
 
-/** Everything that can be switched on, and numbers that YAML would write as 1e+06. */
+/** Every feature that can be enabled, and numbers that YAML would write as 1e+06. */
 const ALL = [
   'autoscaling.enabled=true',
   'autoscaling.chatsPerInstance=1000000',
@@ -38,7 +38,7 @@ const ALL = [
   'drainTimeoutSeconds=3600',
 ].flatMap((value) => ['--set', value]);
 
-/** Without a cluster, a helm that `go install` has built takes the version for 1.20. */
+/** Without a cluster, a helm built with `go install` assumes version 1.20. */
 const KUBERNETES = '1.31.0';
 
 describe('the values of the chart', () => {
@@ -57,7 +57,7 @@ describe('the values of the chart', () => {
     ).toEqual([]);
   });
 
-  it('hold no secret', () => {
+  it('contain no secret', () => {
     expect(readText(`${CHART}/values.yaml`)).not.toMatch(
       /^\s*(?:JWT_SECRET|\w+_API_KEY|METRICS_TOKEN|MONGODB_URI):/m,
     );
@@ -91,7 +91,7 @@ describeWithGoProgram('helm', 'helm', (program) => {
     expect(status === 0 ? '' : stdout + stderr).toBe('');
   });
 
-  it('makes what is asked for', () => {
+  it('renders the requested resources', () => {
     const kinds = (all: readonly Resource[]) => all.map(({ kind }) => kind).sort();
     expect(kinds(resources())).toEqual(['Deployment', 'PodDisruptionBudget', 'Service']);
     expect(kinds(resources(...ALL))).toEqual([
@@ -112,7 +112,7 @@ describeWithGoProgram('helm', 'helm', (program) => {
     expect(env).toContainEqual({ name: 'DRAIN_TIMEOUT_MS', value: '3600000' });
   });
 
-  it('gives pods longer to stop than the server takes', () => {
+  it('gives pods more time to stop than the server takes', () => {
     expect(podOf(resources()).terminationGracePeriodSeconds).toBe(30);
     expect(podOf(resources(...ALL)).terminationGracePeriodSeconds).toBe(3605);
   });

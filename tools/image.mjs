@@ -1,5 +1,6 @@
-// `node tools/image.mjs FOLDER`: copies what the server and `mozaiks` need to run into a folder that does not exist yet. The Dockerfile calls it after
-// the build and an install of production dependencies. Left out: sources, specs, source maps, declarations, texts, and SQLite for other platforms.
+// `node tools/image.mjs FOLDER`: copies what the server and `mozaiks` need at run time into a new
+// folder. The Dockerfile calls it after the build and an install of production dependencies. It
+// omits sources, specs, source maps, declarations, texts, and SQLite for other platforms.
 import { cpSync, existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -11,10 +12,13 @@ if (target === undefined || existsSync(target)) {
   process.exit(1);
 }
 
-/** Of a package or of a build. Files of workflows have no such rule: authors' code is TypeScript. */
+/**
+ * Files of a package or of a build that are not needed at run time. Files of workflows are all
+ * kept, because authors' code is TypeScript.
+ */
 const IS_NOT_RUN =
   /\/(?:node_modules|dist)\/.*\.(?:map|tsbuildinfo|[cm]?ts|md|markdown|flow|c|cc|cpp|h|gypi?)$/;
-/** It reads the code of authors with its own declarations. */
+/** The compiler reads authors' code with its own declarations. */
 const IS_COMPILER = /\/node_modules\/typescript\//;
 const prebuilds = '/prebuilds/';
 const platform = `${process.platform}-${process.arch}`;
@@ -38,7 +42,7 @@ const copy = (item) => {
     });
 };
 
-/** For specs only. npm links every package of the repository, whatever is installed. */
+/** Needed by specs only. npm links every package of the repository, whatever is installed. */
 const FOR_SPECS = ['runtime-e2e', 'testkit'];
 const links = 'node_modules/@mozaiks';
 const linked = readdirSync(path.join(workspace, links)).filter((name) => !FOR_SPECS.includes(name));
@@ -51,7 +55,7 @@ for (const name of linked) {
     copy(path.join(folder, part));
 }
 
-// The snapshot of the compiler names the folder that it was made for.
+// The compiler's snapshot contains the path of the folder that it was made for.
 const writeSnapshot = path.join(workspace, 'libs/workflow-manager/write-snapshot.mjs');
 const library = path.join(target, 'libs/workflow-manager');
 spawnSync(process.execPath, [writeSnapshot, library], { stdio: 'inherit' });

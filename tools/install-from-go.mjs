@@ -4,15 +4,16 @@ import path from 'node:path';
 import { goProgramsFolder } from '@mozaiks/testkit';
 
 /**
- * Builds a program from the Go module proxy, if it is not there. Sets the exit code and says what happened.
+ * Builds a program from the Go module proxy, unless it is installed. Sets the exit code and prints
+ * the outcome.
  * @param {import('@mozaiks/testkit').GoProgram} program
  * @param {string} pinned `package@version`
- * @param {string} tags Of the build.
+ * @param {string} tags build tags
  */
 export const installFromGo = (program, pinned, tags = '') => {
   const folder = goProgramsFolder();
   const file = path.join(folder, program);
-  if (existsSync(file)) return console.log(`There is one already: ${file}`);
+  if (existsSync(file)) return console.log(`Already installed: ${file}`);
   const env = { ...process.env, GOBIN: folder };
   const { status } = spawnSync(
     'go',

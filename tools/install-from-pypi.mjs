@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Installs a package of Python in a folder of its own. Sets the exit code and says what happened.
+ * Installs a Python package in a separate folder. Sets the exit code and prints the outcome.
  * @param {string} pinned
  * @param {{ readonly folder: string, readonly means: string }} to
  */

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { endNode, runNode, startNode, weigh } from './house/empty-folder.ts';
-import { startLocalRegistry, type LocalRegistry } from './house/local-registry.ts';
-import { npmScript, packAll, unpack } from './house/packed.ts';
-import { readManifest, readPackages, workspace } from './house/workspace.ts';
+import { endNode, runNode, startNode, weigh } from './workspace/empty-folder.ts';
+import { startLocalRegistry, type LocalRegistry } from './workspace/local-registry.ts';
+import { npmScript, packAll, unpack } from './workspace/packed.ts';
+import { readManifest, readPackages, workspace } from './workspace/workspace.ts';
 
 const published = [
   ...readPackages().filter(({ manifest }) => !manifest.private),
@@ -18,7 +18,10 @@ const require = createRequire(import.meta.url);
 const mozaiks = 'node_modules/@mozaiks/cli/bin/mozaiks.mjs';
 const state: { registry?: LocalRegistry } = {};
 
-/** In the project, with packages of ours from the tarballs, and those of others from npm's cache where it has them. */
+/**
+ * Runs npm in the project. Packages of this workspace come from the tarballs, others from npm's
+ * cache if possible.
+ */
 const inProject = (args: readonly string[], input?: string) =>
   runNode(args, { cwd: project, env, ...(input === undefined ? {} : { input }) });
 const env: Record<string, string> = {
@@ -29,7 +32,7 @@ const env: Record<string, string> = {
   PORT: '0',
 };
 
-/** Each step starts processes; a busy machine takes its time for them. */
+/** Each step starts processes, which takes long on a busy machine. */
 const PATIENCE_MS = 240_000;
 
 beforeAll(async () => {
@@ -51,7 +54,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('a project that `npm create mozaiks` has made', () => {
+describe('a project that `npm create mozaiks` has created', () => {
   it('has a workflow with a test, schemas for editors, an example of .env and a README', () => {
     const files = readdirSync(project, { recursive: true, encoding: 'utf8' })
       .map((file) => file.split(path.sep).join('/'))
@@ -87,7 +90,7 @@ describe('a project that `npm create mozaiks` has made', () => {
   );
 
   it(
-    'loads HelloWorld, copied alone',
+    'loads HelloWorld if it is the only copied sample',
     async () => {
       const hello = 'workflows/HelloWorld';
       cpSync(path.join(workspace, hello), path.join(project, hello), { recursive: true });
@@ -151,7 +154,7 @@ describe('the libraries in an empty folder', () => {
   );
 
   it(
-    'run the examples, and the conformance suites with a store of others',
+    'run the examples, and the conformance suites with another store',
     async () => {
       const jest = path.join(path.dirname(require.resolve('jest/package.json')), 'bin/jest.js');
       const preset = require(path.join(workspace, 'jest.preset.cjs'));
@@ -173,7 +176,7 @@ describe('the libraries in an empty folder', () => {
   );
 });
 
-/** What compiles the specs is not installed in the project. */
+/** The transformers of the specs are not installed in the project. */
 const transformFromHere = ([name, options]: [string, unknown]): [string, unknown] => [
   require.resolve(name),
   options,
@@ -188,7 +191,7 @@ const inProjectWithModules = (args: readonly string[]) =>
     },
   });
 
-/** The address in the line of the log that says so. */
+/** The address in the log line that the server prints when it listens. */
 const listening = (output: NodeJS.ReadableStream | null): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';

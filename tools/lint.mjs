@@ -5,7 +5,8 @@ import { createProjectGraphAsync } from '@nx/devkit';
 
 process.env.NX_DAEMON ??= 'false';
 
-// The boundary rule reads the graph that Nx last cached, and silently checks nothing where there is none.
+// The boundary rule reads the last cached graph of Nx, and silently checks nothing if there is
+// none.
 await createProjectGraphAsync({ exitOnError: true });
 
 const eslint = path.join(

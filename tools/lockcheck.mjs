@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-// Every package that another one needs must have its entry, optional ones included: a merge of two lockfiles can lose
-// entries, and so can npm if a platform's binary is missing. `npm ci` installs such a lockfile without an error.
+// Every package that another one needs must have an entry, including optional ones. A merge of two
+// lockfiles can lose entries, and so can npm if a platform's binary is missing. `npm ci` installs
+// such a lockfile without an error.
 const { packages } = JSON.parse(readFileSync(process.argv[2] ?? 'package-lock.json', 'utf8'));
 
 /** @param {string} from @param {string} name @returns {string | undefined} */

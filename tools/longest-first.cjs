@@ -1,6 +1,9 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Jest starts what took longest first, and where it does not know that yet, the largest file. What waits for other processes is long, not large. */
+/**
+ * Starts the slowest tests first, and, if durations are unknown, the largest files. Tests that wait
+ * for other processes are slow without being large.
+ */
 const LONG = [
   /[\\/]runtime-e2e[\\/]src[\\/]mongo[\\/]/,
   /[\\/](contract-model|crashes|exports|isolation)[.\w]*\.spec\.ts$/,

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-// `node tools/mcp.mjs --install`: MCP servers in Python for tests, into a cache folder, from PyPI.
-// Those from npm are development dependencies of libs/tool-runtime.
+// `node tools/mcp.mjs --install`: installs MCP servers in Python for tests into a cache folder,
+// from PyPI. Those from npm are development dependencies of libs/tool-runtime.
 
 const PACKAGES = ['mcp-server-time==2026.10.19', 'fastmcp==4.2.3'];
 const folder = path.join(

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { mermaidFolder } from '@mozaiks/testkit';
 
-// `node tools/mermaid.mjs`: what checks the flowcharts of `mozaiks graph`, into a cache folder, from npm.
+// `node tools/mermaid.mjs`: installs Mermaid, which checks the flowcharts of `mozaiks graph`, into
+// a cache folder, from npm.
 
 const folder = mermaidFolder();
 mkdirSync(folder, { recursive: true });

@@ -1,9 +1,10 @@
 import { findMongoServer, mongoServerFolder, startMongoServer } from '@mozaiks/testkit';
 import { installFromPyPI } from './install-from-pypi.mjs';
 
-// `npm run mongo`: a MongoDB server for a developer, until Ctrl-C.
-// `-- --port 27017 --folder .mozaiks/mongo` keeps its data.
-// `node tools/mongo.mjs --install`: a small one for tests (SecantusDB), into a cache folder, from PyPI.
+// `npm run mongo`: a MongoDB server for a developer, until Ctrl-C. `-- --port 27017 --folder
+// .mozaiks/mongo` keeps its data.
+// `node tools/mongo.mjs --install`: installs a small one for tests (SecantusDB) into a cache
+// folder, from PyPI.
 
 const PACKAGE = 'secantusdb==0.7.0b3';
 
@@ -17,7 +18,7 @@ const install = () => {
   const found = findMongoServer();
   if (found.kind !== 'none')
     return console.log(
-      `There is a server already: ${found.kind === 'program' ? found.file : 'MONGODB_URI'}`,
+      `A server is already available: ${found.kind === 'program' ? found.file : 'MONGODB_URI'}`,
     );
   installFromPyPI(PACKAGE, {
     folder: mongoServerFolder(),
@@ -26,7 +27,7 @@ const install = () => {
 };
 
 /**
- * What the server is good for, in words for the terminal.
+ * The purpose of the server, for the terminal.
  * @param {ReturnType<typeof findMongoServer>} found
  */
 const purpose = (found) => {

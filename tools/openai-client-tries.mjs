@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 /** @typedef {{role: string, content: string}} Turn */
 
 /**
- * What `openai-clients.mjs` tries, with any version of the client.
+ * The checks of `openai-clients.mjs`, which work with any version of the client.
  * @param {any} OpenAI
  */
 export async function tryClient(OpenAI) {

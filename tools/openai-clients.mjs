@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// `node tools/openai-clients.mjs URL TOKEN [MODEL] [VERSION]`: tries the OpenAI API of a server, or of a gateway in front of
-// one, with a version of the official client from npm, under Node 24. MODEL is one whose workflow is `HelloWorld`.
+// `node tools/openai-clients.mjs URL TOKEN [MODEL] [VERSION]`: checks the OpenAI API of a server,
+// or of a gateway in front of one, with a version of the official client from npm, under Node 24.
+// MODEL must name a workflow like `HelloWorld`.
 
 const [url, token, model = 'HelloWorld', version = '7.59.0'] = process.argv.slice(2);
 if (url === undefined || token === undefined) {

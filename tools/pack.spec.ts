@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { entryPoints } from './house/entry-points.ts';
-import { importAll, packAll, unpack, type Tarball } from './house/packed.ts';
-import { readManifest, readPackages, readText, workspace } from './house/workspace.ts';
+import { entryPoints } from './workspace/entry-points.ts';
+import { importAll, packAll, unpack, type Tarball } from './workspace/packed.ts';
+import { readManifest, readPackages, readText, workspace } from './workspace/workspace.ts';
 
 const published = readPackages().filter(({ manifest }) => !manifest.private);
 const entries = published.flatMap(entryPoints);
@@ -29,11 +29,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
-describe('what npm would publish', () => {
+describe('the published packages', () => {
   const names = published.map(({ manifest }) => [manifest.name] as const);
   const filesOf = (name: string) => (tarballs[name]?.files ?? []).map((file) => file.path);
 
-  it.each(names)('%s ships code with its types', (name) => {
+  it.each(names)('%s contains code with its types', (name) => {
     expect(filesOf(name)).toEqual(
       expect.arrayContaining([
         'LICENSE',
@@ -45,7 +45,7 @@ describe('what npm would publish', () => {
     );
   });
 
-  it.each(names)('%s ships no source, source map, spec or build state', (name) => {
+  it.each(names)('%s contains no source, source map, spec or build state', (name) => {
     expect(
       filesOf(name).filter((file) =>
         /^src\/|\.map$|\.(spec|fixture)\.|\.tsbuildinfo$|^tsconfig|^jest/.test(file),
@@ -53,7 +53,7 @@ describe('what npm would publish', () => {
     ).toEqual([]);
   });
 
-  it.each(names)('%s names no source map, which it does not ship', (name) => {
+  it.each(names)('%s refers to no source map, because it contains none', (name) => {
     const folder = path.join(consumer, 'node_modules', name);
     const naming = filesOf(name).filter((file) =>
       /\n\/\/# sourceMappingURL=/.test(readFileSync(path.join(folder, file), 'utf8')),
@@ -62,7 +62,7 @@ describe('what npm would publish', () => {
   });
 
   it.each(published.map((project) => [project.manifest.name, project] as const))(
-    '%s says where it comes from, under the licence of the repository',
+    '%s names its repository, with the license of the repository',
     (_, { root, manifest }) => {
       const { repository, license } = readManifest('.');
       expect(manifest.repository).toEqual({ ...repository, directory: root });
@@ -84,13 +84,13 @@ describe('what npm would publish', () => {
   });
 });
 
-/** Types of Node are used by every declaration that says so. */
+/** Declarations that reference the types of Node use them. */
 const isUsed = (code: string, dependency: string): boolean =>
   dependency === '@types/node'
     ? code.includes('<reference types="node"')
     : new RegExp(`['"]${dependency}(?:/[^'"]*)?['"]`).test(code);
 
-describe('what an importer finds in plain node', () => {
+describe('an import in plain node', () => {
   const rows = entries.map((entry) => [entry.specifier, entry] as const);
 
   it.each(rows)('%s has a source', (_, { isWritten }) => {
@@ -118,13 +118,13 @@ it('has the schemas for editors, and no code', () => {
 it.each([
   ['@mozaiks/tool-runtime', 'python/host.py'],
   ['@mozaiks/workflow-manager', 'python/read_signatures.py'],
-])('%s has its script of Python, and nothing that Python has compiled', (name, script) => {
+])('%s contains its Python script, and no compiled Python', (name, script) => {
   const files = (tarballs[name]?.files ?? []).map((file) => file.path);
   expect(files).toContain(script);
   expect(files.filter((file) => file.includes('__pycache__'))).toEqual([]);
 });
 
-it('knows the command by its name, and has its templates', () => {
+it('names the command, and contains its templates', () => {
   const files = (tarballs['@mozaiks/cli']?.files ?? []).map((file) => file.path);
   expect(files).toEqual(
     expect.arrayContaining(['bin/mozaiks.mjs', 'templates/single/tools/count_words.ts']),

@@ -1,7 +1,8 @@
 import { installFromGo } from './install-from-go.mjs';
 
-// `node tools/promtool.mjs`: what checks metrics and alerts, into a cache folder. Building it takes minutes, and without the tag, which leaves out service
-// discovery with the SDKs of every cloud, many more.
+// `node tools/promtool.mjs`: builds promtool, which checks metrics and alerts, into a cache folder.
+// This takes minutes, and much longer without the tag, which omits service discovery with the SDKs
+// of every cloud.
 
 installFromGo(
   'promtool',

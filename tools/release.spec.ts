@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readManifest, readPackages, readText, workspace } from './house/workspace.ts';
+import { readManifest, readPackages, readText, workspace } from './workspace/workspace.ts';
 import { billOfMaterials } from './release/bill-of-materials.mjs';
 
 interface Versioned {
@@ -18,19 +18,25 @@ const rows = published.map(({ root }) => [root] as const);
 const { version } = versioned('.');
 
 describe('versions', () => {
-  it.each(packages.map(({ root }) => [root] as const))('%s has that of the repository', (root) => {
-    expect(versioned(root).version).toBe(version);
-  });
+  it.each(packages.map(({ root }) => [root] as const))(
+    '%s has the version of the repository',
+    (root) => {
+      expect(versioned(root).version).toBe(version);
+    },
+  );
 
-  it.each(rows)('%s depends on exactly the packages that are released with it', (root) => {
-    const { dependencies, devDependencies } = versioned(root);
-    const own = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) =>
-      name.startsWith('@mozaiks/'),
-    );
-    expect(own.filter(([, range]) => range !== version)).toEqual([]);
-  });
+  it.each(rows)(
+    '%s depends on the exact versions of the packages that are released with it',
+    (root) => {
+      const { dependencies, devDependencies } = versioned(root);
+      const own = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) =>
+        name.startsWith('@mozaiks/'),
+      );
+      expect(own.filter(([, range]) => range !== version)).toEqual([]);
+    },
+  );
 
-  it('have a section in the changelog each, the newest first, below what is not released', () => {
+  it('each have a section in the changelog, the newest first, below the unreleased changes', () => {
     const titles = [...readText('CHANGELOG.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title);
     expect(titles[0]).toBe('Unreleased');
     const released = titles.slice(1);
@@ -48,7 +54,7 @@ const byVersion = (a = '', b = ''): number => {
 describe('nx release', () => {
   const { release } = JSON.parse(readText('nx.json'));
 
-  it('knows every package that is published, and no other', () => {
+  it('knows every published package, and no other', () => {
     const named = (pattern: string): string[] =>
       pattern.endsWith('/*')
         ? packages.flatMap(({ root }) => (root.startsWith(pattern.slice(0, -1)) ? [root] : []))
@@ -67,7 +73,7 @@ describe('nx release', () => {
 describe('the bill of materials', () => {
   const lock = JSON.parse(readText('package-lock.json'));
 
-  it.each(rows)('of %s has what it depends on, with hashes', (root) => {
+  it.each(rows)('of %s contains its dependencies, with hashes', (root) => {
     const { metadata, components, dependencies } = billOfMaterials(lock, root);
     const { name, dependencies: direct = {} } = versioned(root);
     expect(metadata.component).toMatchObject({ name, version });

@@ -1,4 +1,5 @@
-// `node tools/sbom.mjs`: writes sbom.cdx.json into the folder of each package that is published. `npm pack` takes it along. The workflow that releases calls it.
+// `node tools/sbom.mjs`: writes sbom.cdx.json into the folder of each published package, and `npm
+// pack` includes it. The release workflow calls this script.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { billOfMaterials } from './release/bill-of-materials.mjs';

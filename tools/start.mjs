@@ -4,7 +4,7 @@ const server = new URL('../apps/runtime/dist/main.js', import.meta.url);
 
 if (!existsSync(server)) await import('./build.mjs');
 
-// In this very process, so that signals reach the server and its exit code is ours.
+// In this process, so that signals reach the server and its exit code is passed on.
 if (existsSync(server)) await import(server.href);
 else {
   console.error(

@@ -9,9 +9,8 @@ AsyncLocalStorage.prototype.run = function (...args) {
 };
 
 /**
- * The environment of Node, which also switches off what a spec file has left on: jest-circus makes
- * an AsyncLocalStorage for each file, and every promise of the later files of the worker would pay
- * for all of them.
+ * The environment of Node. It also disables the AsyncLocalStorage that jest-circus creates for each
+ * spec file. Otherwise every promise of later files in the same worker would pay for all of them.
  */
 module.exports = class extends TestEnvironment {
   async teardown() {

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { yamlLanguageServerFolder } from '@mozaiks/testkit';
 
-// `node tools/yaml-language-server.mjs`: what tests the schemas for editors, into a cache folder, from npm. It is
-// no development dependency: it brings a Prettier of its own and asks for a newer Node than we do, although it runs with ours.
+// `node tools/yaml-language-server.mjs`: installs the YAML language server, which tests the schemas
+// for editors, into a cache folder, from npm. It is not a development dependency, because it
+// contains its own Prettier and requires a newer Node than this repository, although it runs with
+// the current one.
 
 const VERSION = '2.0.0';
 const folder = yamlLanguageServerFolder();
@@ -30,5 +32,5 @@ const install = () => {
 };
 
 if (existsSync(`${folder}/node_modules/yaml-language-server`))
-  console.log(`There is one already: ${folder}`);
+  console.log(`Already installed: ${folder}`);
 else install();

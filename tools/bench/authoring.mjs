@@ -1,7 +1,8 @@
-// Measures what an author waits for: `mozaiks validate` of 50 workflows with nothing cached, a load of 100
-// with a cache, and the time from a change of one file until it is served.
+// Measures the waiting times of an author: `mozaiks validate` of 50 workflows without a cache, a
+// load of 100 with a cache, and the time from a change of one file until it is served.
 //   node tools/bench/authoring.mjs [--changes 10]
-// Aims: under 8 s, under 1 s, under 150 ms. Medians of changes are printed. Reads dist: build first.
+// Targets: under 8 s, under 1 s, under 150 ms. Prints the medians of changes. Reads dist: build
+// first.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -16,7 +17,7 @@ const { values } = parseArgs({ options: { changes: { type: 'string', default: '1
 const folder = mkdtempSync(path.join(os.tmpdir(), 'mozaiks-bench-'));
 const mozaiks = fileURLToPath(new URL('../../apps/cli/bin/mozaiks.mjs', import.meta.url));
 
-/** Of the whole command. */
+/** The time of the whole command. */
 function validateCold(count) {
   const directory = path.join(folder, 'cold');
   writeWorkflows(directory, count);
@@ -37,7 +38,7 @@ async function loadWarm(directory, cache_dir) {
   return ms;
 }
 
-/** From the write of a file until the load of its workflow is over. */
+/** The time from the write of a file until its workflow is loaded. */
 async function changes(directory, cache_dir) {
   let onLoad = () => undefined;
   const manager = await createWorkflowManager({

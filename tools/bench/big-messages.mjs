@@ -1,6 +1,7 @@
-// What is left on the heap of a real server after chats with one large message each, whose sockets
-// are closed. Embedded store, scripted model, a small heap. Prints a line for every few chats, then
-// one JSON line; exits with 1 when the heap has grown since the 200th chat. Reads dist:
+// Measures what remains on the heap of a real server after chats with one large message each, whose
+// sockets are closed. Uses the embedded store, a scripted model and a small heap. Prints a line for
+// every few chats, then one JSON line. Exits with 1 if the heap has grown since the 200th chat.
+// Reads dist:
 //   npm run build && node tools/bench/big-messages.mjs
 //   [--chats 2000] [--kb 250] [--heap-mb 96] [--every 100] [--at-once 4]
 import { parseArgs } from 'node:util';
@@ -15,7 +16,10 @@ const [chats, kb, heapMb, every, atOnce] = Object.keys(defaults).map((name) =>
   Number(values[name]),
 );
 
-/** From this chat on the heap is to be flat, but for so many bytes: compiled code, and ids of logs. */
+/**
+ * From this chat on, the heap must not grow by more than the tolerance in bytes, which covers
+ * compiled code and ids of logs.
+ */
 const SETTLED_AFTER = 200;
 const TOLERANCE = 5e6;
 
@@ -33,7 +37,7 @@ const server = await startRuntime({
 const died = server.exited.then(() => Promise.reject(new Error('the server died')));
 died.catch(() => {});
 
-/** One chat from its message to the end of its run; then its socket is closed. */
+/** Runs one chat from its message to the end of its run, then closes its socket. */
 async function talk(index) {
   const run = deferred();
   const socket = await connectUser(server.ws, `user-${index % 10}`, ({ type }) => {

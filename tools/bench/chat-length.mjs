@@ -1,6 +1,8 @@
-// What a turn costs in a long chat, against a short one: CPU of the server for turns of both in alternation, on the embedded store.
-// Reads dist: npm run build && node tools/bench/chat-length.mjs [--short 100] [--long 5000] [--turns 20] [--rounds 5]
-//   The model is scripted, and is sent the whole chat: what that costs is part of the figure.
+// Compares the cost of a turn in a long chat with that in a short one: CPU of the server for
+// alternating turns, on the embedded store. Reads dist:
+//   npm run build && node tools/bench/chat-length.mjs
+//     [--short 100] [--long 5000] [--turns 20] [--rounds 5]
+// The model is scripted and receives the whole chat; that cost is part of the figure.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +22,7 @@ const { values } = parseArgs({
 const turns = Number(values.turns);
 const chats = { short: Number(values.short), long: Number(values.long) };
 
-/** CPU of all threads, in milliseconds: the kernel counts in steps of 10. */
+/** CPU of all threads in milliseconds. The kernel counts in steps of 10. */
 const cpuOf = (pid) => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').map(Number);
   return (stat[11] + stat[12]) * 10;

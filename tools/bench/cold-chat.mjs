@@ -1,7 +1,9 @@
-// How fast a long chat is on a process that has not seen it: real servers, real sockets, both stores. This script writes the logs, one server drives each
-// chat once (and may leave a snapshot), and a second one, warmed up with another chat, is measured.
-// Reads dist: npm run build && node tools/bench/cold-chat.mjs [--events 6000] [--chats 5] [--store embedded,mongo] [--visited false]
-//   (`visited false`: no server has driven the chats before, so that there are no snapshots)
+// Measures how fast a long chat is on a process that has not seen it, with real servers and real
+// sockets on both stores. This script writes the logs. One server drives each chat once (and may
+// save a snapshot). A second server, warmed up with another chat, is measured. Reads dist:
+//   npm run build && node tools/bench/cold-chat.mjs
+//     [--events 6000] [--chats 5] [--store embedded,mongo] [--visited false]
+//   (`visited false`: no server has driven the chats before, so there are no snapshots)
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +35,7 @@ const { values } = parseArgs({
 });
 const [events, chats] = [Number(values.events), Number(values.chats)];
 
-/** The warm-up has chats of its own. */
+/** The warm-up has separate chats. */
 async function warmUp(ws) {
   const heads = [0, 0, 0, 0, 0];
   for (let round = 0; round < 40; round += 1) {
@@ -43,7 +45,7 @@ async function warmUp(ws) {
   }
 }
 
-/** One server drives every chat once. The head of each afterwards. */
+/** One server drives every chat once. Resolves with the head of each chat afterwards. */
 async function driveOnce(env, names, head) {
   const server = await startRuntime({ workflows, env });
   try {

@@ -1,7 +1,8 @@
-// CPU per turn of the runtime, next to a hand-written server and other frameworks, on one mock
-// model server. Prints one table, and writes JSON. Build first; Linux only.
-//   npm run bench -- [--against <built checkout>] [--store memory|embedded] [--turns 192] [--rounds 3]
-//                    [--warm 640] [--connections 32] [--only floor,bare,langgraph,agents] [--out bench.json]
+// CPU per turn of the runtime, compared with a hand-written server and other frameworks, on one
+// mock model server. Prints one table, and writes JSON. Build first; Linux only.
+//   npm run bench -- [--against <built checkout>] [--store memory|embedded] [--turns 192]
+//     [--rounds 3] [--warm 640] [--connections 32] [--only floor,bare,langgraph,agents]
+//     [--out bench.json]
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +39,7 @@ const [turns, rounds, warm, atOnce] = [
 const only = new Set(values.only.split(','));
 const SCENARIOS = ['S1', 'S2'];
 
-// No server outlives its bench.
+// The servers stop together with the benchmark.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const model = await startModel();
 const common = { atOnce, baseURL: model.baseURL };
@@ -60,7 +61,7 @@ const results = subjects.map(({ name }) => ({ name, S1: [], S2: [] }));
 for (const scenario of SCENARIOS) {
   for (const subject of subjects) await subject.run({ scenario, turns: warm });
   for (let round = 0; round < rounds; round += 1) {
-    // Each round in the other order, so that a machine that slows down favours no one.
+    // The order is reversed in each round, so that a machine that slows down favors no subject.
     const order = [...subjects.keys()];
     for (const at of round % 2 === 0 ? order : order.toReversed()) {
       const { pid, run } = subjects[at];

@@ -1,6 +1,9 @@
-// Durable appends per second through the embedded store, beside bare SQLite inserts on the same disk in the same run.
-//   node tools/bench/embedded-store.mjs [--rounds 7] [--seconds 0.5] [--dir /somewhere/on/the/disk/to/measure]
-// Every round measures everything once, so that a noisy neighbour meets all alike; medians of the rounds are printed. Reads dist: build first.
+// Durable appends per second through the embedded store, compared with bare SQLite inserts on the
+// same disk in the same run.
+//   node tools/bench/embedded-store.mjs [--rounds 7] [--seconds 0.5]
+//     [--dir /somewhere/on/the/disk/to/measure]
+// Every round measures everything once, so that other load affects all alike. Prints the medians of
+// the rounds. Reads dist: build first.
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -44,7 +47,7 @@ const commitAt = (log, seq) => ({
   ],
 });
 
-/** Runs `step` again and again for the time; answers with how many of `each` were done per second. */
+/** Repeats `step` for the given time, and resolves with the number of `each` per second. */
 const perSecond = async (step, each = 1) => {
   const begun = performance.now();
   let done = 0;

@@ -1,5 +1,7 @@
-// What one turn costs the engine alone, in CPU: instant model, no store. node tools/bench/engine-turn.mjs [turns]
-// A turn is: choose the agent, ask its model, a handoff by the last of its rules. Sizes are the numbers of rules, tools and agents alike.
+// The CPU cost of one turn in the engine alone: instant model, no store.
+//   node tools/bench/engine-turn.mjs [turns]
+// A turn chooses the agent, calls its model, and hands over by the last of its rules. A size is the
+// number of rules, of tools and of agents.
 import {
   applyCommit,
   chatRef,
@@ -176,7 +178,7 @@ function opened(workflow) {
   return applyCommit(emptyChat, commitOf(emptyChat, drafts));
 }
 
-/** One turn of the engine; the fold of its commits is the caller's, and counts. */
+/** One turn of the engine. The caller folds its commits, which is included. */
 async function turn(workflow, state) {
   let now = state;
   const steps = engine.turn({ log, state: now, workflow, fence: 1, live: () => {}, signal });
@@ -188,7 +190,10 @@ async function turn(workflow, state) {
 const quantile = (sorted, q) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
 
-/** CPU of the process for batches of turns (the clock of one turn would be too coarse), per turn, in milliseconds. */
+/**
+ * CPU of the process per turn in milliseconds, measured over batches because the clock is too
+ * coarse for one turn.
+ */
 async function measure(workflow, count) {
   const times = [];
   for (let done = 0; done < count; done += TURNS_PER_CHAT) {
@@ -202,7 +207,10 @@ async function measure(workflow, count) {
   return { median_ms: quantile(times, 0.5), p90_ms: quantile(times, 0.9) };
 }
 
-/** Heap that a run holds that waits in the middle of a model call, beyond its history. */
+/**
+ * The heap that a run uses while it waits in the middle of a model call, in addition to its
+ * history.
+ */
 async function heldOpen(workflow, count) {
   const waiting = {
     ...models,
@@ -248,7 +256,7 @@ async function heldOpen(workflow, count) {
 const workflows = new Map(SIZES.map((size) => [size, workflowOf(size)]));
 for (const size of SIZES) await measure(workflows.get(size), Math.min(turns, 1000));
 const rows = {};
-// Sizes take turns, so that what else the machine does hits all alike.
+// Sizes alternate, so that other load on the machine affects all alike.
 const rounds = 4;
 const all = new Map(SIZES.map((size) => [size, []]));
 for (let round = 0; round < rounds; round++)

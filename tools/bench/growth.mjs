@@ -1,7 +1,7 @@
-// How much a store grows for each run and each event, and what pruning gives back.
+// Measures how much a store grows for each run and each event, and how much pruning frees.
 //   node tools/bench/growth.mjs [--runs 300]
-// Runs the HelloWorld sample with its script, one run in each chat, on the embedded store and on the
-// MongoDB server that MONGODB_URI names or `findMongoServer` finds. Reads dist: build first.
+// Runs the HelloWorld sample with its script, one run in each chat, on the embedded store and on
+// the MongoDB server that MONGODB_URI names or `findMongoServer` finds. Reads dist: build first.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -37,7 +37,7 @@ const base = {
   MODEL_PROVIDER: 'scripted',
 };
 
-/** Answers with the number of events. */
+/** Resolves with the number of events. */
 async function talk(env) {
   const runtime = await startRuntime({ settings: env });
   const token = devToken(readSettings(env), {

@@ -1,5 +1,5 @@
-// Preloaded into a server (`NODE_OPTIONS=--import`): on SIGUSR2 it collects garbage and prints what
-// is left as one JSON line, in bytes.
+// Preloaded into a server (`NODE_OPTIONS=--import`). At SIGUSR2 it collects garbage and prints what
+// remains as one JSON line, in bytes.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';

@@ -1,7 +1,7 @@
-// How long a socket of a running server waits while large or costly workflow files load. A server
-// in dev mode watches its folder; each input is written into it while one socket sends a ping every
-// 20 ms. Prints the longest wait for each input, then one JSON line; exits with 1 if one is longer
-// than 250 ms. Reads dist:
+// Measures how long a socket of a running server waits while large or costly workflow files are
+// loaded. A server in dev mode watches its folder. Each input is written into it while one socket
+// sends a ping every 20 ms. Prints the longest wait for each input, then one JSON line. Exits with
+// 1 if one is longer than 250 ms. Reads dist:
 //   npm run build && node tools/bench/hostile-load.mjs [--only <part of a name>] [--limit-ms 250]
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const guardrail = (regex) => ({
 });
 const withAgent = (file, text) => ({ 'agents.yaml': agent, [file]: text });
 
-/** Contents of files by name; none is larger than 1 MiB. */
+/** File contents by name. None is larger than 1 MiB. */
 const INPUTS = {
   '80,000 unknown keys': { 'agents.yaml': many(80_000, (at) => `k${at}: 1\n`) },
   '200,000 blocks': { 'agents.yaml': 'a: |\n'.repeat(170_000) },
@@ -97,7 +97,7 @@ const pinging = setInterval(() => {
   socket.send({ type: 'ping' });
 }, 20);
 
-/** Writes a folder as a whole, and waits until the server has said what it makes of it. */
+/** Writes a folder atomically, and waits until the server has loaded or rejected it. */
 async function load(index, files) {
   const name = `Input${index}`;
   const elsewhere = join(server.workflows, '..', name);

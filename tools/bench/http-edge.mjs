@@ -1,6 +1,8 @@
-// What the HTTP edge costs: CPU time and memory until it listens, requests to /livez one at a time and 16 at a time, and the round trip of a ping on a
-// WebSocket. Each edge is a process of its own with a chat service that is never asked. Give built copies of libs/transport (their `dist`) to compare them in
-// one run, in turns; a copy must lie in libs/transport, so that it finds its packages. Reads dist:
+// The cost of the HTTP edge: CPU time and memory until it listens, requests to /livez one at a time
+// and 16 at a time, and the round trip of a ping on a WebSocket. Each edge is a separate process
+// with an unused chat service. Give built copies of libs/transport (their `dist`) to compare them
+// in one run, in turns. A copy must be located in libs/transport, so that it finds its packages.
+// Reads dist:
 //   npm run build && node tools/bench/http-edge.mjs [libs/transport/dist-before]
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -113,7 +115,7 @@ async function pings(port) {
   return ((performance.now() - started) * 1000) / PINGS;
 }
 
-/** What else runs on the machine only adds. */
+/** The minimum, because other load on the machine only adds time. */
 function least(rounds) {
   return Object.fromEntries(
     Object.keys(rounds[0]).map((key) => [

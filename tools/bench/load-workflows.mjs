@@ -1,7 +1,7 @@
 // Measures how long 100 workflows with two tools each take to load: with an empty cache (cold), and
 // again with a full one (warm).
 //   node tools/bench/load-workflows.mjs [--workflows 100] [--rounds 5]
-// Each load is a process of its own; medians of the rounds are printed. Reads dist: build first.
+// Each load is a separate process. Prints the medians of the rounds. Reads dist: build first.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';

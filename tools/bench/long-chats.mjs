@@ -1,4 +1,5 @@
-// Long chats for benches: written into a store as their turns would have been, and visited on a server. Reads dist: build first.
+// Long chats for benchmarks: written into a store as real turns would write them, and opened on a
+// server. Reads dist: build first.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chatRef, logRef, tenantScope } from '../../libs/contracts/dist/index.js';
 import { APP_ID, connectUser } from './runtime-process.mjs';
@@ -14,7 +15,10 @@ export const workflows = {
   'Desk/script.yaml': { answers: [{ agent: 'a', say: 'Certainly.' }] },
 };
 
-/** The events of one turn, by commit: the user's and the agent's text have 300 and 400 characters. */
+/**
+ * The events of one turn, by commit. The texts of the user and the agent have 300 and 400
+ * characters.
+ */
 function turn() {
   const [run_id, message_id, workflow_version] = [id(), id(), 'a'.repeat(64)];
   const tokens = {
@@ -68,7 +72,9 @@ function turn() {
   ];
 }
 
-/** A chat of another owner, released, whose log reaches to `events` at least. Resolves with its head. */
+/**
+ * A released chat of another owner, whose log has at least `events` events. Resolves with its head.
+ */
 export async function makeChat(store, { chat_id, events }) {
   const chat = chatRef(tenantScope(APP_ID, USER_ID), chat_id);
   const { record } = await store.directory.create(chat, {
@@ -120,8 +126,9 @@ export async function makeChat(store, { chat_id, events }) {
 }
 
 /**
- * Follows a chat from `head` on a socket of its own, and says something if `text` is given. Milliseconds until the first frame of each type from when the
- * last of the two frames was sent; `seq` is the new head.
+ * Follows a chat from `head` on a separate socket, and sends a message if `text` is given. Resolves
+ * with the milliseconds from the last of the two sent frames to the first frame of each type; `seq`
+ * is the new head.
  */
 export async function visit(ws, { chat_id, head, text }) {
   const times = {};
@@ -143,7 +150,9 @@ export async function visit(ws, { chat_id, head, text }) {
   return { ...times, seq: answer.seq ?? answer.head_seq };
 }
 
-/** A socket that follows a chat from `head` on. `say` resolves when the run that it starts is over. */
+/**
+ * A socket that follows a chat from `head` on. `say` resolves when the run that it starts is over.
+ */
 export async function talkIn(ws, { chat_id, head }) {
   let done = () => undefined;
   const socket = await connectUser(ws, USER_ID, (frame) => {

@@ -1,13 +1,14 @@
-// What metrics cost: CPU time of a turn with them and without, of one real server (store in memory,
-// scripted model) whose meters are switched off and on between rounds. The median of the
-// differences counts. Also: one scrape, and loading. Prints one JSON line. Linux only.
-// Needs `dist`: npm run build && node tools/bench/metrics-cost.mjs [rounds] [turns each]
+// The cost of metrics: CPU time of a turn with and without them, of one real server (store in
+// memory, scripted model) whose metrics are switched off and on between rounds. The result is the
+// median of the differences. It also measures one scrape, and loading. Prints one JSON line. Linux
+// only. Reads dist:
+//   npm run build && node tools/bench/metrics-cost.mjs [rounds] [turns each]
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connectUser, startRuntime } from './runtime-process.mjs';
 
 const [rounds, turns] = [Number(process.argv[2] ?? 60), Number(process.argv[3] ?? 320)];
-/** Sockets that talk at the same time. */
+/** The number of sockets that talk at the same time. */
 const USERS = 64;
 const SCRAPES = 200;
 const TARGET_SHARE = 0.02;
@@ -23,7 +24,7 @@ const workflows = {
 };
 const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** Of all threads of a process so far. */
+/** CPU milliseconds of all threads of a process so far. */
 function cpuMs(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
@@ -50,7 +51,8 @@ async function startTalk(server, user) {
   const say = () =>
     new Promise((resolve) => {
       ended = resolve;
-      // A chat of many turns has a longer history: a new one each time costs the same.
+      // A chat of many turns has a longer history; a new chat for each turn keeps the cost
+      // constant.
       connection.send({
         type: 'user_message',
         workflow_name: 'Bench',
@@ -61,7 +63,7 @@ async function startTalk(server, user) {
   return { say };
 }
 
-/** CPU of one turn, in ms. */
+/** CPU of one turn in milliseconds. */
 async function round({ server, talks }) {
   const before = cpuMs(server.pid);
   await Promise.all(
@@ -79,7 +81,7 @@ async function scrape({ server }) {
   return (cpuMs(server.pid) - before) / SCRAPES;
 }
 
-/** The least time to import prom-client in a process of its own. */
+/** The minimum time to import prom-client in a separate process. */
 function loadMs() {
   const file = new URL('../../node_modules/prom-client/index.js', import.meta.url).href;
   const program = `const from = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - from);`;
@@ -97,7 +99,7 @@ const digits = (value) => Number(value.toFixed(4));
 const subject = await start({
   NODE_OPTIONS: `--import ${new URL('switched-metrics.mjs', import.meta.url).href}`,
 });
-/** CPU of a turn in each half round, by whether the meters were on. */
+/** CPU of a turn in each half round, with and without metrics. */
 const samples = { with: [], without: [] };
 try {
   await round(subject); // code that is not compiled yet

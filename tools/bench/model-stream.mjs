@@ -1,7 +1,8 @@
 // CPU of the model providers per call and per streamed chunk, for several checkouts in one run.
-// node tools/bench/model-stream.mjs [openai|openai-compatible|anthropic] [name=checkout ...]
-// "floor" reads the same answers with fetch alone and parses nothing; "sdk" does so through OpenAI's SDK.
-// Each figure is the least of many rounds: whatever else runs on the machine only adds to the others.
+//   node tools/bench/model-stream.mjs [openai|openai-compatible|anthropic] [name=checkout ...]
+// "floor" reads the same answers with fetch alone and parses nothing; "sdk" reads them through
+// OpenAI's SDK. Each figure is the minimum of many rounds, because other load on the machine only
+// adds time.
 import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createHash, randomUUID } from 'node:crypto';
@@ -43,7 +44,9 @@ const anthropicFrames = (chunks) => [
   sse({ type: 'message_stop' }),
 ];
 
-/** One socket write per frame, a millisecond apart: the client sees one chunk per read. */
+/**
+ * One socket write per frame, a millisecond apart, so that the client receives one chunk per read.
+ */
 function serve() {
   const server = createServer(async (request, response) => {
     const parts = [];

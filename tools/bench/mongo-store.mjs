@@ -1,6 +1,8 @@
-// The Mongo store beside the bare driver, on one server in the same run: appends, facts per second, size, catching up.
+// The Mongo store compared with the bare driver, on one server in the same run: appends, events per
+// second, size, catching up.
 //   node tools/bench/mongo-store.mjs [--seconds 5]
-// Takes MONGODB_URI, else the server that `findMongoServer` finds (secantusd-rs is the one to measure with). Reads dist: build first.
+// Uses MONGODB_URI, otherwise the server that `findMongoServer` finds (measure with secantusd-rs).
+// Reads dist: build first.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -21,7 +23,7 @@ const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5
 const seconds = Number(values.seconds);
 const now = '2026-01-01T00:00:00.000Z';
 const id = () => `x${randomBytes(16).toString('base64url')}`;
-/** Words of random letters, which no compression makes small, as those of people hardly are. */
+/** Words of random letters, which do not compress, as real text hardly does. */
 const words = () =>
   Array.from({ length: 50 }, () => randomBytes(4).toString('base64url').slice(0, 5))
     .join(' ')
@@ -80,12 +82,15 @@ const timed = async (work) => {
   return performance.now() - from;
 };
 
-/** As the store names it, so that the bare collection has the same single index over the same keys. */
+/**
+ * The same names as in the store, so that the bare collection has the same index over the same
+ * keys.
+ */
 const placeOf = ({ log_id, first_seq }) => ({
   _id: `${log_id}/${String(first_seq).padStart(9, '0')}`,
 });
 
-/** Turn and turn about, so that a noisy neighbour meets both alike. */
+/** Alternates between the two, so that other load affects both alike. */
 async function appendAgainstInsert() {
   const bare = db.collection('bare');
   const [log, other] = [await newLog(store), await newLog(store)];
@@ -93,7 +98,7 @@ async function appendAgainstInsert() {
     ...placeOf(commit),
     ...other,
     ...commit,
-    events: commit.events.map((fact) => ({ ...fact, chat_id: undefined })),
+    events: commit.events.map((event) => ({ ...event, chat_id: undefined })),
   });
   const times = { append: [], insert: [] };
   const until = performance.now() + seconds * 1000;
@@ -115,7 +120,7 @@ async function appendAgainstInsert() {
   console.log(`                   ratio of medians ${ratio.toFixed(2)} (target: 1.3 at most)`);
 }
 
-/** What the machine gives at this moment: bare inserts, as many at once. */
+/** The current speed of the machine: the same number of concurrent bare inserts. */
 async function bareInserts() {
   const bare = db.collection('bare');
   const until = performance.now() + seconds * 1000;
@@ -135,25 +140,28 @@ async function bareInserts() {
   );
 }
 
-async function factsPerSecond(facts) {
+async function eventsPerSecond(size) {
   const logs = await Promise.all(Array.from({ length: 64 }, () => newLog(store)));
   const until = performance.now() + seconds * 1000;
   const from = performance.now();
   const done = await Promise.all(
     logs.map(async (log) => {
       let seq = 1;
-      for (; performance.now() < until; seq += facts)
-        await store.log.append(log, commitOf(log, seq, Array.from({ length: facts }, userMessage)));
+      for (; performance.now() < until; seq += size)
+        await store.log.append(log, commitOf(log, seq, Array.from({ length: size }, userMessage)));
       return seq - 1;
     }),
   );
   const rate = (done.reduce((sum, seq) => sum + seq, 0) / (performance.now() - from)) * 1000;
   console.log(
-    `64 chats at once   ${Math.round(rate)} facts/s in commits of ${facts} (target: 2,000)`,
+    `64 chats at once   ${Math.round(rate)} events/s in commits of ${size} (target: 2,000)`,
   );
 }
 
-/** The facts of one turn, in the commits that the runner makes of them; the command in the inbox, settled; the row in the ledger. */
+/**
+ * The events of one turn in the runner's commits, the settled command in the inbox, and the row in
+ * the ledger.
+ */
 async function turn(store, log, first_seq) {
   const [run_id, message_id] = [id(), id()];
   const usage = {
@@ -228,7 +236,10 @@ async function turn(store, log, first_seq) {
   return seq;
 }
 
-/** Bytes of the documents and of the indexes on the disk; the journal and the oplog are as long as they are configured. */
+/**
+ * The bytes of the documents and of the indexes on disk. The sizes of the journal and the oplog are
+ * configured.
+ */
 function tablesIn(folder) {
   const files = readdirSync(folder).filter(
     (file) => file.endsWith('.wt') && !/oplog|^WiredTiger/.test(file),
@@ -239,7 +250,10 @@ function tablesIn(folder) {
   return { documents: bytes(documents), indexes: bytes(files) - bytes(documents) };
 }
 
-/** What `write` adds to a database on the disk: a server of its own, stopped before each look, so that all of it is in the tables. */
+/**
+ * The bytes that `write` adds to a database on disk. It uses a separate server, which is stopped
+ * before each measurement so that everything is in the tables.
+ */
 async function bytesOnDisk(write) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'mozaiks-bench-'));
   const session = async (work) => {
@@ -276,7 +290,7 @@ async function storage() {
     const log = await newLog(opened);
     for (let seq = 1, done = 0; done < count; done += 1) seq = await turn(opened, log, seq);
   });
-  console.log(`size of a turn     ${whole}: 6 facts, command, ledger row (target: under 2,048)`);
+  console.log(`size of a turn     ${whole}: 6 events, command, ledger row (target: under 2,048)`);
 }
 
 async function catchingUp() {
@@ -293,7 +307,7 @@ async function catchingUp() {
   const times = [];
   for (let round = 0; round < 20; round += 1) times.push(await timed(read));
   console.log(
-    `1,000 missed facts ${quantile(times, 0.5).toFixed(1)} ms p50, ${quantile(times, 0.95).toFixed(1)} ms p95 (target: under 100)`,
+    `1,000 missed events ${quantile(times, 0.5).toFixed(1)} ms p50, ${quantile(times, 0.95).toFixed(1)} ms p95 (target: under 100)`,
   );
 }
 
@@ -301,12 +315,12 @@ try {
   console.log(`server             ${found.kind === 'program' ? found.program : 'MONGODB_URI'}`);
   await appendAgainstInsert();
   await bareInserts();
-  for (const facts of [1, 2, 4]) await factsPerSecond(facts);
+  for (const size of [1, 2, 4]) await eventsPerSecond(size);
   await storage();
   await catchingUp();
 } finally {
   await store.close();
-  await db.dropDatabase().catch(() => undefined); // a server that is gone is told by what failed first
+  await db.dropDatabase().catch(() => undefined); // if the server is gone, the first failure is reported
   await client.close();
   await server.stop();
 }

@@ -1,5 +1,5 @@
-// How long one warm call of a Python tool takes, and 100 async tools that wait at the same time:
-// node tools/bench/python-call.mjs [calls]
+// The time of one warm call of a Python tool, and of 100 async tools that wait at the same time:
+//   node tools/bench/python-call.mjs [calls]
 import { createToolRuntime } from '../../libs/tool-runtime/dist/index.js';
 
 const calls = Number(process.argv[2] ?? 3000);

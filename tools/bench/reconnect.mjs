@@ -1,6 +1,10 @@
-// How long a client that missed 1,000 facts takes to be caught up: through a real socket of a real server, over both stores, from sending `open` with its
-// cursor to the frame of the last fact. The chat's facts are those of turns, in the commits that the runner makes of them, put into the store by this script.
-// Reads dist: npm run build && node tools/bench/reconnect.mjs [--missed 1000] [--before 100,4000] [--rounds 20]    (`before`: facts that the client has)
+// Measures how long a client that missed 1,000 events takes to catch up, through a real socket of a
+// real server, on both stores: from sending `open` with its cursor to the frame of the last event.
+// The script writes the events into the store as those of turns, in the runner's commits. Reads
+// dist:
+//   npm run build && node tools/bench/reconnect.mjs
+//     [--missed 1000] [--before 100,4000] [--rounds 20]
+//   (`before`: the number of events that the client has)
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +38,10 @@ const { values } = parseArgs({
 const [missed, rounds] = [Number(values.missed), Number(values.rounds)];
 const heads = values.before.split(',').map((before) => Number(before) + missed);
 
-/** The facts of one turn, by commit: 6 facts of which the user's and the agent's text have 300 and 400 characters. */
+/**
+ * The events of one turn, by commit: 6 events, with texts of the user and the agent of 300 and 400
+ * characters.
+ */
 function turn() {
   const [run_id, message_id, workflow_version] = [id(), id(), 'a'.repeat(64)];
   const tokens = {
@@ -86,7 +93,7 @@ function turn() {
   ];
 }
 
-/** A chat whose log reaches to `head` at least. */
+/** A chat whose log has at least `head` events. */
 async function makeChat(store, head) {
   const chat = chatRef(tenantScope(APP_ID, USER_ID), `chat-${head}`);
   const { record } = await store.directory.create(chat, {
@@ -119,7 +126,7 @@ async function makeChat(store, head) {
       });
     }
   }
-  // As its last owner leaves it.
+  // The state in which the last owner leaves it.
   const { owned } = await store.ownership.acquire(chat, { session: 'bench', log_version: 1 });
   const left = {
     inbox_seq: 0,
@@ -134,7 +141,7 @@ async function makeChat(store, head) {
   return { chat_id: chat.chat_id, head: last_seq };
 }
 
-/** One client that comes back: milliseconds until the last fact, and until the first. */
+/** One client that reconnects: milliseconds until the last event, and until the first. */
 async function comeBack(ws, { chat_id, head }) {
   const seqs = [];
   let [from, first, last] = [0, 0, 0];
@@ -157,7 +164,7 @@ async function comeBack(ws, { chat_id, head }) {
     seqs.every((seq, at) => seq === head - missed + 1 + at);
   if (!isWhole)
     throw new Error(
-      `the client was not given what it missed: ${seqs.length} facts, then ${JSON.stringify(answer)}`,
+      `the client was not given what it missed: ${seqs.length} events, then ${JSON.stringify(answer)}`,
     );
   return { first, last };
 }
@@ -182,7 +189,7 @@ async function measure(name, open, env) {
           samples.slice(WARM_UP).map((sample) => sample[part]),
           share,
         ).toFixed(1);
-      const what = `${name}, ${missed} of ${chat.head} facts`.padEnd(34);
+      const what = `${name}, ${missed} of ${chat.head} events`.padEnd(34);
       console.log(
         `${what} ${ms('last', 0.5)} ms p50, ${ms('last', 0.95)} ms p95 (target: under ${TARGET_MS}); the first after ${ms('first', 0.5)} ms p50; cold ${samples[0].last.toFixed(1)} ms`,
       );

@@ -1,6 +1,9 @@
-// What the runtime adds to a conversation, without model time: from a client's `user_message` frame to the request at the model, and from a model's chunk
-// to the client's frame. One real server with the embedded store, a model server in another process that answers at once, a plain client: three processes,
-// one machine, one monotonic clock. Prints one JSON line. Needs `dist`: npm run build && node tools/bench/round-trip.mjs [chats] [messages each]
+// The latency that the runtime adds to a conversation, without model time: from a client's
+// `user_message` frame to the request at the model, and from a model's chunk to the client's frame.
+// It uses one real server with the embedded store, a model server in another process that answers
+// at once, and a plain client: three processes, one machine, one monotonic clock. Prints one JSON
+// line. Reads dist:
+//   npm run build && node tools/bench/round-trip.mjs [chats] [messages each]
 import { fork, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
@@ -22,21 +25,27 @@ import { fileURLToPath } from 'node:url';
 
 const CHUNKS = 10;
 const BETWEEN_CHUNKS_MS = 4;
-/** Messages that are not counted: a server that has just started runs code that is not compiled yet. */
+/**
+ * Messages that are not counted, because a server that has just started runs code that is not
+ * compiled yet.
+ */
 const WARM_UP = 200;
 const TARGETS = { user_message_to_model_ms: 5, chunk_to_client_ms: 2 };
-/** `memory` shows what is left without the disk. */
+/** `memory` shows the latency without the disk. */
 const STORE = process.env.STORE ?? 'embedded';
 const SECRET = 'round-trip-secret-round-trip-secret-round-trip';
 
-/** Milliseconds of the machine's monotonic clock, the same in every process. */
+/** Milliseconds of the machine's monotonic clock, which is the same in every process. */
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 if (process.argv[2] === 'model') runModel();
 else await measure(Number(process.argv[2] ?? 30), Number(process.argv[3] ?? 20));
 
-/** Speaks OpenAI's Chat Completions, and tells its parent when a request came and when each chunk left. */
+/**
+ * Serves OpenAI's Chat Completions, and reports to its parent when a request arrived and when each
+ * chunk was sent.
+ */
 function runModel() {
   let answers = 0;
   const server = createServer(async (request, response) => {
@@ -169,7 +178,7 @@ async function talk(url, { chats, messages, heard }) {
     );
     await done;
     if (index >= WARM_UP) toModel.push(heard.arrivals[before] - from);
-    // The owner lets the chat go before the next message comes, as between people.
+    // The owner releases the chat before the next message arrives, as between messages of people.
     await sleep(5);
   }
   socket.terminate();
@@ -188,7 +197,7 @@ function spread(samples) {
   return { median: at(0.5), p95: at(0.95), samples: sorted.length };
 }
 
-/** What one durable write costs here and now: a message passes several on its way to the model. */
+/** The current cost of one durable write. A message needs several on its way to the model. */
 function fsync(dir) {
   const file = openSync(join(dir, 'fsync'), 'w');
   const samples = Array.from({ length: 50 }, () => {

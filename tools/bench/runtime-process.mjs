@@ -1,4 +1,5 @@
-// One real server of the product for a bench, in a process of its own, and plain clients of it. Reads dist: build first.
+// A real server of the product for a benchmark, in a separate process, and plain clients for it.
+// Reads dist: build first.
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,7 +14,10 @@ export const APP_ID = 'bench';
 
 const here = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts a server of a built checkout with these workflows (contents of their files by path); resolves once it runs. */
+/**
+ * Starts a server of a built checkout with these workflows (file contents by path), and resolves
+ * once it runs.
+ */
 export async function startRuntime({ workflows, env = {}, checkout = here }) {
   const dir = mkdtempSync(join(tmpdir(), 'mozaiks-bench-'));
   for (const [file, content] of Object.entries(workflows)) {
@@ -68,7 +72,10 @@ export async function startRuntime({ workflows, env = {}, checkout = here }) {
   throw new Error(`the server did not start: ${printed}`);
 }
 
-/** What is left on the heap after a collection, in bytes: `{heap, external, rss}`. For a server that was started with `heap-gauge.mjs`. */
+/**
+ * The bytes on the heap after a garbage collection: `{heap, external, rss}`. For a server that was
+ * started with `heap-gauge.mjs`.
+ */
 function heapOf(child) {
   const measured = new Promise((resolve) => {
     let printed = '';
@@ -85,7 +92,7 @@ function heapOf(child) {
   return measured;
 }
 
-/** A socket of this user that is ready; every frame goes to `onFrame` with its time. */
+/** A ready socket of this user. Every frame is passed to `onFrame` with its time. */
 export async function connectUser(ws, user_id, onFrame) {
   const { WebSocket } = createRequire(
     new URL('../../apps/runtime-e2e/package.json', import.meta.url),

@@ -1,7 +1,7 @@
-// What sockets that never read cost a real server, and whether others wait for them. Each opens a
-// long chat with large events and then reads nothing. Meanwhile another user opens a chat that is as
-// long, again and again. Embedded store, scripted model. Prints one JSON line; exits with 1 if a
-// socket costs more than 2 MB. Reads dist:
+// Measures what sockets that never read cost a real server, and whether they delay others. Each
+// opens a long chat with large events and then reads nothing. Meanwhile another user repeatedly
+// opens a chat of the same length. Embedded store, scripted model. Prints one JSON line. Exits with
+// 1 if a socket costs more than 2 MB. Reads dist:
 //   npm run build && node tools/bench/silent-sockets.mjs [--sockets 40] [--messages 24] [--kb 250]
 import { connect } from 'node:net';
 import { randomBytes } from 'node:crypto';
@@ -24,7 +24,7 @@ const workflows = {
 const gauge = new URL('./heap-gauge.mjs', import.meta.url).href;
 const server = await startRuntime({ workflows, env: { NODE_OPTIONS: `--import ${gauge}` } });
 
-/** A chat with so many large messages. */
+/** A chat with this many large messages. */
 async function longChat(user_id) {
   let next = () => undefined;
   const socket = await connectUser(
@@ -47,7 +47,7 @@ async function longChat(user_id) {
   socket.close();
 }
 
-/** Opens the user's chat and reads nothing that comes. */
+/** Opens the user's chat and reads nothing. */
 function silent(user_id) {
   const { hostname, port } = new URL(server.ws);
   const socket = connect({ host: hostname, port: Number(port) });
@@ -58,13 +58,13 @@ function silent(user_id) {
   const frame = Buffer.from(JSON.stringify({ type: 'open', chat_id: `chat-of-${user_id}` }));
   socket.once('data', () => {
     socket.pause();
-    // One masked text frame; its mask is zero.
+    // One masked text frame, whose mask is zero.
     socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | frame.length, 0, 0, 0, 0]), frame]));
   });
   return socket;
 }
 
-/** Milliseconds until the whole chat has come. */
+/** Milliseconds until the whole chat has arrived. */
 async function replay(user_id) {
   const before = performance.now();
   let done = () => undefined;

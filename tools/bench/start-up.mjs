@@ -1,6 +1,8 @@
-// What a start costs: CPU of the server and of the processes it waits for, time until it listens, memory 2.5 s later. Two workflows, one tool in TypeScript.
-// Reads dist: npm run build && node tools/bench/start-up.mjs [--rounds 5] [--store embedded] [--against DIR]
-//   (`against`: a built checkout, started in turns with this one: ratios count, times depend on the machine)
+// The cost of a start: CPU of the server and of the processes that it waits for, time until it
+// listens, and memory 2.5 s later. Two workflows, one tool in TypeScript. Reads dist:
+//   npm run build && node tools/bench/start-up.mjs [--rounds 5] [--store embedded] [--against DIR]
+//   (`against`: a built checkout, started in alternation with this one. Compare ratios, because
+//   times depend on the machine)
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +18,7 @@ const { values } = parseArgs({
     against: { type: 'string' },
   },
 });
-/** Of the kernel's clock in /proc. */
+/** Milliseconds per tick of the kernel's clock in /proc. */
 const TICK_MS = 10;
 const llm_config = { provider: 'openai-compatible', model: 'm', base_url: 'http://127.0.0.1:9/v1' };
 const workflows = {

@@ -1,5 +1,6 @@
-// How many bytes of the embedded file a turn takes: one chat after another, ten turns in each, an answer of 300 characters.
-// Reads dist: npm run build && node tools/bench/stored-bytes.mjs [--chats 200] [--against DIR]
+// Measures how many bytes of the embedded file a turn takes: one chat after another, ten turns in
+// each, an answer of 300 characters. Reads dist:
+//   npm run build && node tools/bench/stored-bytes.mjs [--chats 200] [--against DIR]
 //   (`against`: a built checkout, measured in the same run)
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';

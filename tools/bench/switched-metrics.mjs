@@ -1,8 +1,10 @@
-// For `node --import`: a server whose meters SIGUSR2 switches off and on. What `metrics-cost.mjs`
-// compares: one process, because two differ by more than the meters cost.
+// For `node --import`: a server whose metrics SIGUSR2 switches off and on. `metrics-cost.mjs`
+// compares both states in one process, because two processes differ by more than the cost of the
+// metrics.
 import { createRequire, register } from 'node:module';
 
-// prom-client takes these two from `perf_hooks` when it starts to watch the loop and the heap.
+// prom-client takes these two from `perf_hooks` when it starts to observe the event loop and the
+// heap.
 const hooked = createRequire(import.meta.url)('node:perf_hooks');
 const watches = [];
 const { monitorEventLoopDelay, PerformanceObserver } = hooked;

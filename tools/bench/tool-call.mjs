@@ -1,4 +1,5 @@
-// How long one warm call of a tool takes, in each isolation, in one run: node tools/bench/tool-call.mjs [calls]
+// The time of one warm call of a tool, in each isolation, in one run:
+//   node tools/bench/tool-call.mjs [calls]
 import { createToolRuntime } from '../../libs/tool-runtime/dist/index.js';
 
 const calls = Number(process.argv[2] ?? 5000);

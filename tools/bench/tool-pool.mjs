@@ -1,5 +1,5 @@
-// What waiting and computing tools of other tenants cost a trivial tool: node
-// tools/bench/tool-pool.mjs [worker|process|inline] [calls]
+// How much waiting and computing tools of other tenants slow down a trivial tool:
+//   node tools/bench/tool-pool.mjs [worker|process|inline] [calls]
 import { createToolRuntime } from '../../libs/tool-runtime/dist/index.js';
 
 const isolation = process.argv[2] ?? 'worker';
@@ -43,7 +43,7 @@ const timed = async (call) => {
 const at = (times, share) =>
   Number((times.slice().sort((a, b) => a - b)[Math.floor(times.length * share)] ?? 0).toFixed(1));
 
-/** The trivial tool, called every 10 ms while `work` lasts. */
+/** Calls the trivial tool every 10 ms while `work` lasts. */
 async function whileWorking(work) {
   let isOver = false;
   const started = performance.now();

@@ -1,6 +1,8 @@
-// The processor time in which a client folds the events of one long chat into what it shows: alone, with details, and read at every 100th event as a page reads it once per
-// frame of the screen. Give built copies of libs/contracts (their `dist`) to compare them in one run, in turns. Reads dist:
-//   npm run build && node tools/bench/view-fold.mjs [--events 50000] [--rounds 5] [/tmp/dist-before]
+// The CPU time in which a client folds the events of one long chat into its view: plain, with
+// details, and read at every 100th event as a page reads it once per frame of the screen. Give
+// built copies of libs/contracts (their `dist`) to compare them in one run, in turns. Reads dist:
+//   npm run build && node tools/bench/view-fold.mjs [--events 50000] [--rounds 5]
+//     [/tmp/dist-before]
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,7 +17,7 @@ const { values, positionals } = parseArgs({
 const own = fileURLToPath(new URL('../../libs/contracts/dist', import.meta.url));
 const load = (folder) => import(pathToFileURL(path.resolve(folder, 'chat-view.js')));
 
-/** Runs of eight events: what the server sends for one message, one tool call and one answer. */
+/** Runs of eight events: the events of one message, one tool call and one answer. */
 function eventsOf(count) {
   const noUsage = {
     input_tokens: 0,

@@ -1,7 +1,9 @@
-// What it costs to watch chats from another instance: two real servers on one MongoDB, chats that stream on the first, followers on the second. Counts what
-// each asks of the store on the wire, without followers and then with them, in the same run. Reads dist: npm run build && node tools/bench/watched-chats.mjs
-//   [--chats 1000] [--seconds 80] [--word-ms 1000]    (a slow check comes every 40 s)
-// Takes the server that `findMongoServer` finds (secantusd-rs is the one to measure with).
+// The cost of watching chats from another instance: two real servers on one MongoDB, chats that
+// stream on the first, followers on the second. Counts the commands that each sends to the store,
+// without followers and then with them, in the same run. Reads dist:
+//   npm run build && node tools/bench/watched-chats.mjs
+//   [--chats 1000] [--seconds 80] [--word-ms 1000] (a slow check comes every 40 s)
+// Uses the server that `findMongoServer` finds (measure with secantusd-rs).
 import { parseArgs } from 'node:util';
 import {
   databaseUri,
@@ -9,7 +11,7 @@ import {
   freshDatabase,
   startMongoServer,
 } from '../../libs/testkit/dist/index.js';
-import { startCountingLine } from './counting-line.mjs';
+import { startCountingProxy } from './counting-proxy.mjs';
 import { connectUser, quantile, sleep, startRuntime } from './runtime-process.mjs';
 
 const TARGET = 15;
@@ -27,7 +29,7 @@ const [chats, seconds, wordMs] = [
   Number(values['word-ms']),
 ];
 
-// The time that the two windows take, and what it takes to begin.
+// The time of the two windows, and the time to start.
 const words = Math.ceil(((2 * seconds + 240) * 1000) / wordMs);
 const say = Array.from({ length: words }, (_, index) => `w${index}`).join(' ');
 const workflows = {
@@ -47,20 +49,23 @@ const uri = databaseUri(mongo.uri, freshDatabase());
 const closing = [() => mongo.stop()];
 
 async function instance() {
-  const line = await startCountingLine(Number(new URL(uri).port));
-  const near = uri.replace(/:\d+\//, `:${line.port}/`);
+  const proxy = await startCountingProxy(Number(new URL(uri).port));
+  const near = uri.replace(/:\d+\//, `:${proxy.port}/`);
   const server = await startRuntime({
     workflows,
     env: { STORE: 'mongo', MONGODB_URI: near, MAX_RUN_SLOTS: String(2 * chats) },
   });
   closing.unshift(async () => {
     await server.stop();
-    line.close();
+    proxy.close();
   });
-  return { line, server };
+  return { proxy, server };
 }
 
-/** Sockets of every user; `seen` is the text that each chat was shown, and `broken` the deltas that did not continue it. */
+/**
+ * The sockets of every user. `seen` is the text that each chat received, and `broken` counts the
+ * deltas that did not continue it.
+ */
 async function clients(ws) {
   const seen = new Map();
   const figures = { broken: 0, deltas: 0, caught: 0 };
@@ -80,7 +85,7 @@ async function clients(ws) {
   return { sockets, seen, figures };
 }
 
-/** In steps: a socket may send 100 frames/s. */
+/** In steps, because a socket may send only 100 frames/s. */
 async function each(sockets, frameOf) {
   for (let from = 0; from < PER_SOCKET; from += 10) {
     for (const [user, socket] of sockets)
@@ -96,10 +101,10 @@ const until = async (what, holds) => {
 
 /** Commands per second of one instance in a window, by name. */
 async function during(instances) {
-  const before = instances.map(({ line }) => line.counts());
+  const before = instances.map(({ proxy }) => proxy.counts());
   await sleep(seconds * 1000);
-  return instances.map(({ line }, index) => {
-    const rates = [...line.counts()].map(([name, { times, bytes }]) => {
+  return instances.map(({ proxy }, index) => {
+    const rates = [...proxy.counts()].map(([name, { times, bytes }]) => {
       const was = before[index].get(name) ?? { times: 0, bytes: 0 };
       return [
         name,
@@ -150,12 +155,14 @@ try {
   const begun = { ...followed.figures };
   const watched = await during(instances);
   const shown = (followed.figures.deltas - begun.deltas) / seconds;
-  // Of each by itself: that the other sweeps in vain less often while it is busy is no gain of watching.
+  // Compared per instance: a busy instance sweeps less often, which must not count as a gain of
+  // watching.
   const more = watched.map(
     (rates, index) => perSecond([rates], WRITES) - perSecond([alone[index]], WRITES),
   );
   const writes = more.reduce((sum, rate) => sum + Math.max(0, rate), 0);
-  // Of the instance that watches: the owner's own slow check comes in bursts, with or without followers.
+  // Reads of the watching instance. The owner's own slow check comes in bursts, with or without
+  // followers.
   const reads = perSecond(watched.slice(1), READS) - perSecond(alone.slice(1), READS);
   const lag = [...driven.seen].map(
     ([chat_id, length]) => length - (followed.seen.get(chat_id) ?? 0),

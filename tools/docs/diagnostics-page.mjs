@@ -1,10 +1,13 @@
 import { code, page, table } from './markdown.mjs';
 
-/** @param {{ readonly diagnostics: Readonly<Record<string, { readonly title: string, readonly severity: string }>> }} data */
+/**
+ * @param {{ readonly diagnostics: Readonly<Record<string, { readonly title: string, readonly
+ * severity: string }>> }} data
+ */
 export const diagnosticsPage = ({ diagnostics }) =>
   page([
     '# Diagnostics',
-    'What the loader says about workflow files, each with file, line and column, all at once. An error makes that workflow unavailable and leaves the others alone; a warning or a note does not. `npx mozaiks workflows` and `npx mozaiks validate` print them. One mistake gives one diagnostic. A code keeps its meaning.',
+    'What the loader reports about workflow files, each with file, line and column, all at once. An error makes that workflow unavailable and does not affect the others; a warning or a note does not. `npx mozaiks workflows` and `npx mozaiks validate` print them. One mistake gives one diagnostic. A code keeps its meaning.',
     table(
       ['code', 'severity', 'meaning'],
       Object.entries(diagnostics).map(([name, { severity, title }]) => [
@@ -13,5 +16,5 @@ export const diagnosticsPage = ({ diagnostics }) =>
         title,
       ]),
     ),
-    '`WF090` names a key that the format has and this build does not have yet. It is never silently ignored: the workflow is left out.',
+    '`WF090` names a key that is specified but not yet implemented. It is never silently ignored: the workflow is left out.',
   ]);

@@ -2,13 +2,20 @@ import { code, page, table } from './markdown.mjs';
 import { fieldsOf, schemaText } from './schema-text.mjs';
 
 /** @typedef {import('./schema-text.mjs').Schema} Schema */
-/** @typedef {{ readonly name: string, readonly in: string, readonly required?: boolean, readonly description?: string, readonly schema: Schema }} Parameter */
-/** @typedef {{ readonly description: string, readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }} Answer */
+/**
+ * @typedef {{ readonly name: string, readonly in: string, readonly required?: boolean, readonly
+ * description?: string, readonly schema: Schema }} Parameter
+ */
+/**
+ * @typedef {{ readonly description: string, readonly content?: Readonly<Record<string, { readonly
+ * schema: Schema }>> }} Answer
+ */
 /**
  * @typedef {{
- *   readonly summary: string, readonly description?: string, readonly security: readonly object[], readonly parameters: readonly Parameter[],
- *   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }, readonly responses: Readonly<Record<string, Answer>>,
- * }} Operation
+ * readonly summary: string, readonly description?: string, readonly security: readonly object[],
+ * readonly parameters: readonly Parameter[],
+ * readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>>
+ * }, readonly responses: Readonly<Record<string, Answer>>, }} Operation
  */
 
 const REFERENCE = '#/components/schemas/';
@@ -119,7 +126,7 @@ export const httpPage = ({ document }) => {
       Object.entries(item).flatMap(([method, operation]) => section(method, path, operation)),
     ),
     '## Objects',
-    'An `Event` is any of the [events](events.md). Events, [frames](frames.md) and the commands above have pages and tables of their own.',
+    'An `Event` is any of the [events](events.md). Events, [frames](frames.md) and the commands above have separate pages and tables.',
     ...named.flatMap(([name, schema]) => [
       `### ${name}`,
       table(['field', 'type', 'meaning'], read.rows(schema)),

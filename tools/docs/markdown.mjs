@@ -16,7 +16,8 @@ export const table = (head, rows) =>
 export const code = (text) => `\`${text}\``;
 
 /**
- * As `npm run format` would leave it, so that the page on disk and the page in memory can be compared.
+ * The text as `npm run format` would leave it, so that the page on disk and the page in memory can
+ * be compared.
  * @param {readonly string[]} paragraphs
  */
 export const page = (paragraphs) =>

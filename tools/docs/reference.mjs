@@ -18,7 +18,10 @@ import { framesPage } from './frames-page.mjs';
 import { httpPage } from './http-page.mjs';
 import { metricsPage } from './metrics-page.mjs';
 
-/** The pages that are made from the code, by their path. In plain Node they are made from `dist`, under Jest from the sources. */
+/**
+ * The pages that are generated from the code, by their path. In plain Node they are generated from
+ * `dist`, under Jest from the sources.
+ */
 export const referencePages = {
   'docs/reference/configuration.md': () => configurationPage({ settings: SETTINGS }),
   'docs/reference/diagnostics.md': () => diagnosticsPage({ diagnostics: DIAGNOSTIC_CODES }),

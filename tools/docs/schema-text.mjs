@@ -12,14 +12,14 @@ const objectText = (schema) => {
 };
 
 /**
- * A JSON Schema in a few words, as a reader of a table needs it.
+ * A JSON Schema in a few words, for a table.
  * @param {Schema} schema
  * @returns {string}
  */
 export const schemaText = (schema) => {
   if (schema.const !== undefined) return quoted(schema.const);
   if (Array.isArray(schema.enum)) return schema.enum.map(quoted).join(', ');
-  // Alternatives of an object's own properties say which of them are needed.
+  // Alternatives of an object's own properties only say which of them are required.
   if (schema.type === 'object') return objectText(schema);
   if (Array.isArray(schema.anyOf)) return [...new Set(schema.anyOf.map(schemaText))].join(' or ');
   if (schema.type === 'array') return `list of ${schemaText(schema.items ?? {})}`;
@@ -29,7 +29,8 @@ export const schemaText = (schema) => {
 /**
  * The fields of an object schema, as `name` (or `name?`), type and description.
  * @param {Schema} schema
- * @returns {readonly { readonly name: string, readonly optional: boolean, readonly type: string, readonly description: string }[]}
+ * @returns {readonly { readonly name: string, readonly optional: boolean, readonly type: string,
+ * readonly description: string }[]}
  */
 export const fieldsOf = (schema) => {
   const required = new Set(schema.required ?? []);

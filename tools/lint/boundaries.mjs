@@ -11,7 +11,8 @@ export const boundaries = (withTestkit) => {
       'error',
       {
         enforceBuildableLibDependency: true,
-        // Nx lets nobody import an application; the command line starts the server in its own process, and the parity specs read its settings.
+        // Nx forbids imports of applications. The command line starts the server in its own
+        // process, and the parity specs read its settings.
         allow: ['@mozaiks/runtime'],
         depConstraints: [
           { sourceTag: 'scope:contracts', onlyDependOnLibsWithTags: [] },

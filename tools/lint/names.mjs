@@ -1,2 +1,2 @@
-/** Names that say nothing of what a file holds. */
+/** Names that say nothing about the content of a file. */
 export const emptyNames = ['utils', 'util', 'helpers', 'helper', 'common', 'types', 'misc'];

@@ -1,5 +1,6 @@
 /**
- * Which workspace projects alone may import a third-party package outside their specs. A package that is not here may be imported nowhere.
+ * The workspace projects that may import a third-party package outside their specs. A package that
+ * is not listed may not be imported.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const packageOwners = {

@@ -1,7 +1,9 @@
-/** Projects tagged io:none: what they need of the outside arrives through ports. */
+/** Projects tagged io:none, which access the outside world only through ports. */
 export const pureProjects = ['contracts', 'engine', 'runner', 'ag-ui', 'openai-api'];
 
-/** The one place where a pure project may write `Date`: to convert, never to ask what time it is. */
+/**
+ * The only file in which a pure project may use `Date`: to convert times, never to read the clock.
+ */
 export const dateConversions = 'libs/contracts/src/time.ts';
 
 /** @type {readonly string[]} */

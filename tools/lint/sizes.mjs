@@ -2,10 +2,10 @@ export const maxFileLines = 200;
 export const maxFunctionLines = 50;
 export const maxParameters = 3;
 export const maxMedianFileLines = 80;
-/** A file that is no longer and that only one other file imports is part of that file. */
+/** A file of at most this many lines that only one file imports must be part of that file. */
 export const maxFragmentLines = 20;
 
-/** Files that only list data: exempt from the file limit, as specs are. */
+/** Files that only list data. Like specs, they have no file limit. */
 export const dataTables = [
   'apps/runtime/src/config/settings.ts',
   'libs/contracts/src/error-codes.ts',
@@ -14,5 +14,8 @@ export const dataTables = [
   'libs/contracts/src/metrics.ts',
 ];
 
-/** Specs, what only specs import, and the conformance suites of testkit, which are specs that take their subject as an argument. */
+/**
+ * Specs, their fixtures, and the conformance suites of testkit, which are specs that take their
+ * subject as an argument.
+ */
 export const specEndings = ['.spec.ts', '.fixture.ts', '.suite.ts'];

@@ -7,7 +7,7 @@ export const refusedSyntax = [
   refuse('TSEnumDeclaration', 'Use a union of literals: an enum is neither a type nor data.'),
   refuse(
     'ExportAllDeclaration',
-    'Name what is exported: an entry point is read more often than written.',
+    'Use named exports: an entry point is read more often than written.',
   ),
   refuse(
     ':matches(ClassDeclaration, ClassExpression)[superClass]:not([superClass.name=/Error$/]):not([id.name=/Boundary$/])',

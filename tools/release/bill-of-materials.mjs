@@ -13,8 +13,9 @@
  */
 
 /**
- * The bill of materials of one package, in CycloneDX 1.6: what an installation of it gets, in the versions of the lockfile with which it was
- * tested. Optional peers and dependencies of development are no part of it. The same lockfile gives the same text.
+ * The bill of materials of one package, in CycloneDX 1.6: the contents of an installation, in the
+ * versions of the lockfile with which it was tested. Optional peers and development dependencies
+ * are not included. The same lockfile gives the same text.
  * @param {{ readonly packages: Readonly<Record<string, Entry>> }} lock
  * @param {string} root the folder of the package, as the lockfile names it
  */
@@ -46,8 +47,10 @@ export function billOfMaterials({ packages }, root) {
 }
 
 /**
- * Where the dependencies of a package are installed. Binaries for other platforms are in the lockfile and count.
- * @param {Readonly<Record<string, Entry>>} packages @param {string} at
+ * The locations in which the dependencies of a package are installed. Binaries for other platforms
+ * are in the lockfile and are included.
+ * @param {Readonly<Record<string, Entry>>} packages
+ * @param {string} at
  */
 function dependenciesOf(packages, at) {
   const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } =
@@ -62,7 +65,10 @@ function dependenciesOf(packages, at) {
   });
 }
 
-/** @param {Readonly<Record<string, Entry>>} packages @param {string} from @param {string} name @returns {string | undefined} */
+/**
+ * @param {Readonly<Record<string, Entry>>} packages @param {string} from @param {string} name
+ * @returns {string | undefined}
+ */
 function placeOf(packages, from, name) {
   const here = `${from && `${from}/`}node_modules/${name}`;
   const entry = packages[here];
@@ -73,8 +79,9 @@ function placeOf(packages, from, name) {
 }
 
 /**
- * The lockfile names a package only if its folder is called otherwise.
- * @param {Readonly<Record<string, Entry>>} packages @param {string} at
+ * The lockfile names a package only if its folder has another name.
+ * @param {Readonly<Record<string, Entry>>} packages
+ * @param {string} at
  */
 const nameOf = (packages, at) =>
   packages[at]?.name ?? at.replace(at.includes('node_modules/') ? /.*node_modules\// : /.*\//, '');

@@ -7,13 +7,16 @@ import { npmFolder, versionOf } from './packages.mjs';
  * @typedef {object} Target a server that is to be asked
  * @property {string} name
  * @property {string} version
- * @property {'scripted' | 'canned' | 'random'} speech what its model says: what the conversations expect, one sentence, or nonsense
+ * @property {'scripted' | 'canned' | 'random'} speech what its model says: what the conversations
+ * expect, one sentence, or nonsense
  * @property {string} url without `/v1`
- * @property {Record<string, string>} models by the key of a protocol; what is not here is not spoken
+ * @property {Record<string, string>} models by the key of a protocol; what is not here is not
+ * spoken
  */
 
 /**
- * aimock, with the answers of `answers.mjs`. Strict: it refuses what the vendors' rules about thinking refuse.
+ * aimock, with the answers of `answers.mjs`. It is strict: it refuses what the vendors' rules about
+ * thinking refuse.
  * @returns {Promise<{targets: readonly Target[], url: string, stop: () => Promise<void>}>}
  */
 export async function startAimock() {

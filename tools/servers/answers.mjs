@@ -1,8 +1,10 @@
-// What a model that knows the three conversations would say. aimock turns every protocol into one form before it asks here.
+// The answers of a model that knows the three conversations. aimock converts every protocol into
+// one form before it calls this code.
 
 /**
- * @typedef {object} Asked
- * @property {readonly {role: string, content: unknown, tool_calls?: readonly {function: {name: string}}[]}[]} messages
+ * @typedef {object} ModelRequest
+ * @property {readonly {role: string, content: unknown, tool_calls?: readonly {function: {name:
+ * string}}[]}[]} messages
  * @property {readonly {function: {name: string, parameters?: any}}[]} [tools]
  * @property {string} model
  */
@@ -19,7 +21,10 @@ const BILL = {
 };
 const SUMMARY = { topic: 'billing', outcome: 'The order was refunded.', refunded: 120 };
 
-/** The first that fits. @type {readonly {when: (seen: Seen) => boolean, say: (seen: Seen) => Answer}[]} */
+/**
+ * The first rule that fits applies.
+ * @type {readonly {when: (seen: Seen) => boolean, say: (seen: Seen) => Answer}[]}
+ */
 const RULES = [
   {
     when: ({ offered }) => offered.has('select_speaker'),
@@ -75,13 +80,14 @@ const RULES = [
   },
 ];
 
-/** @param {Asked} asked @returns {Answer} */
-export function answerTo(asked) {
-  const seen = seenIn(asked);
+/** @param {ModelRequest} request @returns {Answer} */
+export function answerTo(request) {
+  const seen = seenIn(request);
   const answer =
     RULES.find(({ when }) => when(seen))?.say(seen) ?? text('Nothing is known about that.');
-  // Reasoning goes back to the server that it came from, and this conversation is continued on another one.
-  return asked.model === 'random' ? answer : { ...answer, reasoning: 'Let me think about that.' };
+  // Reasoning must return to the server that it came from, but this conversation is continued on
+  // another one.
+  return request.model === 'random' ? answer : { ...answer, reasoning: 'Let me think about that.' };
 }
 
 /**
@@ -92,7 +98,7 @@ export function answerTo(asked) {
  * @property {readonly string[]} results of calls
  */
 
-/** @param {Asked} asked @returns {Seen} */
+/** @param {ModelRequest} request @returns {Seen} */
 function seenIn({ messages, tools = [] }) {
   const of = (/** @type {string} */ role) =>
     messages.filter((message) => message.role === role).map(({ content }) => textOf(content));
@@ -121,7 +127,12 @@ const calls = (...made) => ({
   toolCalls: made.map(([name, args]) => ({ name, arguments: JSON.stringify(args) })),
 });
 
-/** As JSON, or as the arguments of the tool that stands for the answer. @param {Seen} seen @param {object} value @returns {Answer} */
+/**
+ * The value as JSON, or as the arguments of the tool that represents the answer.
+ * @param {Seen} seen
+ * @param {object} value
+ * @returns {Answer}
+ */
 function structured({ offered }, value) {
   const [tool] = offered;
   return tool === undefined ? text(JSON.stringify(value)) : calls([tool, value]);

@@ -1,19 +1,21 @@
-/** Nothing here takes as long; the server hangs, or the product does. */
+/** Nothing here takes this long, unless the server or the product hangs. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Leads one conversation, approves what is asked, and returns the events of the chat. Throws if a run does not end.
+ * Plays one conversation, approves every question, and returns the events of the chat. Throws if a
+ * run does not end.
  * @param {import('@mozaiks/client').Client} client
- * @param {{workflow: string, messages: readonly string[], before?: ((message: number) => void) | undefined}} conversation
+ * @param {{workflow: string, messages: readonly string[], before?: ((message: number) => void) |
+ * undefined}} conversation
  * @returns {Promise<readonly any[]>}
  */
 export async function converse(client, { workflow, messages, before = () => undefined }) {
   const chat = client.open({ workflow_name: workflow });
   /** @type {any[]} */
-  const facts = [];
+  const events = [];
   let rested = () => {};
   chat.on((/** @type {any} */ frame) => {
-    if (frame.seq !== undefined) facts.push(frame);
+    if (frame.seq !== undefined) events.push(frame);
     if (frame.type === 'input_request')
       void chat.answer(
         frame.request_id,
@@ -28,12 +30,12 @@ export async function converse(client, { workflow, messages, before = () => unde
       await chat.send(message);
       const outcome = await Promise.race([rest, sleep(PATIENCE_MS)]);
       if (outcome !== 'ended')
-        throw new Error(`no end: ${facts.map(({ type }) => type).join(', ')}`);
+        throw new Error(`no end: ${events.map(({ type }) => type).join(', ')}`);
     }
   } finally {
     chat.close();
   }
-  return facts;
+  return events;
 }
 
 /** @param {number} ms */

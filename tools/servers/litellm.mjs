@@ -4,10 +4,13 @@ import path from 'node:path';
 import { startChildServer } from './child-server.mjs';
 import { pythonFolder, versionOf } from './packages.mjs';
 
-// The product speaks one protocol to litellm, which translates it into another one for aimock. Behind one instance there are
-// several routes, told apart by the name of the model.
+// The product uses one protocol with litellm, which translates it into another one for aimock. One
+// instance has several routes, selected by the name of the model.
 
-/** @type {Record<string, {speech: 'scripted' | 'canned', models: Record<string, string>, params: (aimock: string) => object}>} */
+/**
+ * @type {Record<string, {speech: 'scripted' | 'canned', models: Record<string, string>, params:
+ * (aimock: string) => object}>}
+ */
 const ROUTES = {
   'litellm, to Chat Completions': {
     speech: 'scripted',
@@ -23,7 +26,8 @@ const ROUTES = {
   },
   'litellm, to Messages': {
     speech: 'scripted',
-    // `chat` puts its instructions last, which the gateway turns into a user's words: it wants `compatible`.
+    // `chat` puts its instructions last, and the gateway turns them into a user message, so it
+    // needs `compatible`.
     models: {
       messages: 'claude-opus-5-5',
       thinking: 'claude-haiku-4-5',
@@ -32,7 +36,7 @@ const ROUTES = {
     },
     params: (aimock) => ({ model: 'anthropic/claude-sonnet-4-5', api_base: aimock, api_key: 'k' }),
   },
-  // Over Responses it fails with status 500 where it has to stream an answer of its own.
+  // Over Responses it fails with status 500 if it has to stream its own answer.
   'litellm, mock_response': {
     speech: 'canned',
     models: { messages: 'claude-haiku-5-5', chat: 'gpt-4o-mini', compatible: 'c-model' },
@@ -45,9 +49,10 @@ const ROUTES = {
 };
 
 /**
- * litellm's gateway. What it translates goes to `aimock`.
+ * The gateway of litellm. It sends translated requests to `aimock`.
  * @param {string} aimock
- * @returns {Promise<{targets: readonly import('./aimock.mjs').Target[], stop: () => Promise<void>}>}
+ * @returns {Promise<{targets: readonly import('./aimock.mjs').Target[], stop: () =>
+ * Promise<void>}>}
  */
 export async function startLitellm(aimock) {
   const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-litellm-'));
@@ -55,7 +60,7 @@ export async function startLitellm(aimock) {
     Object.values(models).map((model_name) => ({ model_name, litellm_params: params(aimock) })),
   );
   const config = path.join(folder, 'config.yaml');
-  // JSON is YAML.
+  // JSON is also YAML.
   writeFileSync(
     config,
     JSON.stringify({
@@ -68,7 +73,7 @@ export async function startLitellm(aimock) {
     program: path.join(pythonFolder(), 'litellm'),
     args: (port) => ['--config', config, '--host', '127.0.0.1', '--port', String(port)],
     ready: '/health/liveliness',
-    // Without it, litellm asks the network for prices when it starts.
+    // Otherwise litellm requests prices over the network when it starts.
     env: { LITELLM_LOCAL_MODEL_COST_MAP: 'True', HOME: folder },
     cwd: folder,
   });

@@ -18,8 +18,10 @@ const MODELS = {
 const TEMPLATES = ['lenient', 'system-first', 'alternating'];
 
 /**
- * llama.cpp's server with random weights, once for each chat template. They are started one by one: each takes a processor.
- * @type {readonly (() => Promise<{targets: readonly import('./aimock.mjs').Target[], stop: () => Promise<void>}>)[]}
+ * llama.cpp's server with random weights, once for each chat template. They are started one by one,
+ * because each uses a whole processor.
+ * @type {readonly (() => Promise<{targets: readonly import('./aimock.mjs').Target[], stop: () =>
+ * Promise<void>}>)[]}
  */
 export const llamaServers = TEMPLATES.map((template) => async () => {
   const python = path.join(pythonFolder(), 'python');

@@ -11,10 +11,11 @@ import { protocols } from './protocols.mjs';
 import { startRecorder } from './recorder.mjs';
 import { tableOf, writeTable } from './table.mjs';
 
-// `npm run test:servers`: the product against model servers that others wrote. See docs/models.md.
-// `-- --only alternating` runs the servers, protocols and workflows whose names hold that word; `-- --write` renews the table, if all are run.
+// `npm run test:servers`: the product against model servers of other vendors. See docs/models.md.
+// `-- --only alternating` runs the servers, protocols and workflows whose names contain that word;
+// `-- --write` updates the table, if all are run.
 
-// `-- --dump <folder>` keeps the events and requests of each conversation there.
+// `-- --dump <folder>` keeps the events and requests of each conversation in that folder.
 
 /** @param {string} name */
 const option = (name) => {
@@ -65,8 +66,10 @@ async function tryTarget(target) {
 }
 
 /**
- * A model that says nonsense is also asked to go on with a conversation in which another one has called tools and handed over.
- * @param {Trial} trial @param {import('./conversations.mjs').Conversation} conversation
+ * A model that generates nonsense also has to continue a conversation in which another one has
+ * called tools and handed over.
+ * @param {Trial} trial
+ * @param {import('./conversations.mjs').Conversation} conversation
  */
 async function tryWorkflow(trial, conversation) {
   const messages = conversation.messages.slice(0, trial.protocol.messages);
@@ -80,7 +83,8 @@ async function tryWorkflow(trial, conversation) {
 
 /**
  * @param {Trial} trial
- * @param {{conversation: import('./conversations.mjs').Conversation, messages: readonly string[], before?: (message: number) => void}} part
+ * @param {{conversation: import('./conversations.mjs').Conversation, messages: readonly string[],
+ * before?: (message: number) => void}} part
  */
 async function tryConversation(
   { target, protocol, recorder, product },
@@ -90,7 +94,7 @@ async function tryConversation(
   const from = recorder.exchanges.length;
   const what = `${target.name}, ${protocol.name}, ${conversation.workflow}${before === undefined ? '' : ', continued'}`;
   /** @type {readonly any[]} */
-  const facts = await converse(product.client, {
+  const events = await converse(product.client, {
     workflow: conversation.workflow,
     messages,
     before,
@@ -99,11 +103,11 @@ async function tryConversation(
   const found = faultsIn({
     conversation,
     messages: messages.length,
-    facts,
+    events,
     exchanges,
     speech: target.speech,
   });
-  const outcome = outcomeOf(facts);
+  const outcome = outcomeOf(events);
   console.log(
     `${found.length === 0 ? 'ok    ' : 'FAILED'} ${what}: ${outcome}, ${exchanges.length} requests, ${Date.now() - began} ms`,
   );
@@ -112,12 +116,12 @@ async function tryConversation(
   if (dump !== undefined)
     writeFileSync(
       path.join(dump, `${what}.json`),
-      JSON.stringify({ facts, exchanges, log: product.output() }, null, 2),
+      JSON.stringify({ events, exchanges, log: product.output() }, null, 2),
     );
   return found.length === 0 ? outcome : `**${outcome}**`;
 }
 
-// So that what was started is stopped.
+// So that the started servers are stopped.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const began = Date.now();

@@ -1,8 +1,9 @@
-"""Makes a model of random weights: python make_model.py <to.gguf> <chat-template.jinja>. It says nonsense, in under 1 MB.
+"""Makes a model of random weights: python make_model.py <to.gguf> <chat-template.jinja>. It generates nonsense, in
+under 1 MB.
 
-One dimension of every embedding is large, so that after normalisation it is the same everywhere: what the output weights
-have there is a bias. It makes calls, the end of an answer and the end of a JSON string likely, and leaves printable characters only: pure noise
-would go on for ever, and llama.cpp refuses its own answers that are not UTF-8.
+One dimension of every embedding is large, so that after normalisation it is the same everywhere: the output weights of
+that dimension act as a bias. The bias makes calls, the end of an answer and the end of a JSON string likely, and allows
+only printable characters. Pure noise would never end, and llama.cpp refuses its own answers that are not UTF-8.
 """
 
 import sys

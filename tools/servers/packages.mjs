@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-// What is installed, outside the repository. A newer version is a new folder, so that nothing of an older one is left.
+// Installs packages outside the repository. A newer version gets a new folder, so that nothing of
+// an older one remains.
 
 /** litellm 1.110 names a package `litellm-proxy` that PyPI does not have. */
 const PYTHON = ['litellm[proxy]==1.108.7', 'xllamacpp==2026.10.11549', 'gguf==0.19.0'];
@@ -16,7 +17,10 @@ const ROOT = path.join(
 );
 const INSTALL_TIMEOUT_MS = 15 * 60_000;
 
-/** The folder that has the npm packages in its `node_modules`. Installs them if need be; throws what npm says. */
+/**
+ * The folder whose `node_modules` has the npm packages. Installs them if necessary, and throws
+ * npm's error.
+ */
 export function npmFolder() {
   const folder = path.join(ROOT, 'npm');
   once(folder, NPM, () => {
@@ -34,7 +38,10 @@ export function npmFolder() {
   return folder;
 }
 
-/** The folder of the programs of a Python that has the packages. Installs them if need be; throws what pip says. */
+/**
+ * The folder with the programs of a Python that has the packages. Installs them if necessary, and
+ * throws pip's error.
+ */
 export function pythonFolder() {
   const venv = path.join(ROOT, 'python');
   const bin = path.join(venv, 'bin');

@@ -14,7 +14,7 @@ const FOLDERS = [inRepository('workflows'), inRepository('tools/servers/workflow
 const NAMES = ['HelloWorld', 'SupportDesk', 'Kitchen'];
 
 /**
- * The product, asking this model of this server.
+ * The product, configured for one model of one server.
  * @param {{protocol: import('./protocols.mjs').Protocol, url: string, model: string}} options
  */
 export async function startProduct({ protocol, url, model }) {

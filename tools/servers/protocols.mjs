@@ -20,7 +20,8 @@ export const protocols = [
     model: 'thinking',
     llm_config: { provider: 'anthropic', thinking: { budget_tokens: 1024 } },
     env: anthropic,
-    // aimock wants the thinking of every earlier turn back, the vendor that of the calls that are being answered.
+    // aimock requires the thinking of every earlier turn, the vendor only that of the calls that
+    // are being answered.
     messages: 1,
   },
   { name: 'Chat Completions', model: 'chat', llm_config: { provider: 'openai' }, env: openai },

@@ -7,12 +7,14 @@ import { createServer, request as ask } from 'node:http';
  * @property {any} body
  * @property {number} status 0 until the server answers
  * @property {string} answer
- * @property {boolean} broken whether the server's answer broke off; false if the product let go of it
+ * @property {boolean} broken whether the server's answer broke off; false if the product let go of
+ * it
  */
 
 /**
- * Stands between the product and a server, and keeps what both say. Changes nothing.
- * @param {string} first where requests go, until `passTo` names another server
+ * A proxy between the product and a server that records the requests and the responses. Changes
+ * nothing.
+ * @param {string} first the target of requests, until `passTo` names another server
  */
 export async function startRecorder(first) {
   let target = first;

@@ -15,7 +15,7 @@ params.cpuparams.n_threads = 1
 params.use_jinja = True
 params.warmup = False
 params.sampling.seed = 7
-# Nonsense may go on for long.
+# Nonsense may continue for a long time.
 params.n_predict = 400
 
 server = xllamacpp.Server(params)

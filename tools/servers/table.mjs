@@ -28,7 +28,10 @@ export function tableOf(rows) {
   ].join('\n');
 }
 
-/** Renews the table in docs/models.md. @param {readonly Row[]} rows */
+/**
+ * Updates the table in docs/models.md.
+ * @param {readonly Row[]} rows
+ */
 export async function writeTable(rows) {
   const page = readFileSync(PAGE, 'utf8');
   const [before, rest = ''] = page.split(BEGIN);

@@ -1,8 +1,9 @@
 import type { HookContext, JsonValue, ToolContext } from '@mozaiks/contracts';
 
 /**
- * The platform behind the runtime, as workflows call it. The runtime sends the request with the platform's key and the ids of the call's own tenant;
- * a workflow holds neither. Rejects with the code `platform_unconfigured` where no `PLATFORM_API_URL` is set.
+ * The platform behind the runtime, as workflows call it. The runtime sends the request with the
+ * platform's key and the ids of the call's tenant; a workflow has access to neither. Rejects with
+ * the code `platform_unconfigured` if no `PLATFORM_API_URL` is set.
  */
 export class BackendClient {
   private readonly ctx: Pick<ToolContext | HookContext, 'platform'>;
@@ -16,7 +17,7 @@ export class BackendClient {
   }
 }
 
-/** What the platform answers, or undefined where there is no platform. Other failures are thrown on. */
+/** The platform's answer, or undefined if there is no platform. Other failures are thrown. */
 export async function askPlatform(
   ctx: Pick<ToolContext | HookContext, 'platform'>,
   endpoint: string,

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-// npm links a bin at install, before dist/ exists: this file is what it can link to.
+// npm links a bin at install, before dist/ exists, and needs a file that it can link to.
 import '../dist/main.js';

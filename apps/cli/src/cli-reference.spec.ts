@@ -7,11 +7,11 @@ import { run } from './run.ts';
 const reference = readFileSync(new URL('../../../docs/reference/cli.md', import.meta.url), 'utf8');
 const program = createProgram(fakeIo().io, '1.2.3');
 
-/** Of the command that a section is about: what comes before arguments. */
+/** The command of a section: the words before its arguments. */
 const nameOf = (section: string): string | undefined =>
   /^`mozaiks ([a-z]+(?: [a-z]+)*)[^`]*`/.exec(section)?.[1];
 
-/** The section of a command: its usage and one table row for each option. */
+/** The section of a command: its usage, and one table row for each option. */
 const sectionOf = (name: string): string =>
   (reference.split(/^## /m).find((section) => nameOf(section) === name) ?? '').replace(
     / +\|/g,
@@ -29,7 +29,7 @@ describe('docs/reference/cli.md', () => {
     expect(documented).toEqual(commandsOf(program).map(([name]) => name));
   });
 
-  it.each(commandsOf(program))('knows arguments and options of %s', (name, command) => {
+  it.each(commandsOf(program))('describes the arguments and options of %s', (name, command) => {
     const section = sectionOf(name);
     const usage = ['mozaiks', name, ...command.registeredArguments.map(usageOf)].join(' ');
     expect(section.startsWith(`\`${usage}\``)).toBe(true);
@@ -45,14 +45,14 @@ describe('docs/reference/cli.md', () => {
 });
 
 describe('the command line', () => {
-  it('tells its version and its help, and that is no failure', async () => {
-    for (const [flag, said] of [
+  it('prints its version and its help with exit code 0', async () => {
+    for (const [flag, expected] of [
       ['--version', '1.2.3\n'],
       ['--help', 'Usage: mozaiks'],
     ] as const) {
       const { io, out, codes } = fakeIo();
       await run(io, '1.2.3', [flag]);
-      expect(out()).toContain(said);
+      expect(out()).toContain(expected);
       expect(codes).toEqual([0]);
     }
   });

@@ -1,4 +1,4 @@
-/** A failure that is the whole message: printed without a stack, exit code 1. */
+/** A failure with a complete message: it is printed without a stack trace, with exit code 1. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }

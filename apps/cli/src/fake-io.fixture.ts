@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Io } from './io.ts';
 
-/** A process that a test holds in its hand. */
+/** An `Io` that a test controls. */
 export function fakeIo({
   isTTY = false,
   env = {},
@@ -34,7 +34,7 @@ export function fakeIo({
     codes,
     out: () => out,
     err: () => err,
-    /** What is on the screen, without the codes that move and paint. */
+    /** The content of the screen, without the codes that move the cursor or set colors. */
     screen: () => out.replace(/\u001b\[[0-9;]*[A-Za-z]/g, ''),
     interrupt: () => interrupts.forEach((listener) => listener()),
     listening: () => interrupts.size,

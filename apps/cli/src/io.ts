@@ -1,13 +1,13 @@
 /// <reference types="node" preserve="true" />
 
-/** What a command sees of the process: tests give it another one. */
+/** The parts of the process that a command uses. Tests replace them. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Ctrl-C, or SIGINT from elsewhere. Returns how to stop listening. */
+  /** Called at Ctrl-C, or SIGINT from elsewhere. Returns a function that removes the listener. */
   onInterrupt(listener: () => void): () => void;
   exitWith(code: number): void;
 }

@@ -6,7 +6,8 @@ const manifest: { version: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 );
 
-// Whoever reads may stop in the middle, as `head` does: not all was written, and that is all there is to say.
+// The reader may close the pipe early, as `head` does. Not all output is written, and that is no
+// error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(1);

@@ -5,10 +5,13 @@ import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
 import { readEnvironment } from './read-environment.ts';
 
-/** What to do about an error, by its code. */
+/** What to do about an error, by error code. */
 export type Hints = Readonly<Record<string, string>>;
 
-/** Acts on the store that the server in this folder opens, without a server. A RuntimeError becomes one line. */
+/**
+ * Calls `act` with the store that the server in this folder would open. A RuntimeError becomes a
+ * one-line message.
+ */
 export async function withNamedStore<T>(
   io: Io,
   hints: Hints,
@@ -24,7 +27,7 @@ export async function withNamedStore<T>(
   }
 }
 
-/** Creates and migrates nothing. */
+/** Opens the store without creating or migrating anything. */
 async function openNamedStore(io: Io): Promise<ChatStore> {
   const { openStore, planOf, readSettings } = await import('@mozaiks/runtime');
   const { DATA_DIR, ...settings } = readSettings(readEnvironment(io));

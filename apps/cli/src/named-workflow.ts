@@ -18,8 +18,8 @@ export interface NamedWorkflow {
 }
 
 /**
- * A workflow of WORKFLOWS_DIR by its name, or any by the path of its folder, as the server would load it.
- * Throws a CommandError if there is none, or if it has errors.
+ * A workflow of WORKFLOWS_DIR by its name, or any workflow by the path of its folder, as the server
+ * would load it. Throws a CommandError if there is none, or if it has errors.
  */
 export async function namedWorkflow(io: Io, named: string): Promise<NamedWorkflow> {
   const folder = path.resolve(io.cwd, named);

@@ -51,7 +51,7 @@ function addShow(chats: Command, io: Io): void {
 function addRename(chats: Command, io: Io): void {
   subcommand(chats, 'rename', 'Give a chat a title')
     .argument('<chat_id>', 'id of the chat', chatId)
-    .argument('<title>', 'the title; an empty one brings the first message back')
+    .argument('<title>', 'the title; an empty one restores the first message')
     .option('--json', 'print the answer of the server')
     .action(async (chat_id: string, title: string, options: ChatsOptions) =>
       io.exitWith(
@@ -113,7 +113,7 @@ function addExport(chats: Command, io: Io): void {
     );
 }
 
-/** With the options that name the server, as `mozaiks chat` has them. */
+/** Adds the options that name the server, as `mozaiks chat` has them. */
 const subcommand = (chats: Command, name: string, description: string): Command =>
   chats
     .command(name)
@@ -125,7 +125,9 @@ const subcommand = (chats: Command, name: string, description: string): Command 
     )
     .option('--token <token>', 'JWT (default: a development token of the demo tenant)');
 
-/** The address that `mozaiks chat` takes; that of the server itself is as good. */
+/**
+ * The address in the form of `mozaiks chat`. The HTTP address of the server is accepted as well.
+ */
 const socketAddress = (url: string): string =>
   /^https?:/.test(url) ? `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/ws` : url;
 

@@ -4,7 +4,7 @@ import type { MigrateOptions } from './commands/migrate.ts';
 import type { Io } from './io.ts';
 import { TEMPLATE_NAMES } from './template-names.ts';
 
-/** `mozaiks new`: files to start from. */
+/** `mozaiks new`: creates files to start from. */
 export function addNew(program: Command, io: Io): void {
   const template = new Option(
     '--template <template>',
@@ -28,7 +28,7 @@ export function addNew(program: Command, io: Io): void {
     );
 }
 
-/** `mozaiks migrate`: TypeScript for Python. */
+/** `mozaiks migrate`: writes TypeScript for Python modules. */
 export function addMigrate(program: Command, io: Io): void {
   program
     .command('migrate')
@@ -42,7 +42,7 @@ export function addMigrate(program: Command, io: Io): void {
     );
 }
 
-/** `mozaiks schemas`: what the first line of a workflow file names. */
+/** `mozaiks schemas`: writes the schemas that the first line of a workflow file names. */
 export function addSchemas(program: Command, io: Io): void {
   program
     .command('schemas')

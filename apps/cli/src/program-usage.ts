@@ -11,7 +11,7 @@ const FROM = [
 ] as const;
 const TO = ['--to <time>', 'only calls before this time', time] as const;
 
-/** `mozaiks usage` and what is below it. */
+/** `mozaiks usage` and its subcommands. */
 export function addUsage(program: Command, io: Io): void {
   const usage = program
     .command('usage')

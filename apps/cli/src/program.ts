@@ -13,15 +13,19 @@ import { addReplay } from './program-replay.ts';
 import { addUsage } from './program-usage.ts';
 import { addEstimate, addGraph } from './program-workflow.ts';
 
-/** Those of `DIAGNOSTIC_FORMATS`, whose library is loaded when the command runs. */
+/** The same list as `DIAGNOSTIC_FORMATS`, whose library is loaded only when the command runs. */
 const FORMATS: readonly ValidateOptions['format'][] = ['text', 'json', 'sarif', 'github'];
 
-/** The command line. docs/reference/cli.md is held to it by a spec. Each command loads its own code only when it runs. */
+/**
+ * The command line. A spec compares it with docs/reference/cli.md. Each command loads its own code
+ * only when it runs.
+ */
 export function createProgram(io: Io, version: string): Command {
   const program = new Command('mozaiks')
     .description('Run, inspect and talk to declarative multi-agent workflows')
     .version(version)
-    // Options behind the name of a command are that command's, also where commands above it have the same.
+    // Options after the name of a command belong to that command, even if a parent command has the
+    // same option.
     .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -65,7 +69,7 @@ function addChat(program: Command, io: Io): void {
     .option('--chat <id>', 'resume this chat, after showing its history')
     .option(
       '--url <url>',
-      'address of the server (default: ws://127.0.0.1:8000/ws, with PORT where it is set)',
+      'address of the server (default: ws://127.0.0.1:8000/ws, with PORT if it is set)',
     )
     .option('--token <token>', 'JWT (default: a development token of the demo tenant)')
     .option('--trace', 'also show agents that users do not see')
@@ -122,7 +126,7 @@ function addToken(program: Command, io: Io): void {
     .option('--user <user_id>', 'user_id of the token', 'demo')
     .option(
       '--scope <scope>',
-      'scope of the token, separated by spaces (default: JWT_REQUIRED_SCOPE, else execution)',
+      'scope of the token, separated by spaces (default: JWT_REQUIRED_SCOPE, otherwise execution)',
     )
     .option('--lifetime <seconds>', 'seconds until it expires', seconds, 3600)
     .action(async (options: TokenOptions) =>
@@ -166,7 +170,7 @@ function addPrune(program: Command, io: Io): void {
 const HOUR_MS = 60 * 60 * 1000;
 const MAX_AGE_MS = 36_500 * 24 * HOUR_MS;
 
-/** Milliseconds. */
+/** Returns milliseconds. */
 function age(text: string): number {
   const [, number = '', unit = ''] = /^(\d{1,9})([dh])$/.exec(text) ?? [];
   const ms = Number(number) * HOUR_MS * (unit === 'd' ? 24 : 1);
@@ -184,7 +188,7 @@ function seconds(text: string): number {
   return value;
 }
 
-/** Every command, those below others included, with its name as it is typed. */
+/** All commands and subcommands, with the names that a user types. */
 export const commandsOf = (
   parent: Command,
   path: readonly string[] = [],

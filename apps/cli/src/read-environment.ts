@@ -6,13 +6,18 @@ import type { Io } from './io.ts';
 
 type Process = Pick<Io, 'env' | 'cwd'>;
 
-/** What the server in this folder is given: the variables of the process, and those of `.env`. */
+/**
+ * The environment of the server in this folder: the variables of the process, and those of `.env`.
+ */
 export function readLayers({ env, cwd }: Process): EnvironmentLayers {
   const file = path.join(cwd, '.env');
   return { environment: env, dotenv: existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {} };
 }
 
-/** The environment as the server in this folder sees it: `.env`, and before it the process's own. */
+/**
+ * The environment as the server in this folder sees it. Variables of the process take precedence
+ * over `.env`.
+ */
 export function readEnvironment(io: Process): Readonly<Record<string, string | undefined>> {
   const { environment, dotenv } = readLayers(io);
   return { ...dotenv, ...environment };

@@ -3,15 +3,18 @@ import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
 import { commandsOf, createProgram } from './program.ts';
 
-/** Failures that are the whole message, whoever reports them. */
+/** Errors with a complete message, which are printed without a stack trace. */
 const isPlain = (error: Error): boolean =>
   error instanceof CommandError || error.name === 'ConfigError';
 
-/** In scripts, findings of `validate` and `test` differ from a command line that is wrong. */
+/** Lets scripts distinguish findings of `validate` and `test` (1) from a wrong command line (2). */
 const failureCode = ([command]: readonly string[]): number =>
   command === 'validate' || command === 'test' ? 2 : 1;
 
-/** Runs one command line (without `node` and the script). Never rejects: failures are told on stderr with exit code 1, or 2 for `validate` and `test`. */
+/**
+ * Runs one command line (without `node` and the script). Never rejects: failures are printed on stderr
+ * with exit code 1, or 2 for `validate` and `test`.
+ */
 export async function run(io: Io, version: string, args: readonly string[]): Promise<void> {
   try {
     const program = createProgram(io, version);

@@ -1,4 +1,4 @@
-/** The folders of `templates/`, the simplest first: what `mozaiks new workflow` can make. */
+/** The folders of `templates/`, the simplest first. `mozaiks new workflow` can create them. */
 export const TEMPLATE_NAMES = [
   'single',
   'handoff',

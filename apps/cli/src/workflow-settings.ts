@@ -12,16 +12,18 @@ import { CommandError } from './failure.ts';
 import type { Io } from './io.ts';
 import { readEnvironment } from './read-environment.ts';
 
-/** How commands load workflows: as the server in this folder would. */
+/**
+ * The settings with which commands load workflows, the same as those of the server in this folder.
+ */
 export interface WorkflowSettings {
   /** The folder of the workflows. */
   readonly directory: string;
   readonly loading: WorkflowLoading;
-  /** The models that the server could ask. */
+  /** The models that the server could use. */
   readonly configured: Required<Configured>;
 }
 
-/** `dir`: default is WORKFLOWS_DIR. Throws a CommandError for a folder that is not there. */
+/** The default of `dir` is WORKFLOWS_DIR. Throws a CommandError if the folder does not exist. */
 export function workflowSettings(io: Io, dir: string | undefined): WorkflowSettings {
   const env = readEnvironment(io);
   const server = readSettings(env);
@@ -38,6 +40,6 @@ export function workflowSettings(io: Io, dir: string | undefined): WorkflowSetti
   };
 }
 
-/** The server's, if there is one: commands make no folder for data. */
+/** The server's cache folder, if it exists. Commands do not create the data folder. */
 const cacheIn = (data: string): { readonly cache_dir?: string } =>
   existsSync(data) ? { cache_dir: path.join(data, 'cache') } : {};

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { editorSchemas } from '@mozaiks/workflow-manager';
 import { CommandError } from './failure.ts';
 
-/** Where the first line of a workflow file looks for its schema: `../../schemas/`. */
+/** The folder in which the first line of a workflow file looks for its schema: `../../schemas/`. */
 export const schemaFolderOf = (workflows: string): string => path.join(workflows, '..', 'schemas');
 
-/** Whether a file is a schema that was written before, of any version. */
+/** Whether a file is a schema that was written earlier, of any version. */
 function isOurs(file: string, title: unknown): boolean {
   try {
     const { title: found }: { readonly title?: unknown } = JSON.parse(readFileSync(file, 'utf8'));
@@ -17,8 +17,10 @@ function isOurs(file: string, title: unknown): boolean {
 }
 
 /**
- * Writes the schemas of the workflow files, over those of other versions; gives their names.
- * @throws CommandError for a file of another kind with such a name: nothing is written then
+ * Writes the schemas of the workflow files, replacing those of other versions, and returns their
+ * names.
+ *
+ * @throws CommandError if a file of another kind has such a name; nothing is written in that case
  */
 export function writeSchemas(folder: string): readonly string[] {
   const schemas = Object.entries(editorSchemas());

@@ -48,7 +48,7 @@ function asks({ requires_approval = 'never' }: Entry, sum: number): boolean {
     : requires_approval === 'always' || (requires_approval !== 'never' && sum > 3);
 }
 
-/** The events that the engine yields for the first call of a tool, made by one agent. */
+/** The events that the engine yields for the first call of a tool, which one agent makes. */
 async function firstCall(
   workflow: LoadedWorkflow,
   call: { agent: string; tool: string; sum: number },
@@ -104,7 +104,7 @@ describe('an approval that an entry of tools.yaml requires', () => {
   const directory = makeTempDir();
   let workflows: WorkflowManager;
   beforeAll(async () => {
-    // What the compiler says of the code is kept from one load to the next.
+    // The workflow manager caches the compiler's results from one load to the next.
     workflows = await createWorkflowManager({ directory });
   });
   afterAll(async () => {
@@ -112,7 +112,7 @@ describe('an approval that an entry of tools.yaml requires', () => {
     removeTempDir(directory);
   });
 
-  it('is asked for in the calls of every agent that the entry applies to, or the workflow is refused', async () => {
+  it('is requested for calls of every agent that the entry applies to, or the workflow is rejected', async () => {
     const code = TOOLS.map(
       (name) =>
         `/** Does ${name}. */\nexport function ${name}({ sum }: { sum: number }): number { return sum; }\n`,

@@ -1,4 +1,4 @@
-import { checkTalk, rawFacts } from './harness/check-talk.fixture.ts';
+import { checkTalk, rawEvents } from './harness/check-talk.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
 import { makeSink } from './harness/sink.fixture.ts';
 import { storedViolations } from './harness/stored-history.fixture.ts';
@@ -53,7 +53,7 @@ const WORKFLOWS = {
   Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }),
 };
 
-/** What came before a crash, and the same chat after it. */
+/** The history before a crash, and the same chat afterwards. */
 interface Survivor {
   readonly before: Talk;
   readonly after: Talk;
@@ -122,16 +122,16 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
   });
 
   it.each(['report', 'retry', 'ask', 'approved', 'question', 'streaming'] as const)(
-    'takes nothing back of what was shown (%s)',
+    'withdraws nothing that was shown (%s)',
     (name) => {
       const { before, after } = waiting[name];
-      const shown = rawFacts(before.socket, before.chat_id);
+      const shown = rawEvents(before.socket, before.chat_id);
       expect(shown.length).toBeGreaterThan(0);
-      expect(rawFacts(after.socket, after.chat_id).slice(0, shown.length)).toEqual(shown);
+      expect(rawEvents(after.socket, after.chat_id).slice(0, shown.length)).toEqual(shown);
     },
   );
 
-  it('tells the model that a call was cut off, and the model goes on', async () => {
+  it('reports an interrupted call to the model, and the model continues', async () => {
     const { after } = waiting.report;
     expect(after.last('tool_result')).toMatchObject({ ok: false, error: { code: 'interrupted' } });
     expect(after.last('agent_response').text).toMatch(/^After it: .+\.$/);
@@ -141,7 +141,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await checkTalk(server, after);
   });
 
-  it('repeats a call that may be repeated, with the same key', async () => {
+  it('repeats a repeatable call, with the same key', async () => {
     const { after } = waiting.retry;
     expect(after.last('tool_result')).toMatchObject({ ok: true, result: 'done again' });
     expect(after.of('tool_call')).toHaveLength(1);
@@ -150,7 +150,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await checkTalk(server, after);
   });
 
-  it('asks before it repeats a call that wants to be asked for', async () => {
+  it('asks before it repeats a call that requires it', async () => {
     const { after } = waiting.ask;
     expect(after.end()).toBe('open');
     expect(after.last('input_request').call_id).toBe(after.last('tool_call').call_id);
@@ -168,7 +168,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await checkTalk(server, after);
   });
 
-  it('announces the question that waited again, and ends the run on the definition that it started with', async () => {
+  it('announces the waiting question again, and ends the run on the definition that it started with', async () => {
     const { before } = waiting.question;
     const { request_id, call_id } = before.last('input_request');
     const talk = await startTalk(server, 'Question', { chat_id: before.chat_id });
@@ -184,7 +184,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await checkTalk(server, talk);
   });
 
-  it('voids the text that was streaming, and answers once', async () => {
+  it('discards the text that was streaming, and answers once', async () => {
     const { before, after } = waiting.streaming;
     const shown = await before.socket.untilType('agent_delta');
     expect(after.of('owner_changed')).toHaveLength(1);
@@ -193,7 +193,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await checkTalk(server, after);
   });
 
-  it('carries out every message that it had accepted, once', async () => {
+  it('executes every accepted message once', async () => {
     for (const talk of accepted) {
       const { after } = await comeBack(talk);
       expect([
@@ -205,7 +205,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     }
   });
 
-  it('gives a run up that dies again and again without progress, and the chat can go on', async () => {
+  it('gives up a run that crashes repeatedly without progress, and the chat can continue', async () => {
     const talk = await begin('Streaming');
     await talk.socket.untilType('agent_delta');
     let last = talk;
@@ -225,7 +225,7 @@ describe('a server that is killed (SIGKILL) in the middle of everything', () => 
     await checkTalk(server, last);
   }, 240_000);
 
-  it('leaves a file behind that agrees with everything that anybody was shown', async () => {
+  it('leaves a file that agrees with everything that clients were shown', async () => {
     await server.end('SIGKILL');
     expect(await storedViolations(server, talks)).toEqual([]);
   }, 30_000);
@@ -272,19 +272,19 @@ describe('a server that is told to stop (SIGTERM) in the middle of everything', 
     await server?.dispose();
   });
 
-  it('exits 0 within the time for it, also when it is told twice and a tool does not end', () => {
+  it('exits 0 within its deadline, even if it is told twice and a tool does not end', () => {
     expect(outcome).toEqual({ code: 0, signal: null });
     expect(tookMs).toBeLessThan(15_000);
   });
 
-  it('tells its clients to come back, and closes 1012', async () => {
+  it('tells its clients to reconnect, and closes with 1012', async () => {
     for (const { socket } of [streaming, question]) {
       expect(socket.frames().some(({ type }) => type === 'going_away')).toBe(true);
       expect((await socket.closed()).code).toBe(1012);
     }
   });
 
-  it('voids the message that was streaming, and the next start answers once', async () => {
+  it('discards the message that was streaming, and the next start answers once', async () => {
     const shown = await streaming.socket.untilType('agent_delta');
     const after = await comeBack(streaming);
     expect(after.of('error')).toMatchObject([
@@ -295,9 +295,9 @@ describe('a server that is told to stop (SIGTERM) in the middle of everything', 
     await checkTalk(server, after);
   });
 
-  it('keeps the question that waits', async () => {
+  it('keeps the waiting question', async () => {
     const after = await comeBack(question);
-    expect(after.facts()).toEqual(question.facts());
+    expect(after.events()).toEqual(question.events());
     await after.answer({ decision: 'reject', reason: 'too much' });
     expect(after.last('tool_result')).toMatchObject({
       ok: false,
@@ -307,7 +307,7 @@ describe('a server that is told to stop (SIGTERM) in the middle of everything', 
     await checkTalk(server, after);
   });
 
-  it('starts the tool that did not end no second time', async () => {
+  it('does not start the unfinished tool a second time', async () => {
     const after = await comeBack(working);
     expect(after.last('tool_result').ok).toBe(false);
     expect(after.end()).toBe('done');
@@ -315,7 +315,7 @@ describe('a server that is told to stop (SIGTERM) in the middle of everything', 
     await checkTalk(server, after);
   });
 
-  it('leaves a file behind that agrees with everything that anybody was shown', async () => {
+  it('leaves a file that agrees with everything that clients were shown', async () => {
     await server.end('SIGKILL');
     expect(await storedViolations(server, talks)).toEqual([]);
   }, 30_000);

@@ -23,14 +23,14 @@ describe('the routes for developers', () => {
   }, 150_000);
   afterAll(() => server?.dispose());
 
-  it('come with the console, where the address of the server leads', async () => {
+  it('include the console, to which the address of the server redirects', async () => {
     const response = await fetch(server.url);
     expect(response.url).toBe(`${server.url}/console/`);
     expect(response.headers.get('content-security-policy')).toContain("trusted-types 'none'");
     expect(await response.text()).toContain('<div id="root">');
   });
 
-  it('give a token that the server takes', async () => {
+  it('return a token that the server accepts', async () => {
     const { token } = await read(server, '/api/dev/session');
     const response = await fetch(`${server.url}/api/chats`, {
       headers: { authorization: `Bearer ${String(token)}` },
@@ -38,7 +38,7 @@ describe('the routes for developers', () => {
     expect(response.status).toBe(200);
   });
 
-  it('give a token of another tenant, which sees nothing of the first one', async () => {
+  it('return a token of another tenant, which sees nothing of the first one', async () => {
     const asOf = async (query: string) => {
       const { token } = await read(server, `/api/dev/session${query}`);
       return { authorization: `Bearer ${String(token)}` };
@@ -58,7 +58,7 @@ describe('the routes for developers', () => {
     expect(await list.json()).toMatchObject({ items: [] });
   });
 
-  it('give the scope that shows what users do not see only to who asks for it', async () => {
+  it('grant the trace scope only on request', async () => {
     const scopeOf = async (query: string) => {
       const { token } = await read(server, `/api/dev/session${query}`);
       const claims = Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString();
@@ -86,7 +86,7 @@ describe('the routes for developers', () => {
     ]);
   });
 
-  it('show a workflow with its files, its rules and their places', async () => {
+  it('show a workflow with its files, its rules and their positions', async () => {
     const body = await read(server, '/api/dev/workflows/Echo');
     expect(body).toMatchObject({
       broken: false,
@@ -97,7 +97,7 @@ describe('the routes for developers', () => {
     expect(body['files']).toContainEqual({ path: 'Echo/handoffs.yaml', text: HANDOFFS });
   });
 
-  it('answer 404 for workflows and versions that do not exist', async () => {
+  it('answer 404 for unknown workflows and versions', async () => {
     for (const address of [
       '/api/dev/workflows/Nobody',
       `/api/dev/workflows/Echo?version=${'0'.repeat(64)}`,
@@ -105,7 +105,7 @@ describe('the routes for developers', () => {
       expect((await ask(server, `GET ${address}`)).status).toBe(404);
   });
 
-  it('tell of a reload', async () => {
+  it('report a reload', async () => {
     const before = await read(server, '/api/dev/workflows/Echo');
     const abort = new AbortController();
     const events = await fetch(`${server.url}/api/dev/events`, { signal: abort.signal });
@@ -121,7 +121,7 @@ describe('the routes for developers', () => {
   }, 60_000);
 });
 
-it('in production the console is there on demand, and the routes for developers are not', async () => {
+it('in production the console is served if CONSOLE is on, and the developer routes are not', async () => {
   const env = {
     NODE_ENV: 'production',
     STORE: 'embedded',

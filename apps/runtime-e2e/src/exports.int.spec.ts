@@ -2,7 +2,7 @@ import { project, type Exported, type RuntimeEvent } from '@mozaiks/contracts';
 import { databaseUri, describeWithMongo, freshDatabase } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
 import { PARENT_AND_CHILD } from './harness/parent-and-child.fixture.ts';
-import { isFact } from './harness/socket.fixture.ts';
+import { isEvent } from './harness/socket.fixture.ts';
 import { runCli } from './harness/run-cli.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk, type Talk } from './harness/talk.fixture.ts';
@@ -32,13 +32,16 @@ async function talkOfTurns(server: Server): Promise<Talk> {
   return talk;
 }
 
-/** Every chat that the socket followed: what was exported of it, as this viewer would see it, is what was shown. */
+/**
+ * For every chat that the socket followed, the export, as this viewer would see it, must equal what
+ * was shown.
+ */
 function expectShown(items: readonly Exported[], { chat_id, socket }: Talk): void {
   const shown = (of: string): RuntimeEvent[] =>
-    socket.frames().flatMap((frame) => (isFact(frame) && frame.chat_id === of ? [frame] : []));
+    socket.frames().flatMap((frame) => (isEvent(frame) && frame.chat_id === of ? [frame] : []));
   const chats = items.flatMap((item) => (item.type === 'chat' ? [item] : []));
-  const children = shown(chat_id).flatMap((fact) =>
-    fact.type === 'child_start' ? [fact.child_chat_id] : [],
+  const children = shown(chat_id).flatMap((event) =>
+    event.type === 'child_start' ? [event.child_chat_id] : [],
   );
   expect(children.length).toBeGreaterThan(0);
   expect(chats.map((chat) => chat.chat_id)).toEqual([chat_id, ...children]);
@@ -47,11 +50,11 @@ function expectShown(items: readonly Exported[], { chat_id, socket }: Talk): voi
     ...children.map(() => chat_id),
   ]);
   for (const chat of chats) {
-    const facts = items.flatMap((item) =>
+    const events = items.flatMap((item) =>
       'seq' in item && item.chat_id === chat.chat_id ? [project(item, { trace: false })] : [],
     );
-    expect(facts).toEqual(shown(chat.chat_id));
-    expect(facts.length).toBe(chat.head_seq);
+    expect(events).toEqual(shown(chat.chat_id));
+    expect(events.length).toBe(chat.head_seq);
   }
 }
 
@@ -59,7 +62,7 @@ describe('an export of a chat in the embedded store', () => {
   let server: Server;
   afterEach(() => server?.dispose());
 
-  it('holds all that the socket showed, nested chats behind it; a running server is left alone', async () => {
+  it('contains everything that the socket showed, with nested chats behind it, and does not disturb a running server', async () => {
     server = await startServer({ workflows: PARENT_AND_CHILD });
     const env = { STORE: 'embedded' };
     const talk = await talkOfTurns(server);
@@ -81,7 +84,7 @@ describeWithMongo('an export of a chat in MongoDB', (mongo) => {
   let server: Server;
   afterEach(() => server?.dispose());
 
-  it('holds the same while the server runs, and nothing for another user', async () => {
+  it('contains the same while the server runs, and nothing for another user', async () => {
     const env = { STORE: 'mongo', MONGODB_URI: databaseUri(mongo().uri, freshDatabase()) };
     server = await startServer({ workflows: PARENT_AND_CHILD, env });
     const talk = await talkOfTurns(server);

@@ -79,7 +79,7 @@ function startProcess(store: ChatStore, name: string): Runner {
   });
 }
 
-/** A process whose store falls silent for good at the nth commit, before or after it is made. */
+/** A process whose store stops answering at the nth commit, before or after the commit is made. */
 function mortal(store: ChatStore, nth: number, when: 'before' | 'after') {
   const life = { commits: 0, dead: false };
   const ended = new AbortController();
@@ -101,12 +101,12 @@ function mortal(store: ChatStore, nth: number, when: 'before' | 'after') {
   return { store: aroundStore(store, around), life, bury: () => ended.abort() };
 }
 
-const factsOf = async (store: ChatStore, log: LogRef): Promise<readonly RuntimeEvent[]> =>
+const eventsOf = async (store: ChatStore, log: LogRef): Promise<readonly RuntimeEvent[]> =>
   (await readWholeLog(store.log, log)).flatMap(({ events }) => events);
-const named = <T extends RuntimeEvent['type']>(facts: readonly RuntimeEvent[], type: T) =>
-  facts.filter((fact): fact is Extract<RuntimeEvent, { type: T }> => fact.type === type);
+const named = <T extends RuntimeEvent['type']>(events: readonly RuntimeEvent[], type: T) =>
+  events.filter((event): event is Extract<RuntimeEvent, { type: T }> => event.type === type);
 
-/** Whether the process lived to the end, and what the parent's log holds then. */
+/** Whether the process survived to the end, and the parent's log. */
 async function runWithCrash(nth: number, when: 'before' | 'after') {
   const store = await openEmbeddedStore({ file: null });
   const first = mortal(store, nth, when);
@@ -122,30 +122,30 @@ async function runWithCrash(nth: number, when: 'before' | 'after') {
     .submit(log, { type: 'user_message', command_id: 'c1', text: 'go' })
     .catch(() => undefined);
   const isOver = async (): Promise<boolean> =>
-    named(await factsOf(store, log), 'workflow_complete').length > 0;
+    named(await eventsOf(store, log), 'workflow_complete').length > 0;
   await until(async () => first.life.dead || (await isOver()), { timeout_ms: 20_000 });
   const second = startProcess(store, 'q');
   runners.push(second);
   await second.start();
   await until(isOver, { timeout_ms: 30_000 });
-  const facts = await factsOf(store, log);
+  const events = await eventsOf(store, log);
   first.bury();
   await Promise.all(runners.map((runner) => runner.stop()));
   await store.close();
-  return { crashed: first.life.dead, facts };
+  return { crashed: first.life.dead, events };
 }
 
 describe.each(['before', 'after'] as const)('a process that dies %s a commit is made', (when) => {
   it('at every commit of a fan-out: each child ends once, and the results keep their order', async () => {
     for (let nth = 1; ; nth++) {
-      const { crashed, facts } = await runWithCrash(nth, when);
-      expect(named(facts, 'tool_call').map(({ fan_out }) => fan_out?.index)).toEqual([0, 1, 2]);
-      expect(named(facts, 'child_start')).toHaveLength(3);
-      expect(named(facts, 'child_complete')).toHaveLength(3);
-      expect(named(facts, 'context_update').map(({ set }) => set)).toEqual([
+      const { crashed, events } = await runWithCrash(nth, when);
+      expect(named(events, 'tool_call').map(({ fan_out }) => fan_out?.index)).toEqual([0, 1, 2]);
+      expect(named(events, 'child_start')).toHaveLength(3);
+      expect(named(events, 'child_complete')).toHaveLength(3);
+      expect(named(events, 'context_update').map(({ set }) => set)).toEqual([
         { results: ['done x', 'done y', 'done z'] },
       ]);
-      expect(named(facts, 'workflow_complete').map(({ reason }) => reason)).toEqual(['done']);
+      expect(named(events, 'workflow_complete').map(({ reason }) => reason)).toEqual(['done']);
       if (!crashed) return expect(nth).toBeGreaterThan(8);
     }
   }, 200_000);

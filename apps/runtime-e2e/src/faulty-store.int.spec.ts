@@ -37,7 +37,7 @@ const started: string[] = [];
 const look = ({ what }: Readonly<Record<string, unknown>>): string =>
   `${started.push(String(what))}`;
 const workflow = testWorkflow({ workflow_name: 'W', agents: ['a'], tools: { look } });
-/** Asks for the tool once for each message, then answers it. */
+/** Requests the tool once for each message, then answers. */
 const model: ModelProvider = {
   resolve: () => ({ provider: 'test', model: 'm' }),
   async *stream({ messages }) {
@@ -56,7 +56,10 @@ const model: ModelProvider = {
   },
 };
 
-/** A process of the runtime, on a store of which a fifth of the calls fail: half before they are applied, half after. */
+/**
+ * A process of the runtime on a store that fails for a fifth of the calls: half of them before the
+ * call is applied, half after.
+ */
 function startProcess(
   store: ChatStore,
   { seed, name, faults }: { seed: number; name: string; faults: () => boolean },
@@ -86,7 +89,7 @@ function startProcess(
   });
 }
 
-/** As a client does: again, until it is accepted. */
+/** Retries until the call is accepted, as a client does. */
 const insist = <T>(ask: () => Promise<T>): Promise<T> =>
   until(() => ask().then((value) => ({ value })), { timeout_ms: 20_000 }).then(
     ({ value }) => value,
@@ -148,12 +151,12 @@ describe.each(SEEDS)('two processes on a store that fails now and then, seed %i'
         { name: log.chat_id, after_seq: 0, viewer: { trace: true }, facts: (await view) as never },
       ];
       expect(historyCheck({ commits, views, accepted, ended: true })).toEqual([]);
-      const facts = commits.flatMap(({ events }) => events);
-      const answers = facts.filter(
+      const events = commits.flatMap(({ events }) => events);
+      const answers = events.filter(
         ({ type }) => type === 'agent_response' || type === 'workflow_error',
       );
-      const ends = facts.filter(({ type }) => type === 'workflow_complete');
-      expect([answers.length, (await view).length]).toEqual([ends.length, facts.length]);
+      const ends = events.filter(({ type }) => type === 'workflow_complete');
+      expect([answers.length, (await view).length]).toEqual([ends.length, events.length]);
     }
     expect(new Set(started).size).toBe(started.length);
     await Promise.all(runners.map((runner) => runner.stop()));

@@ -98,7 +98,7 @@ describe('a file of a chat', () => {
     expect(Buffer.from(await kept.arrayBuffer()).equals(PHOTO)).toBe(true);
   });
 
-  it('is named in no message of a chat that does not have it', async () => {
+  it('cannot be used in a message of a chat that does not have it', async () => {
     const [owner, other] = [await startTalk(server, 'Chat'), await startTalk(server, 'Chat')];
     for (const talk of [owner, other]) await talk.open();
     const file_id = await upload(owner.chat_id, Buffer.from('x'));

@@ -1,13 +1,13 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { checkTalk, rawFacts } from './harness/check-talk.fixture.ts';
+import { checkTalk, rawEvents } from './harness/check-talk.fixture.ts';
 import { runCli } from './harness/run-cli.fixture.ts';
 import { REPOSITORY, startServer, type Server } from './harness/server.fixture.ts';
 import { connectSocket } from './harness/socket.fixture.ts';
 import { resumeTalk, startTalk } from './harness/talk.fixture.ts';
 import { signToken } from './harness/token.fixture.ts';
 
-/** What a person at a terminal has after the clone: no settings at all. */
+/** The environment of a user at a terminal after cloning the repository: no settings at all. */
 const NOTHING_SET = {
   JWT_SECRET: undefined,
   ALLOWED_ISSUERS: undefined,
@@ -29,7 +29,7 @@ const ONE_TOOL_RUN = [
   'workflow_complete',
 ];
 
-describe('a server that somebody has just started', () => {
+describe('a server that was just started', () => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer({ env: NOTHING_SET });
@@ -43,7 +43,7 @@ describe('a server that somebody has just started', () => {
 
   it.each([
     ['its address', /running at http:\/\/127\.0\.0\.1:\d+/],
-    ['where the socket is', /ws:\/\/127\.0\.0\.1:\d+\/ws/],
+    ['the address of the socket', /ws:\/\/127\.0\.0\.1:\d+\/ws/],
     ['the workflows that it serves', /HelloWorld[\s\S]*SupportDesk/],
     ['its store', /Store +one file in /],
     ['its model provider', /Models +scripted/],
@@ -51,7 +51,7 @@ describe('a server that somebody has just started', () => {
       'that it signs with a generated secret',
       /generated development secret[\s\S]*Never use this in production/,
     ],
-    ['the one next command to try', /npx mozaiks chat HelloWorld/],
+    ['the next command to try', /npx mozaiks chat HelloWorld/],
   ])('prints %s', (_, line) => {
     expect(server.output()).toMatch(line);
   });
@@ -64,12 +64,12 @@ describe('a server that somebody has just started', () => {
     socket.close();
   });
 
-  it('keeps the generated secret to its owner, and out of what it prints', () => {
+  it('keeps the generated secret readable by its owner only, and never prints it', () => {
     expect(statSync(path.join(server.dir, 'data/dev-secret')).mode & 0o777).toBe(0o600);
     expect(server.output()).not.toContain(devSecret());
   });
 
-  it('answers the health routes without a token, and says what it serves to who has one', async () => {
+  it('answers the health routes without a token, and lists its workflows with one', async () => {
     for (const route of ['livez', 'readyz', 'healthz'])
       expect((await fetch(`${server.url}/${route}`)).status).toBe(200);
     expect((await fetch(`${server.url}/api/workflows`)).status).toBe(401);
@@ -81,7 +81,7 @@ describe('a server that somebody has just started', () => {
     expect(text).not.toMatch(/Welcome the user|tools\.greet|workflows\//);
   });
 
-  it('leads the whole conversation of the command line through a pipe', async () => {
+  it('has a whole conversation with the command line through a pipe', async () => {
     const { code, out, err } = await runCli(server, ['chat', 'HelloWorld', '--chat', 'piped'], {
       input: 'Hello\nMy name is Ada\n',
     });
@@ -91,7 +91,7 @@ describe('a server that somebody has just started', () => {
     expect(out).toContain('Hello, Ada! It is good to have you here.');
   }, 300_000);
 
-  it('shows the history when the command line comes back to a chat', async () => {
+  it('shows the history when the command line resumes a chat', async () => {
     await runCli(server, ['chat', 'HelloWorld', '--chat', 'resumed'], {
       input: 'My name is Grace\n',
     });
@@ -122,14 +122,14 @@ describe('a server that somebody has just started', () => {
     300_000,
   );
 
-  it('is named by a second server in the same folder', async () => {
+  it('is named in the error of a second server in the same folder', async () => {
     const env = { DATA_DIR: path.join(server.dir, 'data'), PORT: '0' };
     const { code, err } = await runCli(server, ['serve'], { env });
     expect(code).toBe(1);
     expect(err).toContain(`cannot start: the server at ${server.url} (process `);
   }, 300_000);
 
-  it('takes a token of the secret that it keeps', async () => {
+  it('accepts a token that is signed with the stored secret', async () => {
     const socket = await connectSocket(`${server.url.replace('http', 'ws')}/ws`, {
       token: signToken(devClaims, devSecret()),
     });
@@ -145,7 +145,7 @@ describe('the first conversation', () => {
   }, 300_000);
   afterAll(() => server?.dispose());
 
-  it('says what happens in the order of the protocol, gap-free, and the same on replay', async () => {
+  it('sends events in the order of the protocol, without gaps, and the same on replay', async () => {
     const talk = await startTalk(server, 'HelloWorld');
     await talk.say('My name is Ada');
     expect(talk.types().filter((type) => ONE_TOOL_RUN.includes(type))).toEqual(ONE_TOOL_RUN);
@@ -154,7 +154,7 @@ describe('the first conversation', () => {
     talk.socket.close();
   });
 
-  it('streams the answer word by word before the fact that carries it', async () => {
+  it('streams the answer word by word before its event', async () => {
     const talk = await startTalk(server, 'HelloWorld');
     await talk.say('Hello');
     const deltas = talk.socket
@@ -170,49 +170,49 @@ describe('the first conversation', () => {
     await talk.say('Hello');
     await talk.say('My name is Ada');
     expect(talk.of('workflow_start')).toHaveLength(2);
-    expect(new Set(talk.facts().map(({ run_id }) => run_id)).size).toBe(2);
+    expect(new Set(talk.events().map(({ run_id }) => run_id)).size).toBe(2);
     const [first, second] = talk.of('usage').filter(({ agent }) => agent === 'Greeter');
     expect(second?.input_tokens).toBeGreaterThan(first?.input_tokens ?? 0);
     await checkTalk(server, talk);
     talk.socket.close();
   });
 
-  it('gives a client that comes back exactly what it has not seen', async () => {
+  it('gives a returning client exactly what it has not seen', async () => {
     const talk = await startTalk(server, 'HelloWorld');
     await talk.say('Hello');
-    const seen = talk.facts().length;
+    const seen = talk.events().length;
     talk.socket.close();
     const other = await resumeTalk(server, talk);
     await other.say('My name is Ada');
     const back = await resumeTalk(server, talk, seen);
-    expect(back.facts()[0]?.seq).toBe(seen + 1);
-    expect(rawFacts(back.socket, talk.chat_id)).toEqual(
-      rawFacts(other.socket, talk.chat_id).slice(seen),
+    expect(back.events()[0]?.seq).toBe(seen + 1);
+    expect(rawEvents(back.socket, talk.chat_id)).toEqual(
+      rawEvents(other.socket, talk.chat_id).slice(seen),
     );
     for (const { socket } of [other, back]) socket.close();
   });
 
-  it('goes on after a kill -9 in the middle, where the client left off', async () => {
+  it('continues after a kill -9 in the middle, from where the client stopped', async () => {
     const talk = await startTalk(server, 'HelloWorld');
     await talk.say('Hello');
-    const before = rawFacts(talk.socket, talk.chat_id);
+    const before = rawEvents(talk.socket, talk.chat_id);
     await server.end('SIGKILL');
     await server.start();
     const back = await resumeTalk(server, talk, before.length);
-    // That another process drives the chat now may be said; nothing else has happened.
+    // A new owner may be announced. Nothing else has happened.
     expect(back.types().filter((type) => type !== 'owner_changed')).toEqual([]);
     await back.say('My name is Ada');
-    expect(back.facts()[0]?.seq).toBe(before.length + 1);
+    expect(back.events()[0]?.seq).toBe(before.length + 1);
     const whole = await resumeTalk(server, talk);
-    expect(rawFacts(whole.socket, talk.chat_id)).toEqual([
+    expect(rawEvents(whole.socket, talk.chat_id)).toEqual([
       ...before,
-      ...rawFacts(back.socket, talk.chat_id),
+      ...rawEvents(back.socket, talk.chat_id),
     ]);
     await checkTalk(server, whole);
     for (const { socket } of [back, whole]) socket.close();
   }, 300_000);
 
-  it('leads the support desk through a transfer, a rule, an approval and a summary', async () => {
+  it('takes the support desk through a transfer, a rule, an approval and a summary', async () => {
     const talk = await startTalk(server, 'SupportDesk');
     await talk.say('I want my money back for order A-100');
     expect(talk.last('input_request')).toMatchObject({ kind: 'approval', agent: 'Billing' });

@@ -11,7 +11,7 @@ import { workflowBounds, workflowGraph } from '@mozaiks/workflow-manager';
 import { conversation } from '../../../libs/engine/src/conversation.fixture.ts';
 import { randomRun, type RandomRun } from '../../../libs/engine/src/fuzz.fixture.ts';
 
-/** `FUZZ_SEED` runs one seed, `FUZZ_RUNS` that many. */
+/** `FUZZ_SEED` runs one seed; `FUZZ_RUNS` is the number of seeds. */
 const only = process.env['FUZZ_SEED'];
 const runs = Number(process.env['FUZZ_RUNS'] ?? 150);
 const seeds = only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)];
@@ -68,7 +68,7 @@ describe('the graph of a workflow', () => {
   }, 120_000);
 });
 
-/** Of a model, as the runs of a chat have used it. */
+/** The model as the runs of a chat have used it. */
 const usedModel = (usage: readonly EventOf<'usage'>[]): AskedModel => ({
   provider: 'test',
   model: 'test-model',
@@ -79,7 +79,7 @@ const usedModel = (usage: readonly EventOf<'usage'>[]): AskedModel => ({
   calls: 'any',
 });
 
-/** A person's word starts what one message causes. */
+/** Splits events at each message of a person: each part is caused by one message. */
 function* partsOf(events: readonly RuntimeEvent[]): Iterable<readonly RuntimeEvent[]> {
   let part: RuntimeEvent[] = [];
   for (const event of events) {
@@ -106,24 +106,25 @@ describe('the bounds of a workflow', () => {
   const nested = testWorkflow({ workflow_name: 'Nested', agents: ['N'] });
 
   it.each([
-    ['code that may name anyone', { mute: false, code: undefined }],
+    ['code that may name any agent', { mute: false, code: undefined }],
     [
       'code that names no agent',
       { mute: true, code: { names: ['user', 'terminate'], others: false } },
     ],
   ])(
-    'are kept by whatever one message causes, with %s',
+    'hold for everything that one message causes, with %s',
     async (_what, { mute, code }) => {
       let closest = 0;
       await each({ steady: true, mute }, ({ draft, chat }) => {
         const { definition } = testWorkflow(draft);
         const model = usedModel(chat.of('usage'));
         const estimating = { asked: () => [model], find: () => nested };
-        // What a budget does not stop is one call.
+        // A budget does not stop a call that has started.
         const call =
           model.attempts * ((model.context_window ?? NaN) + (model.output_tokens ?? NaN));
         const bounds = workflowBounds({ definition, handoffs: code }, estimating);
-        // The chats of the fuzz have no children: each counts as if it used all that it may.
+        // The chats of the fuzz test have no children, so each child counts as if it used its
+        // maximum.
         const child = workflowBounds(nested, { ...estimating, find: () => undefined });
         for (const part of partsOf(chat.events)) {
           const [usage, chats] = [of(part, 'usage'), of(part, 'child_start')];
@@ -154,7 +155,10 @@ describe('the bounds of a workflow', () => {
   );
 });
 
-/** Answers with nothing first, then with what does not fit, then with a call, and in its last message with an answer that fits. */
+/**
+ * Answers with an empty text first, then with an invalid answer, then with a call, and in its last
+ * message with a valid answer.
+ */
 function wastefulModel({
   rounds,
   retries,
@@ -183,8 +187,8 @@ function wastefulModel({
   return (request) => ({ ...step(request), failed: [{ say: 'ha', code: 'model_overloaded' }] });
 }
 
-describe('a model that wastes whatever it can', () => {
-  it('comes exactly to the bound', async () => {
+describe('a model that wastes as much as it can', () => {
+  it('reaches the bound exactly', async () => {
     const [rounds, retries] = [3, 2];
     const judge = {
       name: 'judge',

@@ -3,7 +3,7 @@ import type { Exported, JsonObject, RuntimeEvent, ServerFrame } from '@mozaiks/c
 import { ask } from './harness/ask.fixture.ts';
 import { PARENT_AND_CHILD } from './harness/parent-and-child.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
-import { isFact } from './harness/socket.fixture.ts';
+import { isEvent } from './harness/socket.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
 import { APP_ID, signToken, USER_ID, type Claims } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
@@ -20,11 +20,11 @@ const WORKFLOWS = {
 
 interface Stream {
   readonly frames: readonly ServerFrame[];
-  /** The last `id`, as a browser would send it when it connects again. */
+  /** The last `id`, which a browser would send when it reconnects. */
   readonly last: string;
 }
 
-/** Reads the stream as an EventSource would, until a frame fits; then cuts the connection. */
+/** Reads the stream as an EventSource would until a frame fits; then closes the connection. */
 function readStream(
   server: Server,
   path: string,
@@ -60,8 +60,8 @@ function readStream(
   });
 }
 
-const factsIn = (frames: readonly ServerFrame[]): RuntimeEvent[] =>
-  frames.flatMap((frame) => (isFact(frame) ? [frame] : []));
+const eventsIn = (frames: readonly ServerFrame[]): RuntimeEvent[] =>
+  frames.flatMap((frame) => (isEvent(frame) ? [frame] : []));
 const isEnd = ({ type }: ServerFrame): boolean => type === 'workflow_complete';
 
 describe('the HTTP API of a server', () => {
@@ -95,17 +95,17 @@ describe('the HTTP API of a server', () => {
     expect((await say(chat_id, 'one')).body).toMatchObject({ accepted: { duplicate: true } });
     await say(chat_id, 'two');
     const third = await readStream(server, path, { last: second.last, until: isEnd });
-    const facts = factsIn([...first.frames, ...second.frames, ...third.frames]);
-    expect(facts.map(({ seq }) => seq)).toEqual(facts.map((_, at) => at + 1));
-    expect(facts.filter(({ type }) => type === 'user_message')).toHaveLength(2);
+    const events = eventsIn([...first.frames, ...second.frames, ...third.frames]);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1));
+    expect(events.filter(({ type }) => type === 'user_message')).toHaveLength(2);
     const { body } = await ask(server, `GET /api/chats/${chat_id}/events?limit=1000`);
-    expect(body['items']).toEqual(facts);
+    expect(body['items']).toEqual(events);
   }, 60_000);
 
   it('streams the text of an agent as it is written', async () => {
     const chat_id = await create({ workflow_name: 'Echo' });
     const seen = { deltas: 0, runs: 0 };
-    // A follower that is behind the run gets no live text: then the next message is tried.
+    // A follower that is behind the run gets no live text. In that case the next message is tried.
     const until = (frame: ServerFrame): boolean => {
       if (frame.type === 'agent_delta') seen.deltas += 1;
       if (frame.type === 'caught_up' || (isEnd(frame) && seen.deltas === 0))
@@ -137,7 +137,9 @@ describe('the HTTP API of a server', () => {
     const chats = items.flatMap((item) => (item.type === 'chat' ? [item.chat_id] : []));
     expect(chats).toHaveLength(2);
     for (const chat of chats) {
-      const shown = talk.socket.frames().filter((frame) => isFact(frame) && frame.chat_id === chat);
+      const shown = talk.socket
+        .frames()
+        .filter((frame) => isEvent(frame) && frame.chat_id === chat);
       expect(items.filter((item) => 'seq' in item && item.chat_id === chat)).toEqual(shown);
     }
     const listed = async (query: string) =>
@@ -146,11 +148,11 @@ describe('the HTTP API of a server', () => {
     expect(await listed('&include_children=true')).toContain(chats[1]);
   });
 
-  it('goes on in a fork, and erases the chat with everything in it', async () => {
+  it('continues in a fork, and erases the chat with everything in it', async () => {
     const claims: Claims = { user_id: 'forker' };
     const talk = await startTalk(server, 'Echo', { claims });
     await talk.say('one');
-    const end = talk.facts().length;
+    const end = talk.events().length;
     const { body, status } = await ask(server, `POST /api/chats/${talk.chat_id}/fork`, {
       claims,
       body: { at_seq: end },
@@ -171,7 +173,7 @@ describe('the HTTP API of a server', () => {
     expect(items.map(({ chat_id, title }) => [chat_id, title])).toEqual([[fork, 'one']]);
   });
 
-  it('sums the usage of a user, and of the app for those who may see it', async () => {
+  it('sums the usage of a user, and of the app if the caller may see it', async () => {
     const groups = async (scope: string) => {
       const { body } = await ask(server, 'GET /api/usage?group_by=user_id', { claims: { scope } });
       return (body['items'] as { group: { user_id?: string } }[])

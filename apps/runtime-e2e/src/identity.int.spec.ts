@@ -26,7 +26,7 @@ describe('a server and its mode', () => {
     expect(server.output()).not.toMatch(A_TOKEN);
   }, 300_000);
 
-  it('names a NODE_ENV that it does not know in a warning', async () => {
+  it('warns about an unknown NODE_ENV', async () => {
     const server = await start({ NODE_ENV: 'Production' });
     expect(server.output()).toMatch(/unknown NODE_ENV .*Production.*NODE_ENV=production/);
   }, 300_000);

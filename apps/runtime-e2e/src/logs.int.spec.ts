@@ -23,7 +23,7 @@ describe('the log of a server', () => {
   };
   const eventsOf = (server: Server): unknown[] => server.log().map(({ event }) => event);
 
-  it('in JSON is all that is on standard output, from the start to the end', async () => {
+  it('as JSON is the only output on standard output, from the start to the end', async () => {
     const env = {
       LOG_FORMAT: 'json',
       LOG_LEVEL: 'debug',
@@ -58,7 +58,7 @@ describe('the log of a server', () => {
     });
   }, 120_000);
 
-  it('warns of variables that look like settings, and of no other', async () => {
+  it('warns about variables that look like settings, and no others', async () => {
     const server = await start({ MONGODB_URL: 'mongodb://hush', MONGODB_SERVICE_HOST: '10.0.0.1' });
     const warned = server.log().filter(({ level }) => level === 'warn');
     expect(warned).toMatchObject([

@@ -1,6 +1,6 @@
 import { CLIENT_FRAME_SCHEMAS, type ClientFrameType } from '@mozaiks/contracts';
 import { databaseUri, describeWithMongo, freshDatabase } from '@mozaiks/testkit';
-import { ask, type Asked } from './harness/ask.fixture.ts';
+import { ask, type AskOptions } from './harness/ask.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
 import { APP_ID, USER_ID, type Claims } from './harness/token.fixture.ts';
@@ -14,10 +14,10 @@ const WORKFLOWS = {
   }),
 };
 
-/** Everyone who could be taken for `app1` / `ada@example.com` by a filter that is a little wrong. */
+/** Tenants that a slightly wrong filter could confuse with `app1` / `ada@example.com`. */
 const LOOK_ALIKES: Readonly<Record<string, Claims>> = {
-  'another case of the user': { user_id: 'Ada@example.com' },
-  'another case of the app': { app_id: 'APP1' },
+  'the user in another case': { user_id: 'Ada@example.com' },
+  'the app in another case': { app_id: 'APP1' },
   'a prefix of the user': { user_id: 'ada@example.co' },
   'the user as a prefix': { user_id: `${USER_ID}.org` },
   'a letter of another alphabet': { user_id: '\u0430da@example.com' },
@@ -31,11 +31,14 @@ const LOOK_ALIKES: Readonly<Record<string, Claims>> = {
   'a pattern that fits all': { app_id: 'app_', user_id: '%' },
 };
 
-/** One request for each operation, about this chat. Those that concern no chat tell in `own` what a stranger may see. */
+/**
+ * One request for each operation, about this chat. For operations without a chat, `own` says that a
+ * stranger may call it.
+ */
 interface Probe {
   readonly address: string;
   readonly body?: unknown;
-  /** true: the answer holds nothing of another tenant, whatever chats there are. */
+  /** true: the answer contains nothing of another tenant, whatever chats there are. */
   readonly own?: true;
 }
 const PROBES: Readonly<Record<string, (chat_id: string, file_id: string) => Probe>> = {
@@ -52,7 +55,7 @@ const PROBES: Readonly<Record<string, (chat_id: string, file_id: string) => Prob
   getDevSession: () => ({ address: 'GET /api/dev/session', own: true }),
   listDevWorkflows: () => ({ address: 'GET /api/dev/workflows', own: true }),
   getDevWorkflow: () => ({ address: 'GET /api/dev/workflows/Echo', own: true }),
-  // GET has no end.
+  // A GET would never end.
   streamDevEvents: () => ({ address: 'HEAD /api/dev/events', own: true }),
   getUsage: () => ({ address: 'GET /api/usage?group_by=app_id,user_id', own: true }),
   createChat: (chat_id) => ({
@@ -79,7 +82,7 @@ const PROBES: Readonly<Record<string, (chat_id: string, file_id: string) => Prob
   }),
   listModels: () => ({ address: 'GET /v1/models', own: true }),
   getModel: () => ({ address: 'GET /v1/models/Echo', own: true }),
-  // What was said in the chat, and the answer, as one who guesses it would send them.
+  // The text of the chat and its answer, as somebody who guesses them would send them.
   createChatCompletion: (chat_id) => ({
     address: 'POST /v1/chat/completions',
     body: {
@@ -96,7 +99,7 @@ const PROBES: Readonly<Record<string, (chat_id: string, file_id: string) => Prob
   downloadFile: (id, file_id) => ({ address: `GET /api/chats/${id}/files/${file_id}` }),
 };
 
-/** null: the frame concerns no chat. */
+/** null: the frame does not refer to a chat. */
 const FRAMES: Readonly<Record<ClientFrameType, ((chat_id: string) => object) | null>> = {
   auth: null,
   ping: null,
@@ -133,8 +136,8 @@ function lookAlikes(env: () => Record<string, string>): void {
     { address, body }: Probe,
     claims: Claims,
   ): Promise<{ readonly status: number; readonly text: string }> => {
-    const asked: Asked = { claims, ...(body === undefined ? {} : { body }) };
-    const { status, text } = await ask(server, address, asked);
+    const options: AskOptions = { claims, ...(body === undefined ? {} : { body }) };
+    const { status, text } = await ask(server, address, options);
     return { status, text: text.replaceAll(chat_id, '<id>').replaceAll('unknown', '<id>') };
   };
 
@@ -163,7 +166,7 @@ function lookAlikes(env: () => Record<string, string>): void {
       expect(foreign.text).not.toContain(CANARY);
       if (operation === 'listChats' || operation === 'getUsage')
         expect(foreign.text).toContain('"items":[]');
-      // The chat that was made under the same id is another one.
+      // The chat that was created under the same id is a different one.
       if (['createChat', 'runAgent', 'createChatCompletion'].includes(operation)) {
         const isEmpty = operation !== 'createChatCompletion';
         expect((await ask(server, `GET /api/chats/${chat_id}`, { claims })).body).toMatchObject({
@@ -182,7 +185,7 @@ function lookAlikes(env: () => Record<string, string>): void {
     'reaches nothing over the WebSocket: %s',
     async (_name, claims) => {
       const socket = await server.connect(claims);
-      const told = async (frame: object): Promise<string> => {
+      const answer = async (frame: object): Promise<string> => {
         const from = socket.received.length;
         socket.send(frame);
         socket.send({ type: 'ping', id: `after-${from}` });
@@ -197,8 +200,8 @@ function lookAlikes(env: () => Record<string, string>): void {
       for (const [type, fields] of Object.entries(FRAMES)) {
         if (fields === null) continue;
         const [foreign, unknown] = [
-          await told({ type, ...fields(chat_id) }),
-          await told({ type, ...fields('unknown') }),
+          await answer({ type, ...fields(chat_id) }),
+          await answer({ type, ...fields('unknown') }),
         ];
         expect([type, foreign]).toEqual([type, unknown]);
         expect(foreign).toMatch(type === 'close' ? /^\[\]$/ : /chat_not_found/);
@@ -222,10 +225,10 @@ function lookAlikes(env: () => Record<string, string>): void {
       400,
     ],
     ['a parameter of the path', (id: string) => `${id};x`, 400],
-  ])('and an id that looks like another one is not that one: %s', async (_name, alike, status) => {
-    const told = await ask(server, `GET /api/chats/${alike(chat_id)}`);
-    expect(told.status).toBe(status);
-    expect(told.text).not.toContain(CANARY);
+  ])('and ids that look alike are different ids: %s', async (_name, alike, status) => {
+    const answer = await ask(server, `GET /api/chats/${alike(chat_id)}`);
+    expect(answer.status).toBe(status);
+    expect(answer.text).not.toContain(CANARY);
   });
 }
 

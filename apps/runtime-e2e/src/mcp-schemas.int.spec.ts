@@ -14,7 +14,7 @@ const npmServer = (name: string, args: readonly string[]): McpServer =>
     ],
   });
 
-describe('the schemas of much-used MCP servers', () => {
+describe('the schemas of popular MCP servers', () => {
   const logger = recordingLogger();
   const tools = createMcpTools({
     logger,

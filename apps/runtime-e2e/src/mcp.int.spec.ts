@@ -6,7 +6,10 @@ import { startTalk, type Talk } from './harness/talk.fixture.ts';
 import type { Claims } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
-/** An MCP server without any package: it remembers what it is told, and can show an image and die. */
+/**
+ * An MCP server without dependencies. It remembers what it is sent, and can show an image and
+ * crash.
+ */
 const SERVER = `
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -90,7 +93,7 @@ describe('MCP servers of a running instance', () => {
     }
   };
 
-  it('are started when somebody first asks, and not before', async () => {
+  it('are started at the first request, and not before', async () => {
     expect(pids('Flow')).toEqual([]);
     const talk = await talkOf({ user_id: 'first' });
     await talk.say('recall');
@@ -99,7 +102,7 @@ describe('MCP servers of a running instance', () => {
     expect(pids('Flow')).toHaveLength(1);
   });
 
-  it('never show one tenant what another has told them', async () => {
+  it('never show one tenant the data of another', async () => {
     const [ann, bob, other] = [
       await talkOf({ user_id: 'ann' }),
       await talkOf({ user_id: 'bob' }),
@@ -114,7 +117,7 @@ describe('MCP servers of a running instance', () => {
     ]);
   });
 
-  it('remember a tenant over its chats', async () => {
+  it('remember the data of a tenant across its chats', async () => {
     const claims = { user_id: 'eve' };
     await (await talkOf(claims)).say('remember tea');
     const later = await talkOf(claims);
@@ -130,7 +133,7 @@ describe('MCP servers of a running instance', () => {
     expect(seen).not.toContain('QUJDQUJD');
   });
 
-  it('may die in mid-call, and are there again for the next', async () => {
+  it('may crash during a call, and are available again for the next', async () => {
     const talk = await talkOf({ user_id: 'unlucky' });
     await talk.say('die');
     expect(talk.last('tool_result')).toMatchObject({ ok: false, error: { code: 'tool_crashed' } });
@@ -138,7 +141,7 @@ describe('MCP servers of a running instance', () => {
     expect(talk.last('tool_result')).toMatchObject({ ok: true, result: 'nothing' });
   });
 
-  it('that do not start cost a workflow nothing but their tools', async () => {
+  it('that do not start only make their tools unavailable', async () => {
     const talk = await talkOf();
     await talk.say('gone');
     expect(talk.last('tool_result')).toMatchObject({
@@ -148,7 +151,7 @@ describe('MCP servers of a running instance', () => {
     expect(talk.last('agent_response').text).toBe('Done.');
   });
 
-  it('wait for a person where the workflow says so', async () => {
+  it('wait for a person if the workflow requires it', async () => {
     const talk = await talkOf({ user_id: 'careful' }, 'Careful');
     await talk.say('remember this');
     expect(talk.last('input_request').kind).toBe('approval');

@@ -4,7 +4,7 @@ import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
 const MIB = 1024 * 1024;
 const TEXT = 'x'.repeat(250_000);
-/** What the cache of folded chats may take. It is full after 16 chats. */
+/** The size of the cache of folded chats. It is full after 16 chats. */
 const FOLDED_CHATS_MAX_BYTES = 4 * MIB;
 const AT_ONCE = 4;
 
@@ -38,7 +38,7 @@ describe('a server with a heap of 96 MB', () => {
     }
   };
 
-  it('holds no more after many chats with a large message each than after the first few', async () => {
+  it('uses no more memory after many chats with a large message each than after the first few', async () => {
     await talkInEach(0, 40);
     const before = await heapOf(server);
     await talkInEach(40, 120);
@@ -51,7 +51,7 @@ describe('a server with a heap of 96 MB', () => {
     expect((await fetch(`${server.url}/readyz`)).ok).toBe(true);
   }, 60_000);
 
-  it('continues a chat that it no longer remembers', async () => {
+  it('continues a chat that is no longer in the cache', async () => {
     const socket = await server.connect();
     socket.send({
       type: 'user_message',

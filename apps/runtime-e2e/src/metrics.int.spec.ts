@@ -37,16 +37,16 @@ describe('metrics of a server', () => {
     ])
       expect(text).toContain(`\n${line}`);
     expect(text).toMatch(/\nmozaiks_append_duration_seconds_count [1-9]/);
-    // How many there are hangs on the moment: a state may be stored behind the answer.
+    // The number depends on timing: a state may be stored after the answer.
     expect(text).toMatch(/\nmozaiks_store_operations_waiting \d/);
   });
 
-  it('name no tenant', async () => {
+  it('contain no tenant', async () => {
     for (const path of ['/metrics', '/api/metrics/performance', '/api/metrics/errors'])
       expect(await read(path)).not.toContain('secret');
   });
 
-  it('are read as JSON as well', async () => {
+  it('are available as JSON as well', async () => {
     const { metrics } = JSON.parse(await read('/api/metrics/performance')) as {
       metrics: readonly { name: string; count?: number }[];
     };
@@ -57,7 +57,7 @@ describe('metrics of a server', () => {
 });
 
 describeWithGoProgram('promtool', 'promtool', (program) => {
-  it('finds nothing to change in the metrics of a server', async () => {
+  it('are accepted by promtool without a finding', async () => {
     const server = await startServer({ workflows: WORKFLOWS });
     try {
       const talk = await startTalk(server, 'Plain');
@@ -74,7 +74,7 @@ describeWithGoProgram('promtool', 'promtool', (program) => {
   });
 });
 
-describe('metrics on a port of their own', () => {
+describe('metrics on a separate port', () => {
   let server: Server;
   const port = 20_000 + (process.pid % 20_000);
   beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('metrics on a port of their own', () => {
     expect((await fetch(`http://127.0.0.1:${port}/api/chats`)).status).toBe(404);
   });
 
-  it('want the token of operators', async () => {
+  it('require the token of operators', async () => {
     const url = `http://127.0.0.1:${port}/metrics`;
     expect((await fetch(url)).status).toBe(401);
     expect((await fetch(url, { headers: { authorization: 'Bearer of-operators' } })).status).toBe(

@@ -18,7 +18,7 @@ const workflow = workflowFiles({
   code: { 'tools/work.ts': 'export function work(): string { return "done"; }\n' },
 });
 
-/** After a restart one event more says that the run has a new owner. */
+/** After a restart, one more event announces the new owner. */
 const withoutSeq = (shown: string): unknown =>
   JSON.parse(shown, (key, value: unknown) => (key === 'seq' || key.endsWith('_seq') ? 0 : value));
 
@@ -46,7 +46,7 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
     await server?.dispose();
   });
 
-  /** Opens a new chat on the page and says something. */
+  /** Opens a new chat on the page and sends a message. */
   async function begin(): Promise<void> {
     const { page } = react;
     await page.evaluate(`location.hash = 'chat-${(chats += 1)}'`);
@@ -58,12 +58,15 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
     await page.getByLabel('Message').press('Enter');
   }
 
-  /** What the page shows when the run is over, with ids replaced by the order in which they come, and without times. */
+  /**
+   * The content of the page when the run is over, with ids replaced by their order, and without
+   * times.
+   */
   async function ended(): Promise<string> {
     const isOver = (): Promise<boolean> =>
       react.page.evaluate(() => {
         const { chat } = globalThis as unknown as { chat: UseChat };
-        // The waits between tries grow; a test has no time for them.
+        // The pauses between attempts grow; a test cannot wait for them.
         if (chat.connection.status === 'waiting') chat.reconnectNow();
         return (
           chat.connection.status === 'ready' &&
@@ -108,7 +111,8 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
     await begin();
     const undisturbed = await ended();
     expect(undisturbed).toContain(LONG);
-    // Deltas come in more or fewer frames: the frame after the last one is the first that cuts nothing.
+    // The number of frames varies with the deltas. The loop ends at the first frame number that
+    // cuts nothing.
     let at = 0;
     do {
       proxy.cutAfter((at += 1));
@@ -119,7 +123,7 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
     expect(react.errors).toEqual([]);
   }, 600_000);
 
-  it('shows the same after the server was killed and started again in mid-sentence', async () => {
+  it('shows the same after the server was killed and restarted in mid-sentence', async () => {
     proxy.cutAfter(null);
     await begin();
     const undisturbed = await ended();

@@ -21,11 +21,11 @@ const GREET = tool(
   '/** Greets. @param name Whom. */\nexport function greet({ name }: { name: string }): string { return "Hello " + name; }\n',
 );
 
-/** All texts that a request shows to the model, whichever the protocol. */
+/** All texts that a request shows to the model, in either protocol. */
 const shown = ({ body }: MockRequest): string =>
   JSON.stringify(body['messages'] ?? body['input']) +
   JSON.stringify(body['system'] ?? body['instructions'] ?? '');
-/** Pieces of reasoning that go back to the model. */
+/** The number of pieces of reasoning that are sent back to the model. */
 const thoughtsIn = (request: MockRequest): number =>
   shown(request).split(/encrypted-by-the-mock|"signature":/).length - 1;
 const toolNames = ({ body }: MockRequest): readonly string[] =>
@@ -34,7 +34,7 @@ const toolNames = ({ body }: MockRequest): readonly string[] =>
     .sort();
 
 describe.each(['openai', 'responses', 'anthropic'] as const)(
-  'a model over the wire (%s)',
+  'a model over the network (%s)',
   (protocol: MockProtocol) => {
     let models: MockModelServer;
     let server: Server;
@@ -127,7 +127,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       return last;
     };
 
-    it('streams its answer, and reports what it used', async () => {
+    it('streams its answer, and reports its usage', async () => {
       const talk = await begin('Plain');
       models.reply({
         text: ['Good ', 'day', '.'],
@@ -138,7 +138,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       const deltas = talk.socket
         .frames()
         .flatMap((frame) => (frame.type === 'agent_delta' ? [frame.text] : []));
-      expect(deltas.join('')).toBe('Good day.'); // a busy machine joins some
+      expect(deltas.join('')).toBe('Good day.'); // a busy machine may merge some
       expect(talk.last('agent_response').text).toBe('Good day.');
       expect(talk.last('usage')).toMatchObject({
         provider: ASKED[protocol].provider,
@@ -151,13 +151,13 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       await checkTalk(server, talk);
     });
 
-    it('is given the key, the model and the settings of its llm_config; the key stays out of logs and frames', async () => {
+    it('gets the key, the model and the settings of its llm_config; the key stays out of logs and frames', async () => {
       const talk = await begin('Plain');
       await talk.say('hi');
       const { headers, body } = asked();
       expect(JSON.stringify(headers)).toContain('key-of-the-test');
       expect(body).toMatchObject({ model: 'test-model', stream: true });
-      // Anthropic's API of today takes no sampling settings.
+      // Anthropic's current API accepts no sampling settings.
       expect(body['temperature']).toBe(protocol === 'anthropic' ? undefined : 0.5);
       expect(shown(asked())).toContain('Be brief.');
       expect(server.output() + talk.socket.received.map(({ raw }) => raw).join('')).not.toContain(
@@ -165,7 +165,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       );
     });
 
-    it('is not asked twice for the same answer with `cache: true`', async () => {
+    it('is not called twice for the same answer with `cache: true`', async () => {
       const talk = await begin('Cached');
       const before = models.requests.length;
       models.reply({ text: 'Good day.' });
@@ -180,7 +180,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       await checkTalk(server, talk);
     });
 
-    it('keeps a chat alive after an image that it refuses, and says in dev mode what the provider said', async () => {
+    it('keeps a chat usable after an image that it rejects, and shows the reason in dev mode', async () => {
       const talk = await begin('Plain');
       models.reply({ fault: 400 });
       await talk.say('see', {
@@ -194,7 +194,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       await checkTalk(server, talk);
     });
 
-    it('calls a tool, and goes on with its result', async () => {
+    it('calls a tool, and continues with its result', async () => {
       const talk = await begin('Tools');
       models.reply(
         { text: 'Let me.', calls: [{ tool: 'greet', arguments: { name: 'Ada' } }] },
@@ -213,7 +213,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       await checkTalk(server, talk);
     });
 
-    it('is given back its thoughts if the API takes them: with the result of a call, over Responses also later', async () => {
+    it('gets its reasoning back if the API accepts it: with the result of a call, and over Responses later as well', async () => {
       const talk = await begin('Tools');
       const call = { tool: 'greet', arguments: { name: 'Ada' } };
       models.reply({ thinking: 'Who is it?', calls: [call] }, { text: 'Done.' });
@@ -234,7 +234,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       await checkTalk(server, talk);
     });
 
-    it('may mend a call whose arguments do not parse', async () => {
+    it('may correct a call whose arguments do not parse', async () => {
       const talk = await begin('Tools');
       models.reply(
         { calls: [{ tool: 'greet', arguments: '{"name": ' }] },
@@ -247,7 +247,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       await checkTalk(server, talk);
     });
 
-    it('is offered transfers as tools; the other agents’ models are not shown them', async () => {
+    it('is offered transfers as tools, but not those of the other agents', async () => {
       const talk = await begin('Handoff');
       models.reply(
         { calls: [{ tool: 'transfer_to_b', arguments: {} }] },
@@ -263,7 +263,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       expect(third && shown(third)).toContain('B here.');
     });
 
-    it('is shown its prompt with the variables in it, and not those of others', async () => {
+    it('gets its prompt with its variables inserted, and not those of others', async () => {
       const talk = await begin('Prompt');
       await talk.say('hi');
       const text = shown(asked());
@@ -271,21 +271,21 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       expect(text).not.toMatch(/\{\{|not-for-a/);
     });
 
-    it('is shown no more of the history than max_messages', async () => {
+    it('gets no more of the history than max_messages', async () => {
       const talk = await begin('History');
       for (const text of ['number one', 'number two', 'number three']) await talk.say(text);
       expect(shown(asked())).toContain('number three');
       expect(shown(asked())).not.toContain('number one');
     });
 
-    it('is shown only its own part of the history with include: own', async () => {
+    it('gets only its own part of the history with include: own', async () => {
       const talk = await begin('Own');
       models.reply({ text: 'words of a' }, { text: 'words of b' });
       await talk.say('go');
       expect(shown(asked())).not.toContain('words of a');
     });
 
-    it('that is overloaded is asked again, and only the good answer counts', async () => {
+    it('that is overloaded is called again, and only the good answer counts', async () => {
       const talk = await begin('Plain');
       models.reply(
         { fault: 429, headers: { 'retry-after': '0' } },
@@ -299,7 +299,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
     }, 20_000);
 
     it.each(['truncate', 'truncate_clean', 'midstream_error', 'badsse'] as const)(
-      'whose stream breaks (%s) is asked again, and what was shown is void',
+      'whose stream breaks (%s) is called again, and the shown text is discarded',
       async (fault) => {
         const talk = await begin('Plain');
         models.reply(
@@ -321,7 +321,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       20_000,
     );
 
-    it('that refuses the request ends the run with a code, once', async () => {
+    it('that rejects the request ends the run with a code, without a retry', async () => {
       const talk = await begin('Plain');
       models.reply({ fault: 400 });
       await talk.say('hi');
@@ -331,7 +331,7 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       await checkTalk(server, talk);
     });
 
-    it('gives way to its fallback', async () => {
+    it('is replaced by its fallback', async () => {
       const talk = await begin('Fallback');
       models.reply({ fault: 503 }, { text: 'From the second.' });
       await talk.say('hi');
@@ -340,14 +340,14 @@ describe.each(['openai', 'responses', 'anthropic'] as const)(
       expect(talk.last('usage').model).toBe('second-model');
     }, 20_000);
 
-    it('that stops for length or a refusal says so', async () => {
+    it('that stops for length or a refusal is reported as such', async () => {
       const talk = await begin('Plain');
       models.reply({ text: 'cut', fault: 'length' });
       await talk.say('hi');
       expect(talk.last('agent_response')).toMatchObject({ text: 'cut', finish_reason: 'length' });
     });
 
-    it('is let go of when the run is cancelled', async () => {
+    it('is disconnected when the run is cancelled', async () => {
       const talk = await begin('Plain');
       models.reply({ text: ['Never ', 'ending'], fault: 'hang_mid' });
       await talk.command('user_message', { workflow_name: 'Plain', text: 'hi' });

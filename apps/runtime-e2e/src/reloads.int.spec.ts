@@ -78,7 +78,7 @@ describe.each(['watch', 'signal'] as const)('workflows that change (%s)', (mode)
       what: `${name} to say ${String(text)}`,
     });
 
-  it('say where an error is, leave that workflow out, and run the others', async () => {
+  it('report the position of an error, omit that workflow, and run the others', async () => {
     expect(loggedDiagnostics(server.log())).toMatch(
       /error WF\d{3} Broken\/agents\.yaml:3:5 .*sistem_message/,
     );
@@ -89,12 +89,12 @@ describe.each(['watch', 'signal'] as const)('workflows that change (%s)', (mode)
     expect(await answerOf('Good')).toBe('One.');
   });
 
-  it('are served once they are mended', async () => {
+  it('are served once they are fixed', async () => {
     deploy('Broken', says('Mended.'));
     await untilAnswers('Broken', /^Mended\.$/);
   }, 15_000);
 
-  it('do not touch a run that is under way', async () => {
+  it('do not affect a run in progress', async () => {
     const talk = await startTalk(server, 'Pinned');
     await talk.say('go');
     const version = talk.last('workflow_start').workflow_version;
@@ -117,7 +117,7 @@ describe.each(['watch', 'signal'] as const)('workflows that change (%s)', (mode)
     talk.socket.close();
   }, 20_000);
 
-  it('keep their last good version when a new one is broken', async () => {
+  it('keep their last valid version when a new one is broken', async () => {
     const before = server.output().length;
     deploy('Good', broken);
     await until(() => /Good\/agents\.yaml/.test(server.output().slice(before)), {

@@ -69,7 +69,7 @@ describeWithMongo('mozaiks prune on MongoDB', (mongo) => {
     for (const server of servers.splice(0)) await server.dispose();
   });
 
-  it('removes old chats with their nested chats while two servers run, and leaves the others alone', async () => {
+  it('removes old chats with their nested chats while two servers run, and keeps the others', async () => {
     const env = { STORE: 'mongo', MONGODB_URI: databaseUri(mongo().uri, freshDatabase()) };
     for (let count = 0; count < 2; count += 1)
       servers.push(await startServer({ workflows: PARENT_AND_CHILD, env }));

@@ -2,7 +2,7 @@ import { checkTalk } from './harness/check-talk.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
 
-/** What a newcomer types first, and what the answer has to be. */
+/** What a newcomer types first, and a pattern that the answer must match. */
 const FIRST_MESSAGES: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> = {
   HelloWorld: [
     ['Hello', /What is your name\?/],
@@ -90,11 +90,11 @@ const FIRST_MESSAGES: Readonly<Record<string, readonly (readonly [string, RegExp
   ],
 };
 
-/** The samples without a key: what a newcomer types first gets an answer to it. */
+/** The samples without a key must answer what a newcomer types first. */
 describe('a sample workflow', () => {
   let server: Server;
   beforeAll(async () => {
-    // The MCP server of a sample takes its time to start on a busy machine.
+    // The MCP server of a sample starts slowly on a busy machine.
     server = await startServer({ env: { MCP_START_MS: '60000' } });
   }, 300_000);
   afterAll(() => server?.dispose());
@@ -133,7 +133,7 @@ describe('a sample workflow', () => {
     ]);
   });
 
-  it('ResearchTeam looks every question up anew', async () => {
+  it('ResearchTeam researches every question again', async () => {
     const given = await answers('ResearchTeam', ['How do bees find flowers?', 'And glaciers?']);
     expect(given).toEqual([
       expect.stringMatching(/^A honey bee/),
@@ -171,7 +171,7 @@ describe('a sample workflow', () => {
     talk.socket.close();
   });
 
-  it('NewsDesk sends drafts back until one is good, and starts anew with the next story', async () => {
+  it('NewsDesk returns drafts until one is good, and starts over with the next story', async () => {
     const talk = await startTalk(server, 'NewsDesk');
     for (const story of ['The library opens on Sundays', 'The town has a new bike lane']) {
       await talk.say(story);
@@ -210,7 +210,7 @@ describe('a sample workflow', () => {
     talk.socket.close();
   });
 
-  it('IncidentDesk climbs to a person, whose words close the incident, and starts on the first rung again', async () => {
+  it('IncidentDesk escalates to a person, whose words close the incident, and starts at the first level again', async () => {
     const talk = await startTalk(server, 'IncidentDesk');
     for (const message of ['The checkout is down', 'no', 'it did not help', 'still down', 'no'])
       await talk.say(message);
@@ -230,7 +230,7 @@ describe('a sample workflow', () => {
     talk.socket.close();
   });
 
-  it('TravelExpenses takes a form, and asks a person about a large amount only', async () => {
+  it('TravelExpenses accepts a form, and asks a person only about a large amount', async () => {
     const talk = await startTalk(server, 'TravelExpenses');
     await talk.say('I want to claim an expense');
     expect(talk.last('input_request')).toMatchObject({ kind: 'tool', component: 'ExpenseForm' });

@@ -12,11 +12,11 @@ const WORKFLOWS = {
     script: [{ agent: 'a', match: '.+', say: 'You said $0.' }],
   }),
 };
-/** It ends long before. */
+/** Much longer than the run takes. */
 const MAX_SECONDS = 300;
 
 /**
- * Four operations refuse what their schemas allow: cursors that we did not make, variables that a
+ * Four operations reject some requests that their schemas allow: forged cursors, variables that a
  * workflow does not have, and conversations whose last message is not the user's.
  */
 const CONFIG = `
@@ -51,11 +51,11 @@ describeWithSchemathesis('the HTTP API', (program) => {
   }, 60_000);
   afterAll(() => server?.dispose());
 
-  it('keeps what its OpenAPI document says, whatever it is asked', async () => {
+  it('behaves as its OpenAPI document says, whatever the request', async () => {
     const config = path.join(server.dir, 'schemathesis.toml');
     writeFileSync(config, CONFIG);
     const token = signToken();
-    // Streams have no end, and specs of their own.
+    // Streams do not end, and have separate specs.
     const streams = ['streamEvents', 'streamDevEvents', 'runAgent'].flatMap((name) => [
       '--exclude-operation-id',
       name,
@@ -75,7 +75,7 @@ describeWithSchemathesis('the HTTP API', (program) => {
     ];
     const { code, text } = await run(program, args, server.dir);
     expect({ code, text: code === 0 ? '' : text }).toEqual({ code: 0, text: '' });
-    // Of what was said to agents some runs fail; the server itself never does.
+    // Some messages to agents make their run fail. The server itself never fails.
     expect(
       server.log().filter(({ code, event }) => code === 'internal' || event === 'request_failed'),
     ).toEqual([]);

@@ -6,7 +6,7 @@ import { workflowFiles } from './harness/workflow-files.fixture.ts';
 
 const TEMPLATES = ['single', 'handoff', 'pipeline', 'critic', 'form'];
 
-/** What `mozaiks new workflow` makes runs at once, without a key and without an edit. */
+/** The output of `mozaiks new workflow` runs at once, without a key and without an edit. */
 describe('a workflow from a template', () => {
   let server: Server;
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('a workflow from a template', () => {
   }, 600_000);
   afterAll(() => server?.dispose());
 
-  /** Leads a conversation, and resolves with the last answer and how its run ended. */
+  /** Has a conversation, and resolves with the last answer and how its run ended. */
   async function lead(template: string, conversation: (talk: Talk) => Promise<void>) {
     const talk = await startTalk(server, `My_${template}`);
     await conversation(talk);

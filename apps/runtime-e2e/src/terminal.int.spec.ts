@@ -12,10 +12,10 @@ const slow = workflowFiles({
   script: [{ agent: 'a', say: 'one two three four five six', delay_ms: 5_000 }],
 });
 const HELLO = sample('HelloWorld');
-/** No server listens there. */
+/** No server listens here. */
 const UNREACHABLE = 'http://127.0.0.1:49151/v1';
 
-describe('the output of a server for people', () => {
+describe('the terminal output of a server', () => {
   const started: Server[] = [];
   afterAll(() => Promise.all(started.map((server) => server.dispose())));
 
@@ -41,7 +41,7 @@ describe('the output of a server for people', () => {
     );
   }, 300_000);
 
-  it('says which model server cannot be reached', async () => {
+  it('names a model server that cannot be reached', async () => {
     const env = {
       MODEL_PROVIDER: 'openai-compatible',
       OPENAI_BASE_URL: UNREACHABLE,
@@ -126,7 +126,7 @@ describe('the chats of a running server at the command line', () => {
     expect(await chats('list')).not.toMatch(/^desk /m);
   }, 120_000);
 
-  it('include nested chats in a list that asks for them, in exports, and in what is erased', async () => {
+  it('include nested chats in a list on request, in exports, and in what is erased', async () => {
     server = await startServer({ workflows: PARENT_AND_CHILD, env: own });
     await runCli(server, ['chat', 'Parent', '--chat', 'parent'], { input: 'go\n' });
     expect(await chats('list')).not.toContain('Child');

@@ -17,7 +17,7 @@ const look = tool(
   'export async function look(ctx: any): Promise<string> { return ctx.traceparent; }\n',
 );
 const WORKFLOWS = {
-  /** A call, a nested chat, and an agent that takes over. */
+  /** A call, a nested chat, and a handoff to another agent. */
   Trip: workflowFiles({
     agents: ['a', 'b'],
     script: [calls('a', 'look'), { agent: 'a', say: 'I ask a child.' }, ...says('b')],
@@ -97,7 +97,7 @@ describe('traces of a server', () => {
     expect(root?.['invoke_workflow Trip']).toHaveLength(2);
     const a = named(spans, 'invoke_agent a');
     const inside = spans.filter(({ parent_id }) => parent_id === a.span_id).map(({ name }) => name);
-    // It calls, speaks, and goes on with what the child says.
+    // The agent calls a tool, speaks, and continues with the result of the child.
     expect(inside.sort()).toEqual([
       ...Array.from({ length: 3 }, () => 'chat scripted'),
       'execute_tool Child',
@@ -121,7 +121,7 @@ describe('traces of a server', () => {
     );
   }, 60_000);
 
-  it('name the trace in the lines of the log', async () => {
+  it('are named in the lines of the log', async () => {
     const talk = await talkTo('Child');
     await talk.say('hi');
     const [{ trace_id } = { trace_id: '' }] = await traceOf(talk);
@@ -132,7 +132,7 @@ describe('traces of a server', () => {
     for (const line of lines) expect(line['trace_id']).toBe(trace_id);
   }, 60_000);
 
-  it('have nothing that was said, and no tenant', async () => {
+  it('contain no text and no tenant', async () => {
     const talk = await talkTo('Child', {
       claims: { app_id: 'app-secret', user_id: 'user-secret' },
     });
@@ -158,11 +158,11 @@ describe('traces of a server', () => {
     const mine = roots.filter(({ trace_id }) => trace_id === OUTSIDE.trace_id);
     expect(mine.map(({ parent_id }) => parent_id)).toEqual([OUTSIDE.span_id]);
     expect(talk.last('workflow_start').traceparent).toBe(TRACEPARENT);
-    expect(JSON.stringify(other.facts())).not.toContain(OUTSIDE.trace_id);
+    expect(JSON.stringify(other.events())).not.toContain(OUTSIDE.trace_id);
     expect(collector.spans.filter(({ trace_id }) => trace_id === OUTSIDE.trace_id)).toHaveLength(3);
   }, 60_000);
 
-  it('belong to the span of a request over HTTP, and are left out where its caller does not sample', async () => {
+  it('belong to the span of a request over HTTP, and are omitted if its caller does not sample', async () => {
     const send = async (chat_id: string, traceparent: string): Promise<number> => {
       const headers = {
         authorization: `Bearer ${signToken()}`,
@@ -250,7 +250,7 @@ describe('traces of calls over the network', () => {
     ]);
   });
 
-  it('name the span of each attempt in its own request', () => {
+  it('add the span of each attempt to its own request', () => {
     const chats = collector.spans
       .filter(({ name }) => name === 'chat gpt-4o')
       .sort((one, two) => one.ended_at - two.ended_at);
@@ -270,14 +270,14 @@ describe('traces of calls over the network', () => {
     });
   });
 
-  it('have what was said where that is asked for', () => {
+  it('contain the text if that is enabled', () => {
     expect(named(collector.spans, 'invoke_workflow Ask').attributes).toMatchObject({
       'input.value': 'where are you?',
       'output.value': 'here',
     });
   });
 
-  it('are sent with the headers and the resource of the standard variables, and the key is in no line of the log', () => {
+  it('are sent with the headers and the resource of the standard variables, and the log does not contain the key', () => {
     expect(collector.requests[0]?.authorization).toBe('Bearer collector-key');
     expect(collector.spans[0]?.resource).toMatchObject({
       'service.name': 'chats',
@@ -287,8 +287,8 @@ describe('traces of calls over the network', () => {
   });
 });
 
-describe('a server whose collector is gone', () => {
-  it('ends in time, with the code 0', async () => {
+describe('a server without a running collector', () => {
+  it('stops in time, with exit code 0', async () => {
     const collector = await startCollector();
     collector.answer = 'silence';
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, DRAIN_TIMEOUT_MS: '2000' };

@@ -31,7 +31,7 @@ describe('the usage of one instance', () => {
   const idSeqs = (events: readonly Pick<BilledEvent, 'id'>[]): number[] =>
     events.map(({ id }) => Number(id.split('/').at(-1)));
 
-  it('is sent when it is killed and starts again, without the wait for a lease', async () => {
+  it('is sent if it is killed and restarted, without waiting for a lease', async () => {
     billing.answer = 503;
     server = await startServer({ workflows, env: billing.env('one') });
     const talk = await talkOf(3);
@@ -47,7 +47,7 @@ describe('the usage of one instance', () => {
     expect(failures()).toHaveLength(1);
   }, 60_000);
 
-  it('holds up no shutdown while the receiver hangs', async () => {
+  it('does not delay a shutdown while the receiver hangs', async () => {
     billing.answer = 'silence';
     server = await startServer({
       workflows,
@@ -56,7 +56,7 @@ describe('the usage of one instance', () => {
     await talkOf(1);
     await until(() => billing.arrived.length > 0, PATIENCE);
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    // It did not wait until the receiver was given up.
+    // The server did not wait until it gave up the receiver.
     expect(server.log().filter(({ event }) => event === 'usage_export_unavailable')).toEqual([]);
   }, 60_000);
 
@@ -71,7 +71,7 @@ describe('the usage of one instance', () => {
     expect(idSeqs(read())).toEqual(seqsOf(talk));
   }, 60_000);
 
-  it('is one line of standard output for each call, besides the log', async () => {
+  it('is one line of standard output for each call, in addition to the log', async () => {
     server = await startServer({ workflows, env: { USAGE_FILE: '-' } });
     const talk = await talkOf(2);
     const events = (): BilledEvent[] =>

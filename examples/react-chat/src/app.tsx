@@ -38,7 +38,7 @@ function Chat({ chat_id }: { readonly chat_id: string }) {
     workflow_name: import.meta.env['VITE_WORKFLOW'] ?? 'HelloWorld',
   });
   const { messages, streaming_text, questions, status, connection, unsent, error } = chat;
-  // To look at in the console of the browser, and for the test.
+  // For the console of the browser, and for the test.
   useEffect(() => void Object.assign(globalThis, { chat }), [chat]);
   const showFork = async (fork: Promise<string>): Promise<void> => {
     location.hash = await fork;

@@ -1,7 +1,10 @@
 import type { PendingQuestion } from '@mozaiks/contracts';
 import type { UseChat } from '@mozaiks/client/react';
 
-/** Questions of kind `text` are answered by the next message; a page with forms or UI tools of its own shows those here. */
+/**
+ * Questions of kind `text` are answered by the next message. A page with custom forms or UI tools
+ * shows those here.
+ */
 export function Question({
   question,
   chat,

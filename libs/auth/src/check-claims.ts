@@ -3,13 +3,13 @@ import type { TokenClaims } from './claims.ts';
 import { tokenExpired, unauthenticated } from './rejection.ts';
 import type { TokenVerifierSettings } from './settings.ts';
 
-/** What the claims must satisfy here and now. `now` in seconds. */
+/** What the claims must satisfy in this deployment. */
 export interface ClaimsPolicy
   extends Pick<TokenVerifierSettings, 'issuers' | 'audience' | 'required_scope' | 'max_lifetime'> {
   readonly clock_tolerance: number;
 }
 
-/** Throws `unauthenticated`, or `token_expired` where nothing else is wrong. */
+/** Throws `unauthenticated`, or `token_expired` if nothing else is wrong. `now` is in seconds. */
 export function checkClaims(claims: TokenClaims, policy: ClaimsPolicy, now: number): Principal {
   const scopes = scopesOf(claims.scope);
   checkIssuer(claims, policy);
@@ -49,5 +49,5 @@ function checkTimes(
     throw unauthenticated('nbf is in the future');
   if (max_lifetime === undefined) return;
   if (iat === undefined) throw unauthenticated('iat is missing, and the lifetime is limited');
-  if (exp - iat > max_lifetime) throw unauthenticated('the token lives longer than allowed');
+  if (exp - iat > max_lifetime) throw unauthenticated('the lifetime of the token is too long');
 }

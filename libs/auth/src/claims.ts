@@ -8,7 +8,7 @@ import {
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { unauthenticated } from './rejection.ts';
 
-/** The claims of a valid token; those that are not named here are not read. */
+/** The claims of a valid token. Claims that are not listed here are ignored. */
 export interface TokenClaims {
   readonly iss: string;
   readonly aud?: string | readonly string[];
@@ -23,7 +23,7 @@ export interface TokenClaims {
   readonly budget?: Budget;
 }
 
-/** The end of the year 9999: later times have no timestamp. */
+/** The end of the year 9999: RFC 3339 cannot express later times. */
 const LATEST = 253_402_300_799;
 const seconds = { type: 'integer', minimum: 0, maximum: LATEST };
 const text = { type: 'string', minLength: 1 };
@@ -47,7 +47,7 @@ export const schemaFor = (userIdClaim: string) => ({
   },
 });
 
-/** The schema is our own, and a spec checks it: it is not checked again at each start. */
+/** Skips validating the schema itself at each start: it is ours, and a spec validates it. */
 function compileFor(userIdClaim: string): ValidateFunction {
   const ajv = new Ajv2020({ ownProperties: true, strict: true, validateSchema: false });
   ajv.addKeyword({
@@ -59,8 +59,8 @@ function compileFor(userIdClaim: string): ValidateFunction {
 }
 
 /**
- * Reads claims by schema; the returned function throws `unauthenticated`, naming the claim but not
- * its value. The schema is compiled when the first token comes.
+ * Reads claims by schema. The returned function throws `unauthenticated`, which names the claim but
+ * not its value. The schema is compiled for the first token.
  */
 export function createClaimsReader(userIdClaim: string): (payload: JsonObject) => TokenClaims {
   let compiled: ValidateFunction | undefined;

@@ -2,7 +2,7 @@ import { unauthenticated } from './rejection.ts';
 
 export const MAX_TOKEN_BYTES = 8192;
 
-/** The three parts of a JWS in compact form; `signed` is what the signature covers. */
+/** The three parts of a JWS in compact form. The signature covers `signed`. */
 export interface CompactToken {
   readonly header: Buffer;
   readonly payload: Buffer;
@@ -10,7 +10,10 @@ export interface CompactToken {
   readonly signed: string;
 }
 
-/** Exactly three parts of canonical base64url (one spelling per value), 8 KiB at most. Throws `unauthenticated`. */
+/**
+ * Splits a token into exactly three parts of canonical base64url (one spelling per value). Throws
+ * `unauthenticated` for anything else, or for more than 8 KiB.
+ */
 export function splitToken(token: string): CompactToken {
   if (token.length > MAX_TOKEN_BYTES) throw unauthenticated('the token is longer than 8 KiB');
   const [header, payload, signature, ...more] = token.split('.');

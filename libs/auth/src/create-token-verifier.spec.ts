@@ -22,7 +22,7 @@ const lastBitsChanged =
   signature.slice(0, -1) + String.fromCharCode(signature.charCodeAt(signature.length - 1) + 1);
 
 describe('a valid token', () => {
-  it('says who calls', async () => {
+  it('returns the caller', async () => {
     const budget = { max_tokens: 1000, max_cost_usd: 0.5 };
     const token = claims({
       scope: 'execution mozaiks:trace',
@@ -46,13 +46,13 @@ describe('a valid token', () => {
     'no iat': [claims({ iat: undefined })],
     'no typ': [header({})],
     'the type of an access token': [header({ typ: 'at+JWT' })],
-    'a kid, where one key has no name': [header({ kid: 'of the platform' })],
+    'a kid if the only key has none': [header({ kid: 'of the platform' })],
     'a thumbprint, which is only a hint': [header({ x5t: 'abc' })],
     'an exp that passed within the tolerance': [claims({ exp: NOW - 29 })],
     'an iat that is ahead within the tolerance': [claims({ iat: NOW + 30 })],
     'one of several audiences': [claims({ aud: ['x', 'us'] }), { audience: 'us' }],
     'an audience that is one of ours': [claims({ aud: 'us' }), { audience: ['us', 'them'] }],
-    'an audience that nobody asked for': [claims({ aud: 'other' })],
+    'an audience that is not required': [claims({ aud: 'other' })],
     'the required scope': [claims({ scope: 'a b' }), { required_scope: 'b' }],
     'the longest lifetime': [claims({}), { max_lifetime: 600 }],
     'another name of the user': [
@@ -64,11 +64,11 @@ describe('a valid token', () => {
       { keys: { kind: 'secret', secret: 'short', dev_mode: true } },
     ],
   };
-  it.each(Object.entries(accepted))('may have %s', async (_name, [token, settings]) => {
+  it.each(Object.entries(accepted))('is accepted with %s', async (_name, [token, settings]) => {
     expect(await outcome(verifierWith(settings).verify(token))).toBe('accepted');
   });
 
-  it('may name the user by another claim, and then user_id says nothing', async () => {
+  it('may name the user in another claim, and then user_id is ignored', async () => {
     const principal = await verifierWith({ user_id_claim: 'sub' }).verify(
       claims({ sub: 'auth0|123', user_id: 'eve' }),
     );
@@ -77,11 +77,11 @@ describe('a valid token', () => {
 });
 
 const refused: Record<string, [token: string, reason: string, settings?: SomeSettings]> = {
-  // the form
+  // format
   nothing: ['', 'does not have three parts'],
   'two parts': [`${head}.${body}`, 'does not have three parts'],
   'four parts': [`${head}.${body}.${signature}.`, 'does not have three parts'],
-  'a JSON serialisation': [
+  'a JSON serialization': [
     JSON.stringify({ payload: body, protected: head, signature }),
     'does not have three parts',
   ],
@@ -118,15 +118,15 @@ const refused: Record<string, [token: string, reason: string, settings?: SomeSet
     payloadText(text.replace('}', ',"app_id":"app2"}')),
     'payload has a key twice',
   ],
-  'a claim that comes twice, once escaped': [
+  'a duplicate claim, once escaped': [
     payloadText(text.replace('}', ',"app\\u005fid":"app2"}')),
     'payload has a key twice',
   ],
-  'a key that comes twice inside a claim': [
+  'a duplicate key inside a claim': [
     payloadText(text.replace('}', ',"x":[{"a":1,"a":2}]}')),
     'payload has a key twice',
   ],
-  'an alg that comes twice': [
+  'a duplicate alg': [
     rawToken({ header: '{"alg":"HS256","alg":"none"}' }),
     'header has a key twice',
   ],
@@ -158,7 +158,7 @@ const refused: Record<string, [token: string, reason: string, settings?: SomeSet
   x5c: [header({ x5c: ['abc'] }), 'header has x5c'],
   'a nested token': [header({ cty: 'JWT' }), 'header has cty'],
   'another kind of token': [header({ typ: 'logout+jwt' }), 'typ is of another kind'],
-  'a typ that is no string': [header({ typ: 1 }), 'typ is of another kind'],
+  'a typ that is not a string': [header({ typ: 1 }), 'typ is of another kind'],
   'a number as kid': [header({ kid: 1 }), 'kid is not a string'],
   'a path as kid longer than any name': [header({ kid: '../'.repeat(100) }), 'kid is not a string'],
   // the signature
@@ -193,13 +193,13 @@ const refused: Record<string, [token: string, reason: string, settings?: SomeSet
   'a scope of blanks': [claims({ scope: '  ' }), '/scope'],
   'a scope without elements': [claims({ scope: [] }), '/scope'],
   'a scope with something else in it': [claims({ scope: ['a', 1] }), '/scope'],
-  'a chat_id that is none': [claims({ chat_id: '../x' }), '/chat_id'],
-  'a workflow_name that is none': [claims({ workflow_name: 'a b' }), '/workflow_name'],
-  'a budget that is no object': [claims({ budget: 5 }), '/budget'],
+  'an invalid chat_id': [claims({ chat_id: '../x' }), '/chat_id'],
+  'an invalid workflow_name': [claims({ workflow_name: 'a b' }), '/workflow_name'],
+  'a budget that is not an object': [claims({ budget: 5 }), '/budget'],
   'a negative budget': [claims({ budget: { max_tokens: -1 } }), '/budget/max_tokens'],
   'a budget with unknown caps': [claims({ budget: { max_tokes: 1 } }), '/budget'],
   'another issuer': [claims({ iss: 'https://other.example' }), 'iss is not'],
-  'an issuer that only begins alike': [claims({ iss: `${CLAIMS.iss}.evil.example` }), 'iss is not'],
+  'an issuer with the same start': [claims({ iss: `${CLAIMS.iss}.evil.example` }), 'iss is not'],
   'a list as issuer': [claims({ iss: [CLAIMS.iss] }), '/iss'],
   'another audience': [claims({ aud: 'other' }), 'aud does not', { audience: 'us' }],
   'no audience': [claims({}), 'aud does not', { audience: 'us' }],
@@ -209,16 +209,16 @@ const refused: Record<string, [token: string, reason: string, settings?: SomeSet
     { required_scope: 'ex' },
   ],
   // times
-  'an exp without end': [payloadText(text.replace(String(CLAIMS.exp), '1e400')), '/exp'],
+  'an infinite exp': [payloadText(text.replace(String(CLAIMS.exp), '1e400')), '/exp'],
   'an exp that is not a whole number': [claims({ exp: NOW + 0.5 }), '/exp'],
   'an exp as text': [claims({ exp: String(NOW + 600) }), '/exp'],
   'an exp beyond safe integers': [claims({ exp: 2 ** 60 }), '/exp'],
-  'an exp that has no timestamp': [claims({ exp: 2 ** 50 }), '/exp'],
+  'an exp that RFC 3339 cannot express': [claims({ exp: 2 ** 50 }), '/exp'],
   'an iat as text': [claims({ iat: 'now' }), '/iat'],
   'an iat in the future': [claims({ iat: NOW + 31 }), 'iat is in the future'],
   'an nbf in the future': [claims({ nbf: NOW + 31 }), 'nbf is in the future'],
   'an nbf as text': [claims({ nbf: 'now' }), '/nbf'],
-  'a lifetime above the limit': [claims({}), 'lives longer', { max_lifetime: 599 }],
+  'a lifetime above the limit': [claims({}), 'lifetime of the token', { max_lifetime: 599 }],
   'a limited lifetime without iat': [
     claims({ iat: undefined }),
     'iat is missing',
@@ -234,8 +234,8 @@ describe('a token is refused that has', () => {
   });
 });
 
-describe('what a caller learns', () => {
-  it('is one public answer for every refusal, without details', async () => {
+describe('the error that a caller sees', () => {
+  it('is the same for every refusal, without details', async () => {
     const answers = await Promise.all(
       Object.values(refused).map(([token, , settings]) =>
         verifierWith(settings)
@@ -250,7 +250,7 @@ describe('what a caller learns', () => {
     expect(new Set(answers).size).toBe(1);
   });
 
-  it('is that the token has expired only when nothing else is wrong with it', async () => {
+  it('says that the token has expired only if nothing else is wrong with it', async () => {
     const verifier = verifierWith();
     expect(await outcome(verifier.verify(claims({ exp: NOW - 30 })))).toMatch(/^token_expired/);
     expect(await outcome(verifier.verify(claims({ exp: NOW - 30, iss: 'x' })))).toMatch(
@@ -263,7 +263,7 @@ describe('what a caller learns', () => {
     ).toMatch(/^unauthenticated/);
   });
 
-  it('holds nothing of the token, also not in the cause', async () => {
+  it('contains no part of the token, not even in its cause', async () => {
     const error: unknown = await verifierWith()
       .verify(claims({ user_id: { secret: 'canary' } }))
       .catch((refusal: unknown) => refusal);
@@ -271,7 +271,7 @@ describe('what a caller learns', () => {
   });
 });
 
-describe('settings that no verifier can be made of', () => {
+describe('settings from which no verifier can be created', () => {
   const keys = (secret: string) => ({ keys: { kind: 'secret', secret } }) as const;
   const bad: Record<string, [SomeSettings, RegExp]> = {
     'no issuer': [{ issuers: [] }, /issuer/],
@@ -284,7 +284,7 @@ describe('settings that no verifier can be made of', () => {
       { keys: { kind: 'jwks', url: 'http://idp.example/jwks' } },
       /https/,
     ],
-    'an address that is none': [{ keys: { kind: 'jwks', url: 'jwks' } }, /https/],
+    'an invalid URL': [{ keys: { kind: 'jwks', url: 'jwks' } }, /https/],
   };
   it.each(Object.entries(bad))('%s', (_name, [settings, message]) => {
     expect(() => verifierWith(settings)).toThrow(message);

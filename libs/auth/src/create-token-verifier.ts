@@ -20,14 +20,18 @@ export interface TokenVerifierDeps {
   readonly settings: TokenVerifierSettings;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Fetches the JWK Set. Default: the global one. */
+  /** Fetches the JWK Set. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 /**
- * Who a token says the caller is. Everything about a token that is not exactly as expected is refused with `unauthenticated`, always the same to the caller;
- * the reason is in `cause`. `token_expired` is for tokens that are valid but for their `exp`. Nothing in a token chooses the key's algorithm or place.
- * Throws AuthSettingsError at once for no issuer and for missing, weak, mixed or malformed keys.
+ * Creates the verifier of access tokens. A token that differs from what is expected in any way is
+ * refused with `unauthenticated`. The caller always sees the same error; the reason is in `cause`.
+ * If only `exp` is wrong, the error is `token_expired`. Nothing in a token chooses the algorithm or
+ * the location of a key.
+ *
+ * Throws AuthSettingsError immediately if there is no issuer, or if keys are missing, weak,
+ * malformed or of several kinds.
  */
 export function createTokenVerifier(deps: TokenVerifierDeps): TokenVerifier {
   const { settings, clock } = deps;

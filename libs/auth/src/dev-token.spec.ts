@@ -4,7 +4,7 @@ import { ISSUER, NOW, manualClock, verifierWith } from './tokens.fixture.ts';
 const claims = { app_id: 'demo', user_id: 'ada', scope: 'execution', chat_id: 'c1' };
 
 describe('a development token', () => {
-  it('is one that the verifier takes', async () => {
+  it('is accepted by the verifier', async () => {
     const secret = generateSecret();
     const token = signDevToken({
       secret,
@@ -24,7 +24,7 @@ describe('a development token', () => {
 });
 
 describe('a generated secret', () => {
-  it('is long enough for production, and another each time', () => {
+  it('is long enough for production, and a new one each time', () => {
     expect(Buffer.from(generateSecret()).length).toBeGreaterThanOrEqual(32);
     expect(generateSecret()).not.toBe(generateSecret());
   });

@@ -18,11 +18,14 @@ export interface DevToken {
   readonly claims: DevTokenClaims;
   /** Seconds. */
   readonly lifetime: number;
-  /** Default: the system's. */
+  /** Default: the system clock. */
   readonly clock?: Pick<Clock, 'now'>;
 }
 
-/** An HS256 token as a platform would issue it, for development and tests. `claims` may set any claim, also `iss`, `iat` and `exp`. */
+/**
+ * Signs an HS256 token as a platform would issue it, for development and tests. `claims` may set
+ * any claim, including `iss`, `iat` and `exp`.
+ */
 export function signDevToken({
   secret,
   issuer,

@@ -11,7 +11,7 @@ import {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
 
-/** Changes one character, adds one, or leaves one out. */
+/** Random texts that differ by one changed, added or removed character. */
 const edits = (token: string) =>
   fc
     .tuple(
@@ -49,8 +49,8 @@ describe('a token with one character changed', () => {
   });
 });
 
-describe('any text at all', () => {
-  it('is refused, and nothing but the one error is thrown', async () => {
+describe('an arbitrary text', () => {
+  it('is refused, and nothing but that one error is thrown', async () => {
     const part = fc
       .oneof(fc.json(), fc.string())
       .map((text) => Buffer.from(text).toString('base64url'));

@@ -2,18 +2,23 @@ import type { JsonObject } from '@mozaiks/contracts';
 import { unauthenticated } from './rejection.ts';
 
 export interface TokenHeader {
-  /** As the token says: compared with the key's algorithm, never used to choose one. */
+  /** As the token says. It is compared with the key's algorithm, and never used to choose one. */
   readonly alg: string;
   readonly kid?: string;
 }
 
-/** Parameters that would bring a key along, change how the token is read, or need an extension that we do not have. */
+/**
+ * Parameters that would supply a key, change how the token is read, or need an unsupported
+ * extension.
+ */
 const REFUSED = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'zip', 'b64', 'enc', 'cty'] as const;
-/** Kinds of JWT that are meant for us; a logout or DPoP token of the same issuer is none of them. */
+/**
+ * The types of JWT that are access tokens. A logout or DPoP token of the same issuer is not one.
+ */
 const ACCEPTED_TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt', 'application/jwt']);
 const MAX_KID_LENGTH = 256;
 
-/** Throws `unauthenticated` for a header that we would have to interpret. */
+/** Throws `unauthenticated` for a header whose parameters would change how the token is read. */
 export function readHeader(header: JsonObject): TokenHeader {
   const refused = REFUSED.find((name) => Object.hasOwn(header, name));
   if (refused !== undefined) throw unauthenticated(`the header has ${refused}`);

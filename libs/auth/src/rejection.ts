@@ -1,11 +1,14 @@
 import { RuntimeError } from '@mozaiks/contracts';
 
-/** Why a token was refused: for the log, as the `cause` of the one public error. Holds no part of the token. */
+/**
+ * Why a token was refused: the `cause` of the public error, for the log. Holds no part of the
+ * token.
+ */
 export class TokenRejection extends Error {
   override readonly name = 'TokenRejection';
 }
 
-/** The one public answer to every token that is not valid; `reason` goes into its cause. */
+/** The one public error for every invalid token. `reason` goes into its cause. */
 export const unauthenticated = (reason: string, cause?: unknown): RuntimeError =>
   new RuntimeError(
     'unauthenticated',

@@ -1,4 +1,7 @@
-/** Settings that no verifier can be made of: missing, weak, mixed or malformed keys, no issuer. Thrown at the start, or logged for a JWK Set. */
+/**
+ * The settings are unusable: no issuer, or keys that are missing, weak, malformed or of several
+ * kinds. Thrown at the start; for a JWK Set, logged.
+ */
 export class AuthSettingsError extends Error {
   override readonly name = 'AuthSettingsError';
 }

@@ -3,7 +3,10 @@ import { unauthenticated } from './rejection.ts';
 
 const MAX_DEPTH = 16;
 
-/** A JSON object in strict UTF-8, without a byte order mark, duplicate keys at any depth, or more than 16 levels. Throws `unauthenticated`. */
+/**
+ * Parses a JSON object. Throws `unauthenticated` for invalid UTF-8, a byte order mark, a duplicate
+ * key at any depth, or more than 16 levels.
+ */
 export function parseStrictObject(name: string, bytes: Uint8Array): JsonObject {
   const text = decodeUtf8(name, bytes);
   const value = parse(name, text);
@@ -31,7 +34,10 @@ function parse(name: string, text: string): JsonValue {
 
 const marks = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
 
-/** The text is known to be JSON: only strings, and what opens and closes, matter. Keys are compared as decoded, so that an escape hides nothing. */
+/**
+ * The text is known to be valid JSON, so only strings and brackets matter. Keys are compared
+ * decoded, so that an escape cannot hide a duplicate.
+ */
 function refuseDuplicateKeys(name: string, text: string): void {
   const open: Set<string>[] = [];
   for (const { 0: mark, 1: colon } of text.matchAll(marks)) {

@@ -37,7 +37,7 @@ export interface RawToken {
   readonly sign?: (signed: string) => string;
 }
 
-/** A token whose parts may be anything at all, with a signature that is right. */
+/** A token with arbitrary parts and a correct signature. */
 export function rawToken({
   header = { alg: 'HS256', typ: 'JWT' },
   payload = CLAIMS,
@@ -87,7 +87,10 @@ export const jwkOf = (algorithm: Signing, more: object = {}): Record<string, str
   ...more,
 });
 
-/** A clock that moves only when it is told; its sleepers wake at once when their time has come. */
+/**
+ * A clock that moves only when `advance` is called. Sleepers wake as soon as their time has
+ * come.
+ */
 export function manualClock(): Clock & { advance(ms: number): void } {
   let ms = NOW * 1000;
   let sleepers: { at: number; wake: () => void }[] = [];

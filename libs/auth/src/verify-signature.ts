@@ -4,7 +4,10 @@ import type { CompactToken } from './compact-token.ts';
 import { unauthenticated } from './rejection.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
 
-/** The algorithm is the key's; a token that names another one is refused before any arithmetic. Throws `unauthenticated`. */
+/**
+ * Uses the algorithm of the key. A token that names another one is refused before any cryptography.
+ * Throws `unauthenticated`.
+ */
 export function verifySignature(
   token: string,
   parts: CompactToken,
@@ -17,7 +20,8 @@ export function verifySignature(
     return;
   }
   try {
-    // Times are checked with the claims, on our own clock: a clock at 0 would make the library read the system's.
+    // Times are checked with the claims, on our own clock. A clock at 0 would make the library read
+    // the system clock.
     jwt.verify(token, key, {
       algorithms: [algorithm],
       ignoreExpiration: true,

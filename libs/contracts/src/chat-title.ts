@@ -2,7 +2,9 @@ import type { RuntimeEvent } from './events.ts';
 
 const MAX_TITLE_CHARS = 80;
 
-/** The title of a chat without a name of its own: the first message that its user saw, shortened. null before that. */
+/**
+ * The default title of a chat: the first message that its user saw, shortened. null before that.
+ */
 export function chatTitle(events: Iterable<RuntimeEvent>): string | null {
   for (const event of events) {
     if (event.type !== 'user_message' || event.hidden === true) continue;
@@ -12,7 +14,7 @@ export function chatTitle(events: Iterable<RuntimeEvent>): string | null {
   return null;
 }
 
-/** Ends with a whole word where there is one, and never within a character. */
+/** Ends with a whole word if possible, and never splits a character. */
 function shortened(words: string): string {
   const characters = [...words];
   if (characters.length <= MAX_TITLE_CHARS) return words;

@@ -3,7 +3,7 @@ import { applyFrame, emptyView, isFact, type ChatView } from './chat-view.ts';
 import type { ServerFrame } from './frames.ts';
 import { chatLog, type ChatLog } from './view/chat-log.fixture.ts';
 
-/** One random thing that may happen next in a chat, in the order that the protocol allows. */
+/** Random next events of a chat, in the order that the protocol allows. */
 const steps: readonly ((log: ChatLog, n: number) => void)[] = [
   (log) => log.user('hi'),
   (log) => {
@@ -17,14 +17,14 @@ const steps: readonly ((log: ChatLog, n: number) => void)[] = [
     const id = log.id('m');
     log.delta(id, 0, 'half a');
     if (n % 2 === 0)
-      log.fact({
+      log.event({
         type: 'error',
         code: 'model_timeout',
         message: 'slow',
         retryable: true,
         message_id: id,
       });
-    else log.fact({ type: 'owner_changed', takeover: 1 });
+    else log.event({ type: 'owner_changed', takeover: 1 });
   },
   (log, n) => {
     const call = log.id('c');
@@ -41,7 +41,7 @@ const steps: readonly ((log: ChatLog, n: number) => void)[] = [
     );
   },
   (log) =>
-    log.fact({
+    log.event({
       type: 'handoff',
       from: 'A',
       to: 'B',
@@ -70,7 +70,7 @@ const frames = fc
     return log.frames;
   });
 
-/** What a bad line does: some frames come twice, some deltas never. */
+/** Simulates a bad connection: some frames arrive twice, and some deltas are lost. */
 const noise = fc.infiniteStream(fc.integer({ min: 0, max: 9 }));
 const noisy = (sent: readonly ServerFrame[], dice: Iterator<number>): ServerFrame[] =>
   sent.flatMap((frame): ServerFrame[] => {
@@ -83,15 +83,15 @@ const fold = (sent: readonly ServerFrame[]): ChatView => sent.reduce(applyFrame,
 const settled = ({ live: _live, ...view }: ChatView) => view;
 
 describe('live and replay', () => {
-  it('give the same view at every fact, but for what is live', () => {
+  it('give the same view at every event, except for what is live', () => {
     fc.assert(
       fc.property(frames, noise, (sent, dice) => {
         let live = emptyView;
-        const facts: ServerFrame[] = [];
+        const replayed: ServerFrame[] = [];
         for (const frame of noisy(sent, dice)) {
           live = applyFrame(live, frame);
-          if (isFact(frame)) facts.push(frame);
-          expect(settled(live)).toEqual(settled(fold(facts)));
+          if (isFact(frame)) replayed.push(frame);
+          expect(settled(live)).toEqual(settled(fold(replayed)));
         }
       }),
       { numRuns: 150 },
@@ -120,7 +120,7 @@ describe('live and replay', () => {
     );
   });
 
-  it('never change the view that was given', () => {
+  it('never change the view that was passed in', () => {
     fc.assert(
       fc.property(frames, (sent) => {
         let view = emptyView;

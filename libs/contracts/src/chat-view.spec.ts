@@ -56,7 +56,7 @@ describe('a message that is being written', () => {
     expect(view.agent).toBe('A');
   });
 
-  it('begins with everything so far for a follower that comes late', () => {
+  it('starts with all text so far for a follower that joins late', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.delta('m', 3, 'lo');
@@ -66,7 +66,7 @@ describe('a message that is being written', () => {
     expect(view.live.text?.text).toBe('Hello!');
   });
 
-  it('is superseded by the agent_response, also for a delta that comes late', () => {
+  it('is superseded by the agent_response, even if a delta arrives late', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.delta('m', 0, 'Hel');
@@ -77,11 +77,11 @@ describe('a message that is being written', () => {
     expect(view.items.at(-1)).toMatchObject({ kind: 'agent', text: 'Hello, Ada' });
   });
 
-  it('is void after an error that names it, and may begin again', () => {
+  it('is void after an error that names it, and may start again', () => {
     const failed = (log: ChatLog): void => {
       log.user('hi');
       log.delta('m', 0, 'Hel');
-      log.fact({
+      log.event({
         type: 'error',
         code: 'drained',
         message: 'gone',
@@ -98,11 +98,11 @@ describe('a message that is being written', () => {
     expect(again.live.text?.text).toBe('Hi');
   });
 
-  it('stays where an error names another message', () => {
+  it('stays if an error names another message', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.delta('m', 0, 'Hel');
-      log.fact({
+      log.event({
         type: 'error',
         code: 'model_timeout',
         message: 'slow',
@@ -117,12 +117,12 @@ describe('a message that is being written', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.delta('m', 0, 'Hel');
-      log.fact({ type: 'owner_changed', takeover: 1 });
+      log.event({ type: 'owner_changed', takeover: 1 });
     });
     expect(view.live.text).toBeNull();
   });
 
-  it('is not begun by a delta of a run that has ended', () => {
+  it('is not started by a delta of a run that has ended', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.complete();
@@ -186,7 +186,7 @@ describe('tool calls', () => {
     expect(fold(log.frames).status).toBe('running');
   });
 
-  it('keep their arguments where the approval is not shown to this viewer', () => {
+  it('keep their arguments if the approval is not shown to this viewer', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.call('c');
@@ -221,7 +221,7 @@ describe('questions', () => {
     expect(fold(log.frames).items.at(-1)).toMatchObject({ kind: 'question', answer: 'yes' });
   });
 
-  it('that belong to no call are overtaken by what a person says', () => {
+  it("that belong to no call are closed by the user's next message", () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.ask('q1');
@@ -239,7 +239,7 @@ describe('questions', () => {
     expect(view).toMatchObject({ status: 'idle', run_id: null, questions: [] });
   });
 
-  it('are announced by opened where the cursor is behind them', () => {
+  it('are announced by opened if the cursor is after them', () => {
     const view = applyFrame(
       { ...emptyView, last_seq: 9 },
       opened({ head_seq: 9, status: 'awaiting_input', pending: [question()] }),
@@ -252,7 +252,12 @@ describe('questions', () => {
     const log = chatLog();
     log.user('hi');
     log.call('c', { kind: 'workflow' });
-    log.fact({ type: 'child_start', call_id: 'c', child_chat_id: 'child-1', workflow_name: 'Sub' });
+    log.event({
+      type: 'child_start',
+      call_id: 'c',
+      child_chat_id: 'child-1',
+      workflow_name: 'Sub',
+    });
     const asked = { type: 'input_request', seq: 7, ts: '', run_id: 'r', ...child } as ServerFrame;
     const view = fold([...log.frames, asked]);
     expect(allQuestions(view)).toEqual([child]);
@@ -303,7 +308,7 @@ describe('nested chats', () => {
     expect(applyFrame(view, elsewhere)).toBe(view);
   });
 
-  it('show each event once when they are sent again from their beginning', () => {
+  it('show each event once if they are sent again from the start', () => {
     const view = fold([opened({}), nested('child', 'chat-1'), said('child', 1), said('child', 2)]);
     const again = fold(
       [nested('child', 'chat-1'), said('child', 1), said('child', 2), said('child', 3)],
@@ -322,20 +327,20 @@ describe('the cursor', () => {
     return log.frames;
   };
 
-  it('drops the facts that the view has', () => {
+  it('drops the events that the view has', () => {
     const view = fold(frames());
     expect(fold(frames(), view)).toBe(view);
     expect(view.last_seq).toBe(4);
   });
 
-  it('says when there is a gap, applies nothing after it, and closes it on replay', () => {
+  it('reports a gap, applies nothing after it, and closes it on replay', () => {
     const [first, , third, fourth] = frames();
     const gap = fold([first, third, fourth].filter((frame) => frame !== undefined));
     expect(gap).toMatchObject({ gap: true, last_seq: 1, head_seq: 4 });
     expect(fold(frames(), gap)).toEqual(fold(frames()));
   });
 
-  it('counts facts of types that it does not know', () => {
+  it('counts events of unknown types', () => {
     const unknown = {
       type: 'from_the_future',
       seq: 1,
@@ -346,7 +351,7 @@ describe('the cursor', () => {
     expect(applyFrame(emptyView, unknown).last_seq).toBe(1);
   });
 
-  it('starts over where the log was replaced', () => {
+  it('starts over if the log was replaced', () => {
     const view = fold([opened(), ...frames()]);
     expect(applyFrame(view, opened({ log_id: 'L2' }))).toMatchObject({
       log_id: 'L2',
@@ -362,7 +367,7 @@ describe('the cursor', () => {
     });
   });
 
-  it('rests when replay is over and no run is under way', () => {
+  it('is at rest when replay is over and no run is under way', () => {
     const view = fold([opened(), ...frames()]);
     expect(isResting(view)).toBe(false);
     const live = applyFrame(view, { type: 'caught_up', chat_id, head_seq: 4 });
@@ -372,7 +377,7 @@ describe('the cursor', () => {
 });
 
 describe('what a viewer may not read', () => {
-  it('leaves no empty message', () => {
+  it('adds no empty message', () => {
     const view = viewOf((log) => {
       log.user('hi');
       log.response('m', '', { visible: false, redacted: true });
@@ -380,9 +385,9 @@ describe('what a viewer may not read', () => {
     expect(view.items.map(({ kind }) => kind)).toEqual(['user']);
   });
 
-  it('is no hidden user message', () => {
+  it('adds no item for a hidden user message', () => {
     const view = viewOf((log) => {
-      log.fact({
+      log.event({
         type: 'user_message',
         message_id: 'm',
         command_id: 'k',
@@ -425,14 +430,14 @@ describe('what did not change', () => {
     expect(before.items[1]).toMatchObject({ call: { state: 'running' } });
   });
 
-  it('is kept by a copy of the view that somebody makes by hand', () => {
+  it('is kept by a copy of the view that was made by hand', () => {
     const copy = { ...before, status: 'failed' as const };
     expect(copy.items).toBe(before.items);
     expect(JSON.parse(JSON.stringify(copy))).toMatchObject({
       status: 'failed',
       items: [{ kind: 'user' }, { kind: 'call' }],
     });
-    const next = fold([log.fact({ type: 'from_the_future', seq: copy.last_seq + 1 })], {
+    const next = fold([log.event({ type: 'from_the_future', seq: copy.last_seq + 1 })], {
       ...copy,
       items: copy.items.slice(0, 1),
     });
@@ -443,21 +448,21 @@ describe('what did not change', () => {
 it('shows handoffs, outputs, refusals, failures and ends in the order of the log', () => {
   const view = viewOf((log) => {
     log.user('hi');
-    log.fact({
+    log.event({
       type: 'structured_output',
       agent: 'A',
       message_id: 'm',
       model: 'Plan',
       value: { a: 1 },
     });
-    log.fact({
+    log.event({
       type: 'handoff',
       from: 'A',
       to: 'B',
       rule: { kind: 'llm', index: 0 },
       because: { text: 'billing' },
     });
-    log.fact({ type: 'command_rejected', command_id: 'k', code: 'chat_busy', message: 'busy' });
+    log.event({ type: 'command_rejected', command_id: 'k', code: 'chat_busy', message: 'busy' });
     log.fail();
   });
   expect(view.items.map(({ kind }) => kind)).toEqual([
@@ -470,7 +475,7 @@ it('shows handoffs, outputs, refusals, failures and ends in the order of the log
   expect(view).toMatchObject({ status: 'failed', run_id: null });
 });
 
-it('pulls in nothing but its own files and two that are as free at run time', () => {
+it('imports nothing but its own files and two that import nothing at run time', () => {
   const folder = path.dirname(fileURLToPath(import.meta.url));
   const seen = new Set<string>();
   const visit = (file: string): void => {

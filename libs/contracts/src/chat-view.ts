@@ -1,4 +1,7 @@
-/** What a chat window shows, folded from what the server sends. Free of side effects and of the schema library: browsers import it. */
+/**
+ * What a chat window shows, folded from the server's frames. It has no side effects and does not
+ * import the schema library, so that browsers can import it.
+ */
 export {
   allQuestions,
   applyFrame,
@@ -12,6 +15,7 @@ export {
 } from './view/apply-frame.ts';
 export { foldDetails, type ViewDetails, type Step } from './view/view-details.ts';
 export { emptyView } from './view/chat-view.ts';
+export { pendingQuestion } from './view/pending-question.ts';
 export type {
   CallItem,
   CallProgress,

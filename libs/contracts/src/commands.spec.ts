@@ -8,7 +8,7 @@ const message: Command = {
 };
 
 describe('the content of a command', () => {
-  it('does not hold its id, nor what its token and its request add', () => {
+  it('does not include its id, nor what its token and its request add', () => {
     expect(
       commandContent({
         ...message,
@@ -30,7 +30,7 @@ describe('the content of a command', () => {
     ).toBe(commandContent(message));
   });
 
-  it('holds everything that it says', () => {
+  it('includes everything else', () => {
     expect(commandContent({ ...message, text: 'ho' })).not.toBe(commandContent(message));
     expect(commandContent({ ...message, context: { a: 2, b: 2 } })).not.toBe(
       commandContent(message),

@@ -30,11 +30,14 @@ export const Cancel = Type.Object({
   reason: Type.Optional(Type.String()),
 });
 
-/** Added by the runtime, never by what a client says. It counts for a run that this command starts. */
+/**
+ * Added by the runtime, and never taken from the client. It applies to a run that this command
+ * starts.
+ */
 export interface RunTerms {
-  /** The caps of the caller's token. */
+  /** The limits of the caller's token. */
   readonly budget?: Budget;
-  /** The span outside that the run belongs to, as `readTraceparent` returns it. */
+  /** The span outside the runtime that the run belongs to, as `readTraceparent` returns it. */
   readonly traceparent?: string;
 }
 export type UserMessage = Readonly<Static<typeof UserMessage>> & RunTerms;
@@ -43,13 +46,13 @@ export type ToolResponse = Readonly<Static<typeof ToolResponse>>;
 export type Cancel = Readonly<Static<typeof Cancel>>;
 export type ClientCommand = UserMessage | InputResponse | ToolResponse | Cancel;
 
-/** Begins the first run of an AgentDriven or BackendOnly chat, and of a child. */
+/** Starts the first run of an AgentDriven or BackendOnly chat, or of a child. */
 export interface Start extends RunTerms {
   readonly type: 'start';
   readonly command_id: string;
   readonly context?: { readonly [name: string]: JsonValue };
   readonly parent?: ParentRef;
-  /** The task that a parent hands to its child. */
+  /** The task that a parent gives to its child. */
   readonly text?: string;
 }
 /** A child's outcome, put into its parent's inbox. */
@@ -59,20 +62,20 @@ export interface ChildDone {
   readonly call_id: string;
   readonly status: 'complete' | 'error';
   readonly result: JsonValue;
-  /** Of the child's run, its own children included. */
+  /** Usage of the child's run, including its own children. */
   readonly usage?: UsageTotals;
 }
 export type InternalCommand = Start | ChildDone;
 export type Command = ClientCommand | InternalCommand;
 export type CommandType = Command['type'];
 
-/** Ids of internal commands begin with it; `COMMAND_ID_PATTERN` keeps clients from using it. */
+/** The prefix of ids of internal commands. `COMMAND_ID_PATTERN` keeps clients from using it. */
 export const INTERNAL_ID_PREFIX = '~';
 export const START_COMMAND_ID = '~start';
 
 /**
- * What makes two commands with one id the same: `type` and what the command says, as canonical JSON.
- * The caller hashes it; ids, tokens, budgets and traces do not count.
+ * What makes two commands with one id the same, as canonical JSON: the `type` and the content. Ids,
+ * tokens, budgets and traces are left out. The caller hashes it.
  */
 export function commandContent(command: Command): string {
   const { command_id: _id, ...rest } = command;

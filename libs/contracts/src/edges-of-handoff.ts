@@ -3,27 +3,27 @@ import type { GraphEdge, GraphNode, WorkflowGraph } from './http/workflow-graph.
 
 type Handoff = Pick<EventOf<'handoff'>, 'from' | 'to' | 'rule'>;
 
-/** Nodes at which something else than a rule decides. */
+/** Nodes at which something other than a rule chooses the target. */
 const CHOOSING: ReadonlySet<GraphNode['kind']> = new Set(['selector', 'random', 'function']);
 
-/** `llm` rules of the user are taken by the agent that speaks after the user. */
+/** `llm` rules of the user are offered to the agent that speaks after the user. */
 const sourcesOf = ({ from, rule }: Handoff): readonly string[] =>
   from === 'user' ? ['user'] : rule.kind === 'user' ? ['user', `agent:${from}`] : [`agent:${from}`];
 
-/** Without people in the loop, a run that would ask the user ends. */
+/** A run that reverts to the user ends if no people are in the loop. */
 function targetsOf({ to }: Handoff): readonly string[] {
   if (to === 'user') return ['user', 'end'];
   return to === 'terminate' ? ['end'] : [`agent:${to}`, `workflow:${to}`];
 }
 
-/** Guardrails have places of their own. */
+/** The index of a guardrail is not its position among the handoff rules. */
 const isOfRule = ({ kind, rule }: GraphEdge, { rule: taken }: Handoff): boolean =>
   kind === taken.kind && (kind === 'guardrail' || taken.index === null || rule === taken.index);
 
 /**
- * The edges of a graph that a `handoff` event took, in order: one, or two by way of a selector, a random
- * choice or a function. Of what code computes the first edge alone is known, and of a tool none. Empty
- * also for an event of another version of the workflow.
+ * The edges of a workflow graph that a `handoff` event took, in order: one edge, or two through a
+ * selector, a random choice or a function. If code computed the target, only the first edge is
+ * known, and for a tool none. Empty as well for an event of another version of the workflow.
  */
 export function edgesOfHandoff(
   { nodes, edges }: WorkflowGraph,

@@ -1,9 +1,9 @@
 interface ErrorCodeEntry {
   readonly message: string;
   readonly retryable: boolean;
-  /** HTTP status of the same error. */
+  /** HTTP status of the error. */
   readonly status: number;
-  /** Close code where the error ends the connection. */
+  /** Close code, if the error ends the connection. */
   readonly close?: number;
 }
 
@@ -21,7 +21,10 @@ const limit = (status: number, message: string, close?: number): ErrorCodeEntry 
   caller(status, message, close);
 const bug = (message: string): ErrorCodeEntry => caller(500, message);
 
-/** Every code that leaves the process: on frames, in problem+json, in facts. Families: the caller's fault, a dependency, a limit, a bug in us. */
+/**
+ * Every error code that leaves the process: in frames, problem+json and events. Groups: the
+ * caller's fault, a dependency, a limit, a bug in the runtime.
+ */
 const table = {
   // the caller's fault
   unauthenticated: caller(401, 'missing or invalid token', 4401),
@@ -121,11 +124,14 @@ const table = {
   too_many_requests: limit(429, 'too many frames or requests', 4429),
   too_many_chats: limit(429, 'too many chats on this socket'),
   commit_too_large: limit(413, 'the commit is too large'),
-  // a bug in us
+  // a bug in the runtime
   internal: bug('internal error'),
 } satisfies Record<string, ErrorCodeEntry>;
 
 export type ErrorCode = keyof typeof table;
-/** code -> message, retryable, HTTP status, close code. docs/reference/errors.md is held to it by a spec. */
+/**
+ * By code: message, whether it is retryable, HTTP status, close code. A spec compares
+ * docs/reference/errors.md with it.
+ */
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeEntry>> = table;
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(table, code);

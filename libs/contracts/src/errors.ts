@@ -2,8 +2,9 @@ import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 import type { JsonObject } from './json.ts';
 
 /**
- * The one error that crosses a boundary. `details` are ids and names, never live objects and never another tenant's data.
- * `message` and `retryable` come from the table of codes; `cause` is for logs only.
+ * The only error that crosses a boundary. `details` are ids and names, never live objects and never
+ * data of another tenant. `message` and `retryable` come from the table of codes. `cause` is for
+ * logs only.
  */
 export class RuntimeError extends Error {
   override readonly name = 'RuntimeError';

@@ -12,23 +12,24 @@ const OneOf = <const T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
 
 /**
- * A fact as it stands in the log. Facts carry the owner's marks, which `project` strips before anybody sees them:
- * `sensitive` (JSON pointers of values that nobody may read) and `provider_data` (what a model provider needs back unmodified).
+ * An event as stored in the log. Before clients see it, `project` removes the fields that only the
+ * owner sets: `sensitive` (JSON pointers of values that must not be shown) and `provider_data`
+ * (data that a model provider needs back unmodified).
  */
-function fact<T extends string, P extends TProperties>(type: T, fields: P) {
+function eventSchema<T extends string, P extends TProperties>(type: T, fields: P) {
   return Type.Object({
     type: Type.Literal(type),
     seq: Type.Integer({ minimum: 1, description: 'gap-free from 1 in each chat' }),
     ts: Type.String({ description: 'RFC 3339, UTC, milliseconds' }),
     chat_id: ChatIdSchema,
-    run_id: Nullable(Type.String({ description: 'null on facts outside a run' })),
+    run_id: Nullable(Type.String({ description: 'null on events outside a run' })),
     sensitive: Maybe(Texts),
     redacted: Maybe(Type.Literal(true)),
     ...fields,
   });
 }
 
-/** A client that names a file of the chat may leave out its media type and name: they are those of the file. */
+/** A client that names a file of the chat by `file_id` may leave out media type and name. */
 const attachment = {
   media_type: Maybe(Text),
   name: Maybe(Text),
@@ -64,15 +65,24 @@ export type ParentRef = Static<typeof ParentRef>;
 export const Failure = Type.Object({ code: Text, message: Text });
 export type Failure = Static<typeof Failure>;
 
-/** Messages of the user, by `seq`, that the agent's model is no longer shown: it refused the images, files or long texts in them. */
+/**
+ * Messages of the user, by `seq`, whose images, files and long texts the agent's model is no longer
+ * shown, because it refused them.
+ */
 export const LeftOut = Type.Object({ agent: Text, seqs: Type.Array(Count) });
 export type LeftOut = Static<typeof LeftOut>;
 
-/** Only in dev mode: `said` is what the model provider or the network said, shortened and without keys. */
+/**
+ * Only in dev mode. `said`: the message of the model provider or the network, shortened and without
+ * keys.
+ */
 export const FailureDetails = Type.Object({ said: Maybe(Text) });
 export type FailureDetails = Static<typeof FailureDetails>;
 
-/** Sums of what is known; null: nothing is. `cost_incomplete`: the cost of some calls is not known, so it may be more. */
+/**
+ * Sums of the known values. null: nothing is known. `cost_incomplete`: the cost of some calls is
+ * not known, so the total may be higher.
+ */
 export const UsageTotals = Type.Object({
   input_tokens: Nullable(Count),
   output_tokens: Nullable(Count),
@@ -84,7 +94,10 @@ export const UsageTotals = Type.Object({
 });
 export type UsageTotals = Static<typeof UsageTotals>;
 
-/** Why a handoff happened: `kind` names the place in the stated order, `index` the rule's place in its file (null: no rule). */
+/**
+ * Why a handoff happened. `kind`: the stage of the decision order. `index`: the rule's position in
+ * its file, or null if no rule decided.
+ */
 export const HandoffRuleRef = Type.Object({
   kind: OneOf(['guardrail', 'pre', 'llm', 'tool', 'post', 'after_work', 'pattern', 'user']),
   index: Nullable(Count),
@@ -92,7 +105,10 @@ export const HandoffRuleRef = Type.Object({
 });
 export type HandoffRuleRef = Static<typeof HandoffRuleRef>;
 
-/** A rule that was tried or offered to the model, and not taken. `to`: an agent, or what else it leads to. */
+/**
+ * A rule that was tried or offered to the model, but not taken. `to`: an agent, or the kind of
+ * another target.
+ */
 export const PassedOver = Type.Object({
   kind: OneOf(['pre', 'llm', 'post', 'after_work']),
   index: Count,
@@ -101,7 +117,7 @@ export const PassedOver = Type.Object({
 export type PassedOver = Static<typeof PassedOver>;
 
 export const TOOL_KINDS = ['agent_tool', 'ui_tool', 'mcp_tool', 'transfer', 'workflow'] as const;
-/** `other`: the provider ended the message for a reason that is not known here, such as a pause. */
+/** `other`: the provider ended the message for an unknown reason, such as a pause. */
 export const FINISH_REASONS = [
   'stop',
   'tool_calls',
@@ -129,7 +145,7 @@ export const USAGE_PURPOSES = ['reply', 'select', 'guardrail', 'summarize', 'rep
 export const UPDATED_BY = ['source', 'agent', 'tool', 'trigger', 'hook', 'client'] as const;
 
 const defs = {
-  user_message: fact('user_message', {
+  user_message: eventSchema('user_message', {
     message_id: Text,
     command_id: CommandIdSchema,
     text: Text,
@@ -137,7 +153,7 @@ const defs = {
     hidden: Maybe(Type.Boolean()),
     request_id: Maybe(Type.String({ description: 'the text question that it answers and closes' })),
   }),
-  workflow_start: fact('workflow_start', {
+  workflow_start: eventSchema('workflow_start', {
     workflow_name: WorkflowNameSchema,
     workflow_version: Text,
     code_version: Text,
@@ -148,19 +164,19 @@ const defs = {
     traceparent: Maybe(
       Type.String({
         pattern: TRACEPARENT_PATTERN,
-        description: 'the span outside that the run belongs to (W3C Trace Context)',
+        description: 'the external span that the run belongs to (W3C Trace Context)',
       }),
     ),
   }),
-  owner_changed: fact('owner_changed', {
+  owner_changed: eventSchema('owner_changed', {
     takeover: Type.Integer({ minimum: 1, description: 'since the last commit that made progress' }),
   }),
-  agent_start: fact('agent_start', {
+  agent_start: eventSchema('agent_start', {
     agent: Text,
     turn: Type.Integer({ minimum: 1 }),
     model: Text,
   }),
-  tool_call: fact('tool_call', {
+  tool_call: eventSchema('tool_call', {
     call_id: Text,
     message_id: Text,
     agent: Text,
@@ -187,7 +203,7 @@ const defs = {
     ),
     provider_data: Maybe(Json),
   }),
-  tool_result: fact('tool_result', {
+  tool_result: eventSchema('tool_result', {
     call_id: Text,
     ok: Type.Boolean(),
     result: Maybe(Json),
@@ -195,7 +211,7 @@ const defs = {
     duration_ms: Count,
     handoff: Maybe(Text),
   }),
-  agent_response: fact('agent_response', {
+  agent_response: eventSchema('agent_response', {
     agent: Text,
     message_id: Text,
     text: Text,
@@ -203,14 +219,14 @@ const defs = {
     finish_reason: OneOf(FINISH_REASONS),
     provider_data: Maybe(Json),
   }),
-  structured_output: fact('structured_output', {
+  structured_output: eventSchema('structured_output', {
     agent: Text,
     message_id: Text,
     model: Text,
     value: Json,
     visible: Maybe(Type.Boolean()),
   }),
-  handoff: fact('handoff', {
+  handoff: eventSchema('handoff', {
     from: Text,
     to: Text,
     rule: HandoffRuleRef,
@@ -221,13 +237,13 @@ const defs = {
       offered: Maybe(Type.Array(PassedOver)),
     }),
   }),
-  context_update: fact('context_update', {
+  context_update: eventSchema('context_update', {
     set: JsonRecord,
     unset: Maybe(Texts),
     by: OneOf(UPDATED_BY),
     call_id: Maybe(Text),
   }),
-  input_request: fact('input_request', {
+  input_request: eventSchema('input_request', {
     request_id: Text,
     kind: OneOf(QUESTION_KINDS),
     agent: Text,
@@ -238,13 +254,17 @@ const defs = {
     call_id: Maybe(Text),
     expires_at: Maybe(Text),
   }),
-  input_response: fact('input_response', {
+  input_response: eventSchema('input_response', {
     request_id: Text,
     command_id: CommandIdSchema,
     value: Json,
   }),
-  command_rejected: fact('command_rejected', { command_id: Text, code: Text, message: Text }),
-  usage: fact('usage', {
+  command_rejected: eventSchema('command_rejected', {
+    command_id: Text,
+    code: Text,
+    message: Text,
+  }),
+  usage: eventSchema('usage', {
     agent: Text,
     purpose: OneOf(USAGE_PURPOSES),
     message_id: Maybe(Text),
@@ -269,27 +289,27 @@ const defs = {
       }),
     ),
   }),
-  guardrail: fact('guardrail', {
+  guardrail: eventSchema('guardrail', {
     name: Text,
     stage: OneOf(['input', 'output']),
     agent: Text,
     action: OneOf(['block', 'replace', 'handoff']),
   }),
-  hook: fact('hook', {
+  hook: eventSchema('hook', {
     hook: Text,
     function: Text,
     agent: Maybe(Text),
     ok: Type.Boolean(),
     duration_ms: Count,
   }),
-  history_summary: fact('history_summary', { agent: Text, upto_seq: Count, text: Text }),
-  child_start: fact('child_start', {
+  history_summary: eventSchema('history_summary', { agent: Text, upto_seq: Count, text: Text }),
+  child_start: eventSchema('child_start', {
     call_id: Text,
     child_chat_id: ChatIdSchema,
     workflow_name: WorkflowNameSchema,
     budget: Maybe(Budget),
   }),
-  child_complete: fact('child_complete', {
+  child_complete: eventSchema('child_complete', {
     call_id: Text,
     child_chat_id: ChatIdSchema,
     workflow_name: WorkflowNameSchema,
@@ -298,7 +318,7 @@ const defs = {
     command_id: Text,
     usage: Maybe(UsageTotals),
   }),
-  error: fact('error', {
+  error: eventSchema('error', {
     code: Text,
     message: Text,
     retryable: Type.Boolean(),
@@ -306,13 +326,13 @@ const defs = {
     message_id: Maybe(Text),
     details: Maybe(FailureDetails),
   }),
-  workflow_complete: fact('workflow_complete', {
+  workflow_complete: eventSchema('workflow_complete', {
     reason: OneOf(COMPLETE_REASONS),
     command_id: Maybe(Text),
     usage: UsageTotals,
     duration_ms: Count,
   }),
-  workflow_error: fact('workflow_error', {
+  workflow_error: eventSchema('workflow_error', {
     code: Text,
     message: Text,
     retryable: Type.Boolean(),
@@ -323,18 +343,18 @@ const defs = {
   }),
 } satisfies Record<string, TObject>;
 
-/** JSON Schema of each fact, by type. */
+/** JSON Schemas of the events, by type. */
 export const EVENT_SCHEMAS = defs;
 type Defs = typeof defs;
 
 export type EventType = keyof Defs;
 export type EventOf<T extends EventType> = { readonly [K in T]: Readonly<Static<Defs[K]>> }[T];
-/** The closed union of facts. */
+/** The closed union of events. */
 export type RuntimeEvent = { [T in EventType]: EventOf<T> }[EventType];
 
 type Numbered = 'seq' | 'ts' | 'chat_id';
 export type DraftOf<T extends EventType> = { [K in T]: Omit<EventOf<K>, Numbered> }[T];
-/** A fact before its commit: the runner numbers and stamps it. */
+/** An event before its commit. The runner adds its number and time. */
 export type EventDraft = { [T in EventType]: DraftOf<T> }[EventType];
 
 export const EVENT_TYPES = Object.keys(defs) as readonly EventType[];
@@ -343,7 +363,10 @@ export const LOG_VERSION = 1;
 export const MAX_EVENTS_PER_COMMIT = 64;
 export const MAX_COMMIT_BYTES = 1024 * 1024;
 
-/** One record of the log: its facts appear together. Unique on `{log_id, first_seq}`; `v` is the version of the log format. */
+/**
+ * One record of the log, whose events become visible together. Unique on `{log_id, first_seq}`. `v`
+ * is the version of the log format.
+ */
 export interface Commit {
   readonly log_id: string;
   readonly first_seq: number;
@@ -354,6 +377,6 @@ export interface Commit {
   readonly events: readonly RuntimeEvent[];
 }
 
-/** The facts that end a run: each run has exactly one. */
+/** Whether the event ends a run. Each run has exactly one such event. */
 export const isTerminal = (event: { readonly type: EventType }): boolean =>
   event.type === 'workflow_complete' || event.type === 'workflow_error';

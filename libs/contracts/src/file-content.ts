@@ -3,8 +3,8 @@ import type { LogRef } from './ids.ts';
 import { MAX_FILE_CHUNK_BYTES, type Files, type StoredFile } from './ports/files.ts';
 
 /**
- * The content of a file, chunk by chunk as it is asked for. Throws `file_not_found` if the file goes
- * before its end.
+ * The content of a file, read chunk by chunk on demand. Throws `file_not_found` if the file is
+ * deleted before its end.
  */
 export async function* fileContent(
   files: Pick<Files, 'read'>,

@@ -17,13 +17,15 @@ import { addTotals, addUsage } from './usage-totals.ts';
 
 const none = (): void => {};
 
-/** What each fact changes. They write to the draft; what it holds is replaced, never changed. */
+/**
+ * What each event changes. Reducers assign to the draft, but never modify the values that it holds.
+ */
 export const reducers: {
   readonly [T in EventType]: (draft: Draft, event: EventOf<T>, fence: number) => void;
 } = {
   user_message(draft, event) {
     draft.transcript.push(event);
-    // What a person says answers or overtakes every question that belongs to no call.
+    // The user's message answers or closes every question that belongs to no call.
     for (const question of [...draft.questions.values()])
       if (question.call_id === undefined) draft.questions.delete(question.request_id);
     if (draft.run === null) openRun(draft, event);

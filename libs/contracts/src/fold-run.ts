@@ -9,7 +9,10 @@ import {
 import type { EventOf, LeftOut } from './events.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
 
-/** The fold's own working copy: the containers are its own, what is in them is shared and never changed. */
+/**
+ * The fold's own working copy. It owns its containers, but shares the values in them and never
+ * modifies them.
+ */
 export interface Draft
   extends Omit<
     { -readonly [K in keyof ChatState]: ChatState[K] },
@@ -63,7 +66,7 @@ export function leaveOut(draft: Draft, { agent, seqs }: LeftOut): void {
   );
 }
 
-/** A person spoke; with a `position` it was the user, who goes on with the run from there. */
+/** A person spoke. `position` is set if it was the user, and says where the run continues. */
 export function personSpoke(draft: Draft, at: string, position?: Position): void {
   inRun(draft, (run) => ({
     ...run,
@@ -76,7 +79,10 @@ export function personSpoke(draft: Draft, at: string, position?: Position): void
 
 export const unguarded: RunState['guarded'] = { calls: 0, hits: [] };
 
-/** A call that a rule made for the agent: the agent goes on when it has its result, and the rule is spent for the rest of the turn. */
+/**
+ * A rule has made a call for the agent. The agent continues with the call's result, and the rule is
+ * used up for the rest of the turn.
+ */
 export function spendRule(run: RunState, agent: string): RunState {
   const spent_rules =
     run.rule === null || run.spent_rules.includes(run.rule)
@@ -85,7 +91,7 @@ export function spendRule(run: RunState, agent: string): RunState {
   return { ...run, position: { at: 'speaking', agent }, targets: [], spent_rules };
 }
 
-/** Where a run goes on when the user has said something, whatever stood open. */
+/** Where a run continues after the user has spoken, whatever was open. */
 export function afterUser({ position }: RunState): Position {
   if (position.at === 'asking') return { at: 'choose', asked: position.agent };
   return position.at === 'choose' ? position : { at: 'choose' };

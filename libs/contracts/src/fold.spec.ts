@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { emptyChat, type ChatState } from './chat-state.ts';
 import type { RuntimeEvent } from './events.ts';
-import { facts, wholeRun } from './facts.fixture.ts';
+import { numbered, wholeRun } from './events.fixture.ts';
 import { applyEvent, foldAll } from './fold.ts';
 import { jsonSize } from './json-size.ts';
 import { deadlineOf, isAtRest, isForkPoint, pendingQuestions, statusOf } from './rest.ts';
@@ -14,7 +14,7 @@ const upTo = (type: RuntimeEvent['type'], nth = 1): readonly RuntimeEvent[] => {
 };
 
 describe('the fold', () => {
-  it('gives the same state one fact at a time and all at once', () => {
+  it('gives the same state for one event at a time and for all at once', () => {
     expect(wholeRun.reduce((state, event) => applyEvent(state, event, 1), emptyChat)).toEqual(
       after(wholeRun),
     );
@@ -31,15 +31,15 @@ describe('the fold', () => {
     );
   });
 
-  it('leaves the state that it was given as it was', () => {
+  it('does not change the state that it was given', () => {
     const before = after(upTo('input_request'));
     const copy = structuredClone(before);
     for (const event of wholeRun.slice(before.head_seq)) applyEvent(before, event, 1);
     expect(before).toEqual(copy);
   });
 
-  it('folds 5,000 facts in a moment, not in minutes', () => {
-    const many = facts(
+  it('folds 5,000 events in linear time', () => {
+    const many = numbered(
       Array.from({ length: 5_000 }, (_, i) => ({
         type: 'user_message',
         message_id: `m${i}`,
@@ -52,7 +52,7 @@ describe('the fold', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it('opens a run with the fact that sets it off, and ends it with a terminal fact', () => {
+  it('opens a run with the event that causes it, and ends it with a terminal event', () => {
     expect(after(upTo('user_message')).run).toMatchObject({ run_id: 'run', start: null });
     expect(after(wholeRun)).toMatchObject({
       run: null,
@@ -91,7 +91,7 @@ describe('the fold', () => {
   });
 
   it('closes the question of a call with the result of the call', () => {
-    const late = facts(
+    const late = numbered(
       [
         {
           type: 'tool_result',
@@ -107,7 +107,7 @@ describe('the fold', () => {
   });
 
   it('closes what is open when a run ends', () => {
-    const end = facts(
+    const end = numbered(
       [{ type: 'workflow_error', code: 'internal', message: '', retryable: false }],
       7,
     );
@@ -119,7 +119,7 @@ describe('the fold', () => {
   });
 
   it('counts takeovers until a commit makes progress', () => {
-    const taken = facts([{ type: 'owner_changed', takeover: 2 }], 4);
+    const taken = numbered([{ type: 'owner_changed', takeover: 2 }], 4);
     const state = foldAll([{ events: taken, fence: 2 }], after(upTo('agent_start')));
     expect(state).toMatchObject({ takeovers: 2, tail_fence: 2 });
     expect(applyEvent(state, wholeRun[3] as RuntimeEvent, 2).takeovers).toBe(0);
@@ -127,7 +127,7 @@ describe('the fold', () => {
 });
 
 describe('a chat', () => {
-  it('rests without a run, with a question, and with calls that wait for somebody else', () => {
+  it('is at rest without a run, with a question, and with calls that wait for others', () => {
     expect(isAtRest(emptyChat)).toBe(true);
     expect(isAtRest(after(upTo('workflow_start')))).toBe(false);
     expect(isAtRest(after(upTo('usage')))).toBe(true);
@@ -147,11 +147,11 @@ describe('a chat', () => {
   });
 
   it('cannot be forked while a nested chat is open, which answers only its own parent', () => {
-    const nested = facts(
+    const nested = numbered(
       [{ type: 'child_start', call_id: 'call', child_chat_id: 'child', workflow_name: 'Sub' }],
       5,
     );
-    const asked = facts(
+    const asked = numbered(
       [
         {
           type: 'input_request',
@@ -177,7 +177,7 @@ describe('a chat', () => {
       statusOf(
         after([
           ...upTo('agent_start'),
-          ...facts(
+          ...numbered(
             [{ type: 'workflow_error', code: 'internal', message: '', retryable: false }],
             4,
           ),

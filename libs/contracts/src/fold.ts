@@ -4,21 +4,21 @@ import { reducers } from './fold-events.ts';
 import type { Draft } from './fold-run.ts';
 import { jsonSize } from './json-size.ts';
 
-/** Applies one fact, committed under `fence`. Pure: the given state stays as it is. */
+/** Applies one event that was committed under `fence`. Pure: the given state does not change. */
 export function applyEvent(state: ChatState, event: RuntimeEvent, fence: number): ChatState {
   const draft = draftOf(state);
   apply(draft, event, fence);
   return draft;
 }
 
-/** Applies a whole commit, as `applyEvent` does one fact after the other. */
+/** Applies a whole commit, like `applyEvent` for one event after the other. */
 export function applyCommit(state: ChatState, commit: Pick<Commit, 'events' | 'fence'>): ChatState {
   const draft = draftOf(state);
   for (const event of commit.events) apply(draft, event, commit.fence);
   return draft;
 }
 
-/** The state of a log. Linear in the number of facts. */
+/** The state of a log. Takes linear time in the number of events. */
 export function foldAll(
   commits: Iterable<Pick<Commit, 'events' | 'fence'>>,
   from: ChatState = emptyChat,

@@ -8,7 +8,10 @@ const Maybe = <T extends TProperties[string]>(schema: T) => Type.Optional(schema
 const Seq = Type.Integer({ minimum: 0 });
 const Token = Type.String({ maxLength: 8192 });
 
-/** Every client frame may carry `id` (echoed as `reply_to`) and `token` (renews in place). Unknown fields are ignored. */
+/**
+ * Every client frame may have an `id` (echoed as `reply_to`) and a `token` (renews the session's
+ * token). Unknown fields are ignored.
+ */
 const frame = <T extends string, P extends TProperties>(type: T, fields: P) =>
   Type.Object({
     type: Type.Literal(type),
@@ -66,10 +69,10 @@ export type ClientFrameOf<T extends ClientFrameType> = {
 export type ClientFrame = { [T in ClientFrameType]: ClientFrameOf<T> }[ClientFrameType];
 
 export const CHAT_STATUSES = ['idle', 'running', 'awaiting_input', 'failed'] as const;
-/** `failed`: the last run ended in `workflow_error`; a message starts a new one. */
+/** `failed`: the last run ended in `workflow_error`. A message starts a new one. */
 export type ChatStatus = (typeof CHAT_STATUSES)[number];
 
-/** An open question, announced again to whoever opens the chat. */
+/** An open question, announced to every client that opens the chat. */
 export const PendingQuestion = Type.Object({
   chat_id: ChatIdSchema,
   request_id: Type.String(),
@@ -140,5 +143,8 @@ export type ControlFrameOf<T extends ControlFrameType> = {
   [K in T]: Readonly<Static<ControlFrames[K]>>;
 }[T];
 export type ControlFrame = { [T in ControlFrameType]: ControlFrameOf<T> }[ControlFrameType];
-/** One frame per fact (only facts carry `seq`), live deltas, and the frames that manage the connection. */
+/**
+ * One frame per event (only events have a `seq`), live deltas, and frames that manage the
+ * connection.
+ */
 export type ServerFrame = RuntimeEvent | LiveDelta | ControlFrame;

@@ -2,14 +2,14 @@ import { chatKey, chatRef, isChatId, isTenantId, tenantScope } from './ids.ts';
 
 describe('ids', () => {
   it.each(['ada@example.com', 'auth0|123', 'ü', 'x'.repeat(256)])(
-    "of tenants are the platform's own strings: %s",
+    'of tenants may be any string of the platform: %s',
     (id) => {
       expect(isTenantId(id)).toBe(true);
     },
   );
 
   it.each(['', 'x'.repeat(257), 'a\u0000b', 'a\nb', '\ud800', 7, {}, null])(
-    'of tenants that are not: %p',
+    'of tenants may not be %p',
     (id) => {
       expect(isTenantId(id)).toBe(false);
     },
@@ -22,7 +22,7 @@ describe('ids', () => {
     ['a b', false],
     ['~start', false],
     ['a'.repeat(129), false],
-  ])('of chats match their pattern: %s', (id, fits) => {
+  ])('of chats must match their pattern: %s', (id, fits) => {
     expect(isChatId(id)).toBe(fits);
   });
 
@@ -33,7 +33,7 @@ describe('ids', () => {
     expect(key('a|b', 'c', 'd')).not.toBe(key('a', 'b|c', 'd'));
   });
 
-  it('make no scope when they break the rule', () => {
+  it('that break the rule make no scope', () => {
     expect(() => tenantScope('', 'u')).toThrow(TypeError);
     expect(() => chatRef(tenantScope('a', 'u'), '../x')).toThrow(TypeError);
   });

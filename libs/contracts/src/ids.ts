@@ -3,12 +3,18 @@ import { Type } from 'typebox';
 declare const brand: unique symbol;
 type Brand<B extends string> = string & { readonly [brand]: B };
 
-/** The platform's own strings: 1 to 256 well-formed characters without controls. Only a verified token makes them. */
+/**
+ * An id that the platform chose: 1 to 256 well-formed characters, no control characters. Only taken
+ * from a verified token.
+ */
 export type AppId = Brand<'app_id'>;
 export type UserId = Brand<'user_id'>;
 /** Matches `CHAT_ID_PATTERN`. */
 export type ChatId = Brand<'chat_id'>;
-/** Random, made when the chat is created; names one life of a chat. Found only through the tenant's directory. */
+/**
+ * A random id, made when the chat is created. A chat that is erased and created again gets another
+ * one. It can only be found through the tenant's directory.
+ */
 export type LogId = Brand<'log_id'>;
 
 export interface AppScope {
@@ -41,8 +47,8 @@ export const isTenantId = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= 256 && !controls.test(value);
 
 /**
- * The one way to a tenant scope. Called by the token verifier and by tests; everything else passes on what it was given.
- * Throws a TypeError for ids that break the rule.
+ * The only way to create a tenant scope. Only the token verifier and tests call it; everything else
+ * passes scopes on. Throws a TypeError for ids that break the rule.
  */
 export function tenantScope(app_id: string, user_id: string): TenantScope {
   if (!isTenantId(app_id) || !isTenantId(user_id))
@@ -65,7 +71,7 @@ export function logRef(chat: ChatRef, log_id: string): LogRef {
   };
 }
 
-/** A key for Maps that no two chats share. */
+/** A key for Maps that is different for every two chats. */
 export const chatKey = (chat: ChatRef): string =>
   JSON.stringify([chat.app_id, chat.user_id, chat.chat_id]);
 

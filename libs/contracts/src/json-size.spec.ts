@@ -18,12 +18,12 @@ describe('the size of a JSON value', () => {
     expect(jsonSize(`${'x'.repeat(10_000)}ж`)).toBeGreaterThan(20_000);
   });
 
-  it('counts what empty objects take in memory, which is many times their text', () => {
+  it('counts the memory of empty objects, which is many times their text', () => {
     const value = Array.from({ length: 1_000 }, () => ({}));
     expect(jsonSize(value)).toBeGreaterThan(20 * stored(value));
   });
 
-  it('counts a field without a value as absent', () => {
+  it('ignores a field without a value', () => {
     expect(jsonSize({ a: 1, b: undefined })).toBe(jsonSize({ a: 1 }));
   });
 });

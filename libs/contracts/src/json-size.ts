@@ -1,13 +1,13 @@
-// Measured in V8, in bytes: the header of a string or number, an empty object or list, a field.
+// Bytes, measured in V8: the header of a string or number, an empty object or list, a field.
 const HEADER = 24;
 const EMPTY = 56;
 const FIELD = 32;
 const SLOT = 8;
 
 /**
- * About how many bytes a JSON value takes, as text in UTF-8 or in memory, whichever is more: a limit
- * on it limits both. (In memory, a list of empty objects takes 20 times as much as its text.)
- * Linear in the value. Fields that are `undefined` count as absent.
+ * About how many bytes a JSON value takes, as UTF-8 text or in memory, whichever is more: a limit
+ * on it limits both. (In memory, a list of empty objects takes 20 times as much as its text.) Takes
+ * linear time. Fields that are `undefined` are ignored.
  */
 export function jsonSize(value: unknown): number {
   if (typeof value === 'string') return HEADER + stringBytes(value);
@@ -27,7 +27,10 @@ function itemsSize(items: readonly unknown[]): number {
   return size;
 }
 
-/** Every event is counted, and a loop over names is three times as fast as one over entries. */
+/**
+ * A loop over names is three times as fast as one over entries, which matters since every event is
+ * counted.
+ */
 function fieldsSize(fields: Readonly<Record<string, unknown>>): number {
   let size = 0;
   for (const name in fields) {
@@ -37,10 +40,10 @@ function fieldsSize(fields: Readonly<Record<string, unknown>>): number {
   return size;
 }
 
-/** `FIELD` includes what escapes may add to a short name. */
+/** `FIELD` includes the possible escapes of a short name. */
 const nameBytes = (name: string): number => (name.length < 16 ? name.length : stringBytes(name));
 
-/** One byte per character, in JSON and in memory. */
+/** Texts with one byte per character, in JSON and in memory. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 const TWO_BYTES_EACH = /[\u0100-\uffff]/;
 

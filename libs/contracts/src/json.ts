@@ -10,7 +10,7 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue };
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** Schema of any JSON value: the static type is exact, the JSON Schema accepts everything. */
+/** Schema of any JSON value. The static type is exact, and the JSON Schema accepts everything. */
 export const Json = Type.Unsafe<JsonValue>({});
 export const JsonRecord = Type.Unsafe<JsonObject>({ type: 'object' });
 
@@ -23,8 +23,8 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
- * Serialises with the keys of every object sorted, so that equal values give equal strings.
- * Properties whose value is `undefined` are left out, as `JSON.stringify` does.
+ * Serializes with the keys of every object sorted, so that equal values give equal strings.
+ * Properties whose value is `undefined` are left out, as in `JSON.stringify`.
  */
 export function canonicalJson(value: JsonValue): string {
   return JSON.stringify(value, (_key, inner: JsonValue) =>

@@ -1,7 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { ChatIdSchema } from './ids.ts';
 
-/** A piece of a message that is being written. Apply it when `offset` equals the length of the text that you hold (UTF-16 units). */
+/**
+ * A piece of a message that is being written. Apply it if `offset` equals the length of the text so
+ * far (in UTF-16 units).
+ */
 export const AgentDelta = Type.Object({
   type: Type.Literal('agent_delta'),
   chat_id: ChatIdSchema,
@@ -23,8 +26,10 @@ export const ToolProgress = Type.Object({
 });
 export type ToolProgress = Static<typeof ToolProgress>;
 
-/** Live frames: never stored, no `seq`, superseded by the fact that follows. */
+/**
+ * Live frames. They are never stored, have no `seq`, and are superseded by the event that follows.
+ */
 export type LiveDelta = AgentDelta | ToolProgress;
 type Distribute<T> = T extends unknown ? Omit<T, 'chat_id'> : never;
-/** What the engine publishes; the runner adds the chat. */
+/** What the engine publishes. The runner adds the chat. */
 export type LiveDraft = Distribute<LiveDelta>;

@@ -2,18 +2,18 @@ export interface MetricSpec {
   readonly kind: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly labels: readonly string[];
-  /** Of a histogram: the upper ends of its buckets. */
+  /** Histograms only: the upper bounds of the buckets. */
   readonly buckets?: readonly number[];
 }
 
-/** Bucket boundaries that OpenTelemetry's GenAI conventions (1.45) give for times and for tokens. */
+/** Buckets that OpenTelemetry's GenAI conventions (1.45) recommend for times and for tokens. */
 const SECONDS = [
   0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
 ] as const;
 const TOKENS = [
   1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304,
 ] as const;
-/** For what takes milliseconds. */
+/** For operations that take milliseconds. */
 const SHORT_SECONDS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
@@ -21,9 +21,9 @@ const SHORT_SECONDS = [
 const MODEL = ['gen_ai_provider_name', 'gen_ai_request_model'] as const;
 
 /**
- * Every metric. Base units; counters end in `_total`. No label ever names a tenant, a user or a chat.
- * Names with `gen_ai` and their labels are those of OpenTelemetry's GenAI conventions, as Prometheus
- * writes them.
+ * Every metric, in base units. Names of counters end in `_total`. No label names a tenant, a user
+ * or a chat. Names with `gen_ai` and their labels are those of OpenTelemetry's GenAI conventions,
+ * as Prometheus writes them.
  */
 export const METRICS = {
   mozaiks_ready: {
@@ -130,7 +130,7 @@ export const METRICS = {
 
   mozaiks_runs_started_total: {
     kind: 'counter',
-    help: 'Runs that began',
+    help: 'Runs that started',
     labels: ['workflow_name'],
   },
   mozaiks_runs_total: {
@@ -158,7 +158,7 @@ export const METRICS = {
 
   mozaiks_gen_ai_client_operation_duration_seconds: {
     kind: 'histogram',
-    help: 'Time of a model call; error_type is empty for one that ended well',
+    help: 'Time of a model call; error_type is empty if it succeeded',
     labels: [...MODEL, 'error_type'],
     buckets: SECONDS,
   },
@@ -201,7 +201,7 @@ export const METRICS = {
   },
   mozaiks_gen_ai_execute_tool_duration_seconds: {
     kind: 'histogram',
-    help: 'Time of a tool call; error_type is empty for one that succeeded',
+    help: 'Time of a tool call; error_type is empty if it succeeded',
     labels: ['error_type'],
     buckets: SECONDS,
   },
@@ -213,7 +213,7 @@ export const METRICS = {
     buckets: SHORT_SECONDS,
   },
   mozaiks_tool_isolates: { kind: 'gauge', help: "Isolates for authors' code", labels: [] },
-  mozaiks_tool_isolates_busy: { kind: 'gauge', help: 'Isolates with a call inside', labels: [] },
+  mozaiks_tool_isolates_busy: { kind: 'gauge', help: 'Isolates that run a call', labels: [] },
   mozaiks_tool_calls_waiting: {
     kind: 'gauge',
     help: 'Calls of code that wait for an isolate',
@@ -226,7 +226,7 @@ export const METRICS = {
   },
   mozaiks_mcp_requests_waiting: {
     kind: 'gauge',
-    help: 'Requests that wait for a place for their MCP server',
+    help: 'Requests that wait for a free slot of their MCP server',
     labels: [],
   },
   mozaiks_mcp_starts_total: {
@@ -257,7 +257,7 @@ export const METRICS = {
   },
   mozaiks_usage_events_delivered_total: {
     kind: 'counter',
-    help: 'Usage events that the receiver has',
+    help: 'Usage events that the receiver has accepted',
     labels: ['sink'],
   },
   mozaiks_usage_sends_failed_total: {

@@ -10,7 +10,7 @@ export interface ModelToolCall {
 }
 
 export type ModelMessage =
-  /** `from`: the agent that said it, when it is another agent's text; absent for the user. */
+  /** `from`: the other agent that wrote the text. Absent if the user did. */
   | {
       readonly role: 'user';
       readonly from?: string;
@@ -23,7 +23,10 @@ export type ModelMessage =
       readonly tool_calls: readonly ModelToolCall[];
       readonly provider_data?: JsonValue;
     }
-  /** `text`: the result as the model reads it: a string itself, else compact JSON, for an error its message. `value`: the result unchanged. */
+  /**
+   * `text`: the result as the model reads it: a string as it is, any other value as compact JSON,
+   * and an error as its message. `value`: the result unchanged.
+   */
   | {
       readonly role: 'tool';
       readonly call_id: string;
@@ -39,7 +42,10 @@ export interface ModelTool {
   readonly parameters: JsonObject;
 }
 
-/** One model call. Laid out for provider caches: `preamble` and `tools` are the same for every call of a workflow's agent, `instructions` come last. */
+/**
+ * One model call, laid out for provider caches: `preamble` and `tools` are the same for every call
+ * of a workflow's agent, and `instructions` come last.
+ */
 export interface ModelRequest {
   readonly llm_config: LlmConfig;
   readonly agent: string;
@@ -48,14 +54,16 @@ export interface ModelRequest {
   readonly preamble: string;
   readonly tools: readonly ModelTool[];
   readonly messages: readonly ModelMessage[];
-  /** The agent's own instructions of this turn. Not one of `messages`. */
+  /** The agent's own instructions for this turn. They are not part of `messages`. */
   readonly instructions: string;
-  /** `name` forces one tool, `required` any. Default: `auto`. */
+  /** `name` forces one tool, `required` any tool. Default: `auto`. */
   readonly tool_choice?: 'auto' | 'required' | { readonly name: string };
-  /** Provider-native structured output, where the model has it. */
+  /** The provider's native structured output, if the model supports it. */
   readonly output?: { readonly name: string; readonly schema: JsonObject };
   readonly cache_seed: number;
-  /** For the request of the n-th attempt, from 1: its span (W3C Trace Context). Absent: no traces. */
+  /**
+   * The span (W3C Trace Context) for the request of the n-th attempt, from 1. Absent: no traces.
+   */
   readonly traceparent?: (attempt: number) => string;
   readonly script?: readonly LoadedScriptEntry[];
 }
@@ -71,16 +79,22 @@ export interface ModelUsage {
 export type ModelChunk =
   /** A piece of the answer. */
   | { readonly type: 'text'; readonly text: string }
-  /** A sign of life while the model thinks; what the provider needs back comes with `finish`. */
+  /** The model is still thinking. The data that the provider needs back comes with `finish`. */
   | { readonly type: 'thinking'; readonly text: string }
-  /** A complete call. `arguments` null: what the model wrote is not a JSON object; `raw` is it. */
+  /**
+   * A complete call. If the model did not write a JSON object, `arguments` is null and `raw` is its
+   * text.
+   */
   | {
       readonly type: 'tool_call';
       readonly tool: string;
       readonly arguments: JsonObject | null;
       readonly raw: string;
     }
-  /** Ends one attempt that failed, when another follows: text of it that was shown is void. */
+  /**
+   * Ends a failed attempt that is followed by another one. Text of it that was already shown is
+   * void.
+   */
   | {
       readonly type: 'attempt_failed';
       readonly code: string;
@@ -89,15 +103,18 @@ export type ModelChunk =
       readonly model: string;
       readonly usage: ModelUsage | null;
       readonly duration_ms: number;
-      /** For the author: absent outside dev mode. */
+      /** For the author. Absent outside dev mode. */
       readonly details?: FailureDetails;
     }
-  /** What the answer has used so far, if the provider says so before its end. */
+  /** The usage of the answer so far, if the provider reports it before the end. */
   | { readonly type: 'usage'; readonly usage: ModelUsage }
-  /** Always last; a stream that ends without it has failed. `provider` and `model` are those that answered. */
+  /**
+   * Always last: a stream that ends without it has failed. `provider` and `model` are those that
+   * answered.
+   */
   | {
       readonly type: 'finish';
-      /** `other`: not known here; the text stands, but may be incomplete. */
+      /** `other`: an unknown reason. The text is kept, but may be incomplete. */
       readonly reason: 'stop' | 'tool_calls' | 'length' | 'refusal' | 'content_filter' | 'other';
       readonly provider: string;
       readonly model: string;

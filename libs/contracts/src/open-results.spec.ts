@@ -12,7 +12,7 @@ const result = (call_id: string): EventDraft => ({
 const state: ChatState = { ...emptyChat, calls: new Map([['open', {} as OpenCall]]) };
 
 describe('withoutClosed', () => {
-  it('drops the result of a call that an admitted command has closed meanwhile', () => {
+  it('drops the result of a call that an admitted command has already closed', () => {
     expect(withoutClosed([result('closed'), result('open')], state)).toEqual([result('open')]);
   });
 

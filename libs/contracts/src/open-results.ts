@@ -2,8 +2,8 @@ import type { ChatState } from './chat-state.ts';
 import type { EventDraft } from './events.ts';
 
 /**
- * Without the results of calls that are closed already: while a step was under way, an admitted
- * command may have closed a call that the step closes, too. A call has one result.
+ * The drafts without results of calls that are closed already. A command that was admitted during a
+ * step may have closed a call that the step closes as well, and a call has one result.
  */
 export function withoutClosed(
   drafts: readonly EventDraft[],

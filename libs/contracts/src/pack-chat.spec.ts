@@ -11,7 +11,7 @@ const throughJson = (state: ChatState): ChatState =>
   unpackChat(JSON.parse(JSON.stringify(packChat(state))) as PackedChat);
 
 describe('a packed chat', () => {
-  it('continues like the chat that was packed, whatever the log and wherever it is cut', () => {
+  it('continues like the chat that was packed, for any log and any place where it is cut', () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -30,7 +30,7 @@ describe('a packed chat', () => {
     );
   });
 
-  it('holds every event once, and its parts share events as before', () => {
+  it('contains every event once, and its parts share events as before', () => {
     const [request, call] = [
       { request_id: 'q', kind: 'approval', agent: 'A', prompt: '?', call_id: 'c' },
       {
@@ -83,8 +83,9 @@ describe('a packed chat', () => {
 });
 
 /**
- * What the fold makes of fixed logs, as a hash, for each version. A stored state of version n is read
- * by every process that knows version n, so all of them must understand events in the same way.
+ * The state that the fold makes of fixed logs, as a hash, for each version. A stored state of
+ * version n is read by every process that knows version n, so all of them must interpret events in
+ * the same way.
  */
 const VERSIONS: readonly (readonly [version: number, hash: string])[] = [
   [1, 'f256b56c2c95bc2120c4fa5f4cabe04cc74a742c850158e36ef549efe318f54c'],

@@ -3,12 +3,12 @@ import type { EventOf, RuntimeEvent } from './events.ts';
 import type { JsonValue } from './json.ts';
 
 /**
- * Names one interpretation of events. Raise it with every change of the fold, of `ChatState`, or of
- * the format below: a copy of a state that another version made is never read.
+ * The version of how events are interpreted. Raise it with every change of the fold, of
+ * `ChatState`, or of the format below: a stored state of another version is never read.
  */
 export const CHAT_STATE_VERSION = 3;
 
-/** The `seq` of an event that `transcript` or `others` of the same packed chat holds. */
+/** The `seq` of an event in `transcript` or `others` of the same packed chat. */
 type Ref = number;
 
 type PackedPosition =
@@ -26,7 +26,9 @@ interface PackedCall extends Omit<OpenCall, 'call' | 'child'> {
   readonly child?: Ref;
 }
 
-/** A `ChatState` as JSON. Each event is in it once, however many parts of the state refer to it. */
+/**
+ * A `ChatState` as JSON. It contains each event once, however many parts of the state refer to it.
+ */
 export interface PackedChat
   extends Pick<
     ChatState,
@@ -46,7 +48,7 @@ export interface PackedChat
   readonly context: readonly (readonly [string, JsonValue])[];
   readonly calls: readonly (readonly [string, PackedCall])[];
   readonly questions: readonly (readonly [string, Ref])[];
-  /** Events that the state refers to and that are not in the transcript. */
+  /** Events that the state refers to, but that are not in the transcript. */
   readonly others: readonly RuntimeEvent[];
 }
 
@@ -66,7 +68,7 @@ export function packChat(state: ChatState): PackedChat {
   };
 }
 
-/** The state as it was packed. Throws a `TypeError` if an event is missing. */
+/** Restores the state that was packed. Throws a `TypeError` if an event is missing. */
 export function unpackChat(packed: PackedChat): ChatState {
   const { run, others, left_out, context, calls, questions, ...plain } = packed;
   const event = eventsBySeq([...packed.transcript, ...others]);
@@ -83,7 +85,10 @@ export function unpackChat(packed: PackedChat): ChatState {
 }
 
 interface Refs {
-  /** The reference to an event, which is kept in `others` unless the transcript has it. */
+  /**
+   * Returns a reference to the event, and adds the event to `others` if it is not in the
+   * transcript.
+   */
   of(event: RuntimeEvent): Ref;
   others(): readonly RuntimeEvent[];
 }
@@ -100,7 +105,7 @@ function refsInto(transcript: readonly TranscriptFact[]): Refs {
   };
 }
 
-/** The type is the caller's claim: what was packed under this reference. */
+/** The caller asserts the type of the event that was packed under this reference. */
 type EventAt = <T extends RuntimeEvent>(ref: Ref) => T;
 
 function eventsBySeq(events: readonly RuntimeEvent[]): EventAt {

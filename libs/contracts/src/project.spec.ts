@@ -1,8 +1,8 @@
 import type { EventOf, RuntimeEvent } from './events.ts';
-import { facts, wholeRun } from './facts.fixture.ts';
+import { numbered, wholeRun } from './events.fixture.ts';
 import { project } from './project.ts';
 
-const [hidden, secret] = facts([
+const [hidden, secret] = numbered([
   {
     type: 'agent_response',
     agent: 'A',
@@ -29,7 +29,7 @@ describe('project', () => {
   it('blanks a hidden message and its content parts, unless the viewer traces', () => {
     const content = [{ type: 'text' as const, text: 'the plan' }];
     const message = { type: 'user_message' as const, message_id: 'm', command_id: 'c' };
-    const [seed, said] = facts([
+    const [seed, said] = numbered([
       { ...message, text: 'the plan', content, hidden: true },
       { ...message, text: 'hi', content },
     ]) as [RuntimeEvent, RuntimeEvent];
@@ -54,12 +54,12 @@ describe('project', () => {
     expect(project(hidden, { trace: true })).not.toHaveProperty('provider_data');
   });
 
-  it('leaves everything else as it is, and drops no fact', () => {
+  it('leaves everything else as it is, and drops no event', () => {
     for (const event of wholeRun.filter(({ type }) => type !== 'agent_response'))
       expect(project(event, { trace: false })).toEqual(event);
   });
 
-  it('does not change the stored fact', () => {
+  it('does not change the stored event', () => {
     const copy = structuredClone(secret);
     project(secret, { trace: false });
     expect(secret).toEqual(copy);

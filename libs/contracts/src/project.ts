@@ -2,14 +2,17 @@ import type { EventOf, RuntimeEvent } from './events.ts';
 import type { JsonValue } from './json.ts';
 import { isJsonObject } from './json.ts';
 
-/** What this viewer may see beyond the public: `trace` shows the text of agents that are not visual. */
+/**
+ * What this viewer may see beyond public data. `trace`: the text of agents that are not visible.
+ */
 export interface Viewer {
   readonly trace: boolean;
 }
 
 /**
- * What a viewer may read of a fact. Facts are never dropped, so that `seq` has no holes; fields are blanked.
- * It reads only what the owner marked at commit (`visible`, `sensitive`), so that live and replay give the same for ever.
+ * The parts of an event that a viewer may read. Events are never dropped, so that `seq` has no
+ * gaps; fields are blanked instead. It depends only on what the owner marked at the commit
+ * (`visible`, `sensitive`), so that live and replay always give the same.
  */
 export function project(event: RuntimeEvent, viewer: Viewer): RuntimeEvent {
   const {
@@ -34,12 +37,15 @@ function hideText(event: RuntimeEvent, viewer: Viewer): RuntimeEvent {
   return event;
 }
 
-/** The seed of a chat is for its agents alone: neither its text nor its content parts are sent. */
+/**
+ * The hidden first message of a chat is for its agents only: neither its text nor its content parts
+ * are sent.
+ */
 function hideMessage({ content: _hidden, ...event }: EventOf<'user_message'>): RuntimeEvent {
   return { ...event, text: '', redacted: true };
 }
 
-/** Sets what the JSON pointers name to null; pointers that name nothing are ignored. */
+/** Sets the values that the JSON pointers name to null. Pointers that name nothing are ignored. */
 function blank(value: JsonValue, pointers: readonly string[]): JsonValue & object {
   const copy = structuredClone(value) as JsonValue & object;
   for (const pointer of pointers) {

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { LIST_OPERATORS, NESTING_OPERATORS, VALUE_OPERATORS } from './ports/data-source.ts';
 
-/** Why a query or a template of one cannot be asked, as a sentence; undefined when it can. */
+/** Why a query, or a template of one, is invalid, as a sentence. undefined if it is valid. */
 export function queryProblem(query: JsonObject): string | undefined {
   return firstOf(Object.entries(query), ([key, value]) => {
     if (LIST_OPERATORS.has(key)) return listProblem(key, value);
@@ -10,7 +10,7 @@ export function queryProblem(query: JsonObject): string | undefined {
   });
 }
 
-/** Whether an object is a set of operators, not a value to compare with. */
+/** Whether an object is a set of operators rather than a value to compare with. */
 export const isOperation = (value: JsonValue): value is JsonObject =>
   isJsonObject(value) && Object.keys(value).some((key) => key.startsWith('$'));
 

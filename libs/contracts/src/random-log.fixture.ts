@@ -10,7 +10,9 @@ import {
 } from './events.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
-/** Draws what a log is made of. The same seed draws the same values for as long as this file is unchanged. */
+/**
+ * Draws the parts of a log. The same seed draws the same values as long as this file is unchanged.
+ */
 interface Draw {
   below(n: number): number;
   chance(share: number): boolean;
@@ -32,7 +34,7 @@ function drawFrom(seed: number): Draw {
   };
 }
 
-/** Few ids, so that events meet the calls, questions and messages of earlier ones. */
+/** Only a few ids, so that events refer to calls, questions and messages of earlier ones. */
 const AGENTS = ['A', 'B', 'C'];
 const CALLS = ['call1', 'call2', 'call3'];
 const QUESTIONS = ['ask1', 'ask2', 'ask3'];
@@ -71,7 +73,7 @@ const totals = {
 };
 const run_id = 'run';
 
-/** How often an event of each type is drawn, and of what. */
+/** For each event type, how often it is drawn and from which values. */
 const makers: {
   readonly [T in EventType]: readonly [weight: number, make: (draw: Draw) => DraftOf<T>];
 } = {
@@ -319,8 +321,8 @@ const urn: readonly EventType[] = EVENT_TYPES.flatMap((type) =>
 );
 
 /**
- * A log of about so many events, in commits of one to four, under fences that rise. An engine would
- * not write it, but the fold must take any log.
+ * A log of about `length` events, in commits of one to four, under increasing fences. An engine
+ * would not write it, but the fold must accept any log.
  */
 export function randomLog(seed: number, length: number): Commit[] {
   const draw = drawFrom(seed);

@@ -53,7 +53,7 @@ describe('a template', () => {
     '{{plan} and ${order}}',
     "{{ color: 'red' }}",
     '{{9}}',
-  ])('leaves %s as it is, and says that it cannot be read', (source) => {
+  ])('leaves %s as it is, and reports it as unreadable', (source) => {
     expect(render(source)).toBe(source);
     expect(parseTemplate(`a ${source}`)).toEqual([
       { kind: 'text', text: 'a ' },
@@ -61,14 +61,14 @@ describe('a template', () => {
     ]);
   });
 
-  it('gives the value itself where it is one placeholder and nothing else', () => {
+  it('gives the value itself if it is a single placeholder', () => {
     const get = (name: string) => values[name as keyof typeof values];
     expect(renderValue('{{order.items}}', get)).toEqual([{ name: 'tea' }]);
     expect(renderValue('{{missing}}', get)).toBeNull();
     expect(renderValue('{{plan}}!', get)).toBe('free!');
   });
 
-  it('takes time that is linear in its length', () => {
+  it('takes linear time', () => {
     const started = performance.now();
     for (const source of [
       '{'.repeat(500_000),

@@ -3,7 +3,7 @@ import type { VariableNode } from './expression/node.ts';
 import { valueAt } from './expression/values.ts';
 import type { JsonValue } from './json.ts';
 
-/** One part of a template; `at` is the offset of its first character in the source. */
+/** One part of a template. `at` is the offset of its first character in the source. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
   | {
@@ -12,12 +12,12 @@ export type TemplatePart =
       readonly written: string;
       readonly at: number;
     }
-  /** Double braces around anything but a variable or a path into one; they stay as written. */
+  /** Double braces around anything but a variable or a path into one. They stay as written. */
   | { readonly kind: 'unreadable'; readonly written: string; readonly at: number };
 
 /**
- * An escaped backslash before braces, escaped braces, or a placeholder. Of more than two braces the
- * inner two count.
+ * An escaped backslash before braces, escaped braces, or a placeholder. If there are more than two
+ * braces, the inner two count.
  */
 const TOKEN = /\\\\(?=\{\{)|\\\{\{|\{\{(?!\{)(?<inner>(?:(?!\{\{|\}\})[^])*)\}\}/g;
 
@@ -45,7 +45,10 @@ function partOf({ 0: written, index: at, groups }: RegExpExecArray): TemplatePar
   return { kind: 'variable', variable: parsed.node, written, at };
 }
 
-/** The template with texts inserted as they are, other values as JSON, and unset ones as nothing. */
+/**
+ * Renders a template. Texts are inserted as they are, other values as JSON, and unset values as
+ * nothing.
+ */
 export function renderTemplate(source: string, get: Lookup): string {
   if (!source.includes('{{')) return source;
   const texts = parseTemplate(source).map((part) => {
@@ -55,7 +58,9 @@ export function renderTemplate(source: string, get: Lookup): string {
   return texts.join('');
 }
 
-/** The value of a template that is one placeholder alone (null if unset), otherwise its text. */
+/**
+ * If the template is a single placeholder, its value (null if unset). Otherwise the rendered text.
+ */
 export function renderValue(source: string, get: Lookup): JsonValue {
   const [first, ...others] = parseTemplate(source);
   return first?.kind === 'variable' && others.length === 0

@@ -8,21 +8,25 @@ export interface ToolLog {
 }
 
 export interface ContextVariables {
-  /** The value now, the caller's own buffered writes included; null when unset. Typed by the caller, as the values are by their definitions. */
+  /**
+   * The current value, including the caller's own buffered writes. null if unset. The caller states
+   * the type; the definition of the variable determines it.
+   */
   get<T extends JsonValue = JsonValue>(name: string): T;
-  /** Buffered, checked against the variable's type, and committed with the call's result. */
+  /** Buffered, type-checked against the variable, and committed with the call's result. */
   set(name: string, value: JsonValue): void;
 }
 
 export interface PlatformApi {
   /**
-   * POSTs to `PLATFORM_API_URL/endpoint` with the platform's key and the call's own tenant; the caller never holds the key.
-   * Rejects with code `platform_unconfigured` without that setting, with `platform_error` when the platform does not answer 2xx.
+   * POSTs to `PLATFORM_API_URL/endpoint` with the platform's key and the tenant of the call. The
+   * caller never sees the key. Rejects with code `platform_unconfigured` if that setting is
+   * missing, and with `platform_error` if the platform does not answer 2xx.
    */
   call(endpoint: string, data?: JsonValue): Promise<JsonValue>;
 }
 
-/** What the runtime gives a tool beside its arguments. */
+/** What the runtime gives a tool in addition to its arguments. */
 export interface ToolContext {
   readonly app_id: string;
   readonly user_id: string;
@@ -30,9 +34,12 @@ export interface ToolContext {
   readonly workflow_name: string;
   readonly agent: string;
   readonly call_id: string;
-  /** Stable over retries, resumes and instances: hand it to whatever the tool changes outside. */
+  /** Stable over retries, resumes and instances. Pass it to every system that the tool changes. */
   readonly idempotency_key: string;
-  /** For the header `traceparent` of the tool's own requests (W3C Trace Context); null where the server sends no traces. */
+  /**
+   * For the header `traceparent` of the tool's own requests (W3C Trace Context). null if the server
+   * sends no traces.
+   */
   readonly traceparent: string | null;
   /** Aborted on timeout, cancel and shutdown. */
   readonly signal: AbortSignal;
@@ -40,7 +47,7 @@ export interface ToolContext {
   readonly log: ToolLog;
   readonly platform: PlatformApi;
   progress(percent: number, message?: string): void;
-  /** The answer of a person to a UI tool, when there is one; null otherwise. */
+  /** A person's answer to a UI tool, or null. */
   readonly answer: JsonValue;
 }
 
@@ -50,7 +57,7 @@ export interface HookContext {
   readonly chat_id: string;
   readonly run_id: string;
   readonly workflow_name: string;
-  /** The fact that was committed (observers), or what is to be changed (transforms). */
+  /** The committed event (observers), or the value to change (transforms). */
   readonly event: JsonObject;
   readonly signal: AbortSignal;
   readonly context: ContextVariables;
@@ -65,7 +72,10 @@ export interface ToolSpec<A extends JsonObject = JsonObject, R = unknown> {
   readonly run: (args: A, ctx: ToolContext) => R | Promise<R>;
 }
 
-/** A tool whose description and schema are written out instead of derived: `export const greet = defineTool({…})`. */
+/**
+ * Defines a tool whose description and schema are written out instead of derived: `export const
+ * greet = defineTool({…})`.
+ */
 export const defineTool = <A extends JsonObject = JsonObject, R = unknown>(
   spec: ToolSpec<A, R>,
 ): ToolSpec<A, R> => spec;

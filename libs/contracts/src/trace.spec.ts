@@ -11,7 +11,7 @@ describe('a traceparent header', () => {
     [`00-${TRACE}-${SPAN}-00`, `00-${TRACE}-${SPAN}-00`],
     // The flag for random trace ids is not kept.
     [`00-${TRACE}-${SPAN}-03`, `00-${TRACE}-${SPAN}-01`],
-    // A later version begins like this one.
+    // A later version starts like this one.
     [`01-${TRACE}-${SPAN}-01-more`, `00-${TRACE}-${SPAN}-01`],
     [`cc-${TRACE}-${SPAN}-01`, `00-${TRACE}-${SPAN}-01`],
   ])('is read: %s', (header, read) => {
@@ -37,7 +37,7 @@ describe('a traceparent header', () => {
 });
 
 describe('the trace of a run', () => {
-  it('is that of its traceparent, with its decision whether to sample', () => {
+  it('is that of its traceparent, with the same sampling decision', () => {
     expect(traceOf(ids, { ...run, traceparent: `00-${TRACE}-${SPAN}-01` })).toEqual({
       trace_id: TRACE,
       parent_id: SPAN,
@@ -46,7 +46,7 @@ describe('the trace of a run', () => {
     expect(traceOf(ids, { ...run, traceparent: `00-${TRACE}-${SPAN}-00` }).sampled).toBe(false);
   });
 
-  it('follows from the run otherwise, so that every process derives the same', () => {
+  it('is otherwise derived from the run, so that it is the same in every process', () => {
     const { trace_id, sampled, parent_id } = traceOf(ids, run);
     expect(trace_id).toMatch(/^[0-9a-f]{32}$/);
     expect([sampled, parent_id]).toEqual([true, undefined]);
@@ -54,7 +54,7 @@ describe('the trace of a run', () => {
     expect(traceOf(ids, { ...run, log_id: 'fork' }).trace_id).not.toBe(trace_id);
   });
 
-  it('has another id for each span', () => {
+  it('has a different id for each span', () => {
     const keys = [
       { span: 'workflow' },
       { span: 'agent', seq: 1 },
@@ -67,7 +67,7 @@ describe('the trace of a run', () => {
     for (const span of spans) expect(span).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it('goes on in what a span calls', () => {
+  it('continues in what a span calls', () => {
     const key = { span: 'tool', call_id: 'c' } as const;
     const traceparent = traceparentOf(ids, { ...run, traceparent: `00-${TRACE}-${SPAN}-00` }, key);
     expect(traceparent).toBe(`00-${TRACE}-${spanIdOf(ids, run, key)}-00`);

@@ -1,11 +1,11 @@
 const TRACEPARENT =
   /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
-/** What `readTraceparent` returns, for schemas. */
+/** The pattern of what `readTraceparent` returns, for schemas. */
 export const TRACEPARENT_PATTERN = '^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$';
 
 /**
- * A `traceparent` header of W3C Trace Context in the form of version 00; undefined if it is malformed.
- * Of the flags only `sampled` is kept.
+ * Reads a `traceparent` header of W3C Trace Context, and returns it in the form of version 00.
+ * undefined if it is malformed. Of the flags only `sampled` is kept.
  */
 export function readTraceparent(
   header: string | readonly string[] | undefined,
@@ -31,17 +31,20 @@ export interface SpanContext {
 const writeTraceparent = ({ trace_id, span_id, sampled }: SpanContext): string =>
   `00-${trace_id}-${span_id}-0${sampled ? 1 : 0}`;
 
-/** A run, as its trace is derived from it. `traceparent`: that of its `workflow_start`. */
+/**
+ * The properties of a run that its trace is derived from. `traceparent`: that of its
+ * `workflow_start`.
+ */
 export interface TracedRun {
   readonly log_id: string;
   readonly run_id: string;
   readonly traceparent?: string | undefined;
 }
 
-/** What a span of a run is named by: the same in every process that knows the run's facts. */
+/** What identifies a span of a run. It is the same in every process that knows the run's events. */
 export type SpanKey =
   | { readonly span: 'workflow' }
-  /** `seq`: of its `agent_start`. */
+  /** `seq` of its `agent_start`. */
   | { readonly span: 'agent'; readonly seq: number }
   | { readonly span: 'chat'; readonly message_id: string }
   | { readonly span: 'tool'; readonly call_id: string };
@@ -49,16 +52,16 @@ export type SpanKey =
 export interface RunTrace {
   readonly trace_id: string;
   readonly sampled: boolean;
-  /** The span outside that the run belongs to. */
+  /** The span outside the runtime that the run belongs to. */
   readonly parent_id?: string;
 }
 
-/** The part of the port `Ids` that ids of spans are made with. */
+/** The part of the port `Ids` that creates span ids. */
 interface Hash {
   sha256(text: string): string;
 }
 
-/** The trace of a run: that of its `traceparent`, otherwise one of its own. */
+/** The trace of a run: that of its `traceparent`, otherwise its own. */
 export function traceOf({ sha256 }: Hash, { log_id, run_id, traceparent }: TracedRun): RunTrace {
   if (traceparent === undefined)
     return { trace_id: sha256(`${log_id}/${run_id}`).slice(0, 32), sampled: true };
@@ -66,7 +69,7 @@ export function traceOf({ sha256 }: Hash, { log_id, run_id, traceparent }: Trace
   return { trace_id, parent_id: span_id, sampled };
 }
 
-/** The span that a `traceparent` of `readTraceparent` or `traceparentOf` names. */
+/** The span in a `traceparent` that `readTraceparent` or `traceparentOf` returned. */
 export function spanContextIn(traceparent: string): SpanContext {
   const [, trace_id = '', span_id = '', flags] = traceparent.split('-');
   return { trace_id, span_id, sampled: flags === '01' };
@@ -89,7 +92,7 @@ function placeOf(key: SpanKey): string {
   }
 }
 
-/** The `traceparent` for what happens inside a span of the run. */
+/** The `traceparent` for requests that are made inside a span of the run. */
 export function traceparentOf(ids: Hash, run: TracedRun, key: SpanKey): string {
   const { trace_id, sampled } = traceOf(ids, run);
   return writeTraceparent({ trace_id, sampled, span_id: spanIdOf(ids, run, key) });

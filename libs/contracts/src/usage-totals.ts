@@ -2,7 +2,7 @@ import type { DraftOf, UsageTotals } from './events.ts';
 
 type Counts = Omit<UsageTotals, 'model_calls' | 'cost_incomplete'>;
 
-/** A failed call of which nothing is known has used nothing. */
+/** Whether a failed call has used nothing, because none of its values is known. */
 export const usedNothing = ({
   outcome,
   input_tokens,
@@ -10,7 +10,7 @@ export const usedNothing = ({
 }: Pick<DraftOf<'usage'>, 'outcome' | 'input_tokens' | 'cost_usd'>): boolean =>
   outcome === 'failed' && input_tokens === null && cost_usd === null;
 
-/** The totals with one more call. */
+/** The totals including one more call. */
 export function addUsage(sum: UsageTotals, call: DraftOf<'usage'>): UsageTotals {
   if (usedNothing(call)) return { ...sum, model_calls: sum.model_calls + 1 };
   const { input_tokens, output_tokens, cached_input_tokens, reasoning_tokens, cost_usd } = call;
@@ -22,7 +22,7 @@ export function addUsage(sum: UsageTotals, call: DraftOf<'usage'>): UsageTotals 
   });
 }
 
-/** Both together. */
+/** The sum of both. */
 export function addTotals(one: UsageTotals, other: UsageTotals): UsageTotals {
   const sum = (name: keyof Counts): number | null => added(one[name], other[name]);
   return {
@@ -38,7 +38,7 @@ export function addTotals(one: UsageTotals, other: UsageTotals): UsageTotals {
   };
 }
 
-/** What is not known adds nothing to what is, but nothing and the unknown are unknown. */
+/** An unknown number adds nothing to a known one. Two unknown numbers are unknown. */
 function added(one: number | null, other: number | null): number | null {
   if (one === null) return other === 0 ? null : other;
   if (other === null) return one === 0 ? null : one;

@@ -1,4 +1,4 @@
-// One door to the definition's parts, each of which has its own file.
+// Exports the parts of the definition, each of which has its own file.
 export type { AgentDefinition, Guardrail, HistoryPolicy } from './definition/agent.ts';
 export {
   INJECTED_PARAMETERS,

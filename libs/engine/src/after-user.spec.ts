@@ -24,7 +24,7 @@ describe('llm rules of the user', () => {
     chat.model.expectDone();
   });
 
-  it('hand over, and the event names the rule of the user', async () => {
+  it('hand over if the model chooses them, and the event names the rule of the user', async () => {
     const chat = conversation({ agents, handoffs: [toB, { from: 'a', to: 'user' }] }, [
       transfer('a', 'b'),
       ...says('b'),
@@ -38,7 +38,7 @@ describe('llm rules of the user', () => {
     });
   });
 
-  it('are offered after an answer inside a run as well', async () => {
+  it('are offered as well after an answer in an open run', async () => {
     const chat = conversation({ agents, handoffs: [toB, { from: 'a', to: 'user' }] }, [
       ...says('a'),
       transfer('a', 'b'),
@@ -114,13 +114,13 @@ describe('expression rules of the user', () => {
     ]);
   });
 
-  it('leave a run to its first agent if none of them holds', async () => {
+  it('leave a run to its first agent if none of them applies', async () => {
     const chat = conversation(draft, says('a', 'b'));
     await chat.say('go');
     expect(speakers(chat)).toBe('ab');
   });
 
-  it('apply to a message between two turns, in place of the agent that was to speak', async () => {
+  it('apply to a message between two turns, instead of the agent that was to speak', async () => {
     const chat = conversation(draft, [...says('a'), ...says('c')]);
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 2 });
@@ -157,7 +157,7 @@ describe('RandomAgentTarget', () => {
     expect([...names].filter((name, at) => name === names[at - 1])).toEqual([]);
   });
 
-  it('does not apply if the speaker is alone in its list', async () => {
+  it('does not apply if the speaker is the only agent in its list', async () => {
     const chat = conversation(
       { agents, handoffs: [{ from: 'a', to: { type: 'random', agents: ['a'] } }] },
       says('a'),

@@ -11,7 +11,7 @@ async function said(
 }
 
 describe('an answer', () => {
-  it('that is empty is asked for once more', async () => {
+  it('is asked for once more if it is empty', async () => {
     const chat = await said([{ say: '' }, { say: 'A.' }]);
     expect(chat.last('error')).toMatchObject({ code: 'empty_answer', retryable: true });
     expect(chat.last('agent_response').text).toBe('A.');
@@ -21,13 +21,13 @@ describe('an answer', () => {
     });
   });
 
-  it('that is empty twice ends the run', async () => {
+  it('ends the run if it is empty twice', async () => {
     expect((await said([{ say: ' ' }, { say: '' }])).last('workflow_error').code).toBe(
       'empty_answer',
     );
   });
 
-  it('that is empty twice after calls stands: there is nothing to add', async () => {
+  it('is kept if it is empty twice after calls, since there is nothing to add', async () => {
     const chat = await said([{ calls: [{ tool: 'look' }] }, { say: '' }, { say: '' }], {
       agents: ['a'],
       tools: { look: () => 1 },
@@ -36,7 +36,7 @@ describe('an answer', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('that is a refusal stands as one, and the rules go on', async () => {
+  it('is kept if it is a refusal, and the rules apply', async () => {
     const chat = await said([{ say: 'I would rather not.', finish: 'refusal' }, { say: 'B.' }], {
       agents: ['a', 'b'],
       handoffs: [{ from: 'a', to: 'b' }],
@@ -48,19 +48,19 @@ describe('an answer', () => {
     expect(speakers(chat)).toBe('ab');
   });
 
-  it('that is a refusal without a word stands, too', async () => {
+  it('is kept if it is a refusal without text', async () => {
     const chat = await said([{ finish: 'refusal' }]);
     expect(chat.last('agent_response')).toMatchObject({ finish_reason: 'refusal', text: '' });
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('that was cut at max_tokens stands as far as it goes', async () => {
+  it('is kept if it was cut at max_tokens', async () => {
     const chat = await said([{ say: 'Half of', finish: 'length' }]);
     expect(chat.last('agent_response')).toMatchObject({ finish_reason: 'length', text: 'Half of' });
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('of which the provider has filtered the rest stands as far as it goes', async () => {
+  it('is kept if the provider has filtered only the rest of it', async () => {
     const chat = await said([{ say: 'Half of', finish: 'content_filter' }]);
     expect(chat.last('agent_response')).toMatchObject({
       finish_reason: 'content_filter',
@@ -68,13 +68,13 @@ describe('an answer', () => {
     });
   });
 
-  it('of which the provider has filtered everything ends the run', async () => {
+  it('ends the run if the provider has filtered all of it', async () => {
     expect((await said([{ finish: 'content_filter' }])).last('workflow_error').code).toBe(
       'content_filtered',
     );
   });
 
-  it('that ends without its end mark is a failure', async () => {
+  it('is a failure if it stops without its end mark', async () => {
     expect((await said([{ say: 'Half', finish: null }])).last('workflow_error').code).toBe(
       'model_stream_broken',
     );
@@ -92,7 +92,7 @@ describe('structured outputs', () => {
     ...more,
   });
 
-  it('are asked of the model natively, and checked', async () => {
+  it('are requested from the model natively, and checked', async () => {
     const chat = await said(
       [{ say: '{"n":1}', expect: ({ output }) => expect(output).toEqual({ name: 'M', schema }) }],
       structured(),
@@ -111,14 +111,14 @@ describe('structured outputs', () => {
     chat.model.expectDone();
   });
 
-  it('may stand in a code fence', async () => {
+  it('may be in a code fence', async () => {
     expect(
       (await said([{ say: '```json\n{"n":1}\n```' }], structured())).last('structured_output')
         .value,
     ).toEqual({ n: 1 });
   });
 
-  it('are repaired once, with the problem and the schema told', async () => {
+  it('are repaired once, by telling the model the problem and the schema', async () => {
     const chat = await said(
       [
         { say: '{}' },
@@ -142,7 +142,7 @@ describe('structured outputs', () => {
     chat.model.expectDone();
   });
 
-  it('are not looked at in messages with calls', async () => {
+  it('are not checked in messages with calls', async () => {
     const chat = await said(
       [{ say: 'wait', calls: [{ tool: 'look' }] }, { say: '{"n":1}' }],
       structured({ tools: { look: () => 1 } }),
@@ -166,7 +166,7 @@ describe('auto_tool_mode', () => {
     ...more,
   });
 
-  it('the checked output invokes the bound tool, without a second model call', async () => {
+  it('lets the checked output invoke the bound tool, without a second model call', async () => {
     const chat = await said(
       [{ say: '{"n":1}', expect: ({ tools }) => expect(tools).toEqual([]) }],
       auto({}),
@@ -184,13 +184,13 @@ describe('auto_tool_mode', () => {
     chat.model.expectDone();
   });
 
-  it('is bound to the only tool of the agent where none is marked', async () => {
+  it('binds the only tool of the agent if none is marked', async () => {
     expect(
       (await said([{ say: '{"n":1}' }], auto({ auto_invoke: false }))).last('tool_result').result,
     ).toBe('saved 1');
   });
 
-  it('asks for approval where the tool needs it', async () => {
+  it('asks for approval if the tool needs it', async () => {
     const chat = await said([{ say: '{"n":1}' }], auto({ requires_approval: 'always' }));
     await chat.send({
       type: 'input_response',
@@ -201,14 +201,14 @@ describe('auto_tool_mode', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('an output that does not fit the tool is an error result', async () => {
+  it('makes an output that does not fit the tool an error result', async () => {
     const parameters = { type: 'object', required: ['m'] };
     const chat = await said([{ say: '{"n":1}' }], auto({ parameters }));
     expect(chat.last('tool_result').error?.code).toBe('tool_invalid_arguments');
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('the tool may name who goes on', async () => {
+  it('lets the tool name the next agent', async () => {
     const chat = await said(
       [{ say: '{"n":1}' }, { agent: 'b', say: 'B.' }],
       auto({ run: () => ({ handoff: 'b' }) }),

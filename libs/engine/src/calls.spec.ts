@@ -6,7 +6,7 @@ const cartOf = (context: JsonValue): readonly JsonValue[] => {
   const cart = isJsonObject(context) ? context['cart'] : undefined;
   return Array.isArray(cart) ? cart : [];
 };
-/** Appends its item to the list that it was given, after a moment. */
+/** Appends its item to the list that it read at its start, after a short wait. */
 const append: TestFunction = async ({ item }, { call, set }) => {
   await Promise.resolve();
   set('cart', [...cartOf(call.context), item ?? null]);
@@ -39,7 +39,7 @@ describe('calls of one message that touch the context', () => {
     expect(results).toEqual(Array.from({ length: 3 }, () => ['context_update', 'tool_result']));
   });
 
-  it('continue after one that fails', async () => {
+  it('continue after one of them fails', async () => {
     const failing: TestFunction = (args, context) => {
       if (args['item'] === 'pear') throw new Error('no pears');
       return append(args, context);
@@ -61,7 +61,7 @@ describe('calls of one message that touch the context', () => {
     expect(chat.state().context.get('cart')).toEqual(['apple', 'bag', 'pear', 'bag', 'fig', 'bag']);
   });
 
-  it('are not delayed by one that waits for a person, which runs last', async () => {
+  it('are not delayed by a call that waits for a person, which runs last', async () => {
     const chat = conversation(shop({ add, pay: { ...add, requires_approval: 'always' } }), [
       { calls: [call('pay', 'first'), call('add', 'pear'), call('add', 'fig')] },
       { say: 'ok' },
@@ -73,7 +73,7 @@ describe('calls of one message that touch the context', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('are not delayed by one that waits for the user interface', async () => {
+  it('are not delayed by a call that waits for the user interface', async () => {
     const form: ToolDraft = { ...add, kind: 'ui_tool', ui: { component: 'Form', mode: 'inline' } };
     const chat = conversation(shop({ add, form }), [
       { calls: [call('form', 'first'), call('add', 'pear')] },
@@ -89,7 +89,7 @@ describe('calls of one message that touch the context', () => {
     expect(chat.state().context.get('cart')).toEqual(['pear', 'first']);
   });
 
-  it('include one that is approved while another runs', async () => {
+  it('include a call that is approved while another one runs', async () => {
     const chat = conversation(shop({ add, pay: { ...add, requires_approval: 'always' } }), [
       { calls: [call('pay', 'first'), call('add', 'pear'), call('add', 'fig')] },
       { say: 'ok' },
@@ -104,7 +104,7 @@ describe('calls of one message that touch the context', () => {
     expect(chat.state().context.get('cart')).toEqual(['pear', 'first', 'fig']);
   });
 
-  it('let calls that do not touch it run meanwhile', async () => {
+  it('let calls that do not touch the context run at the same time', async () => {
     const order: string[] = [];
     const slow: TestFunction = async ({ item }) => {
       order.push(`start ${String(item)}`);
@@ -121,7 +121,7 @@ describe('calls of one message that touch the context', () => {
     expect(order.indexOf('start w2')).toBeGreaterThan(order.indexOf('end w1'));
   });
 
-  it('start no more when the run is cancelled', async () => {
+  it('are not started any more after the run was cancelled', async () => {
     const stop = new AbortController();
     const hang: TestFunction = () => new Promise(() => stop.abort('cancel'));
     const chat = conversation(shop({ add: { ...add, run: hang } }), [three]);
@@ -138,7 +138,7 @@ describe('calls of one message that touch the context', () => {
 });
 
 describe('after a crash between calls that touch the context', () => {
-  it('committed results are kept, and calls that may be repeated continue from them', async () => {
+  it('keeps committed results, and calls that may be repeated continue from them', async () => {
     const chat = conversation(shop({ add: { ...add, on_interrupt: 'retry' } }), [
       three,
       { say: 'ok' },
@@ -151,7 +151,7 @@ describe('after a crash between calls that touch the context', () => {
     expect(chat.state().context.get('cart')).toEqual(['apple', 'pear', 'fig']);
   });
 
-  it('calls that may not be repeated are reported as interrupted', async () => {
+  it('reports calls that may not be repeated as interrupted', async () => {
     const chat = conversation(shop({ add }), [three, { say: 'ok' }]);
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 3 });
@@ -207,7 +207,7 @@ describe('settings of a tool that depend on the agent', () => {
     expect(new Set(offered.map(String))).toEqual(new Set(['a,Pays.', 'b,Pays for b.']));
   });
 
-  it('include the schema of the arguments, also of those that a person edits', async () => {
+  it('include the schema of the arguments, also for arguments that a person edits', async () => {
     const chat = conversation(draft, [
       { say: 'A.' },
       { calls: [{ tool: 'pay' }] },

@@ -1,6 +1,11 @@
 import { isChatId } from '@mozaiks/contracts';
 import type { ModelStep, WorkflowDraft } from '@mozaiks/testkit';
-import { conversation, speakers, type Beside, type Conversation } from './conversation.fixture.ts';
+import {
+  conversation,
+  speakers,
+  type Overrides,
+  type Conversation,
+} from './conversation.fixture.ts';
 
 const nested = (more: Partial<WorkflowDraft> = {}): WorkflowDraft => ({
   agents: ['a', 'b'],
@@ -15,9 +20,9 @@ const say = (agent: string, text = `${agent.toUpperCase()}.`): ModelStep => ({ a
 async function started(
   draft: WorkflowDraft = nested(),
   steps: readonly ModelStep[] = [say('a')],
-  beside: Beside = {},
+  overrides: Overrides = {},
 ): Promise<Conversation> {
-  const chat = conversation(draft, steps, beside);
+  const chat = conversation(draft, steps, overrides);
   await chat.say('find out');
   return chat;
 }
@@ -34,7 +39,7 @@ const done = (
   });
 
 describe('a nested workflow', () => {
-  it('begins with its call and its start in one commit', async () => {
+  it('starts with its call and its start in one commit', async () => {
     const chat = await started();
     expect(
       chat.commits
@@ -59,7 +64,7 @@ describe('a nested workflow', () => {
     });
   });
 
-  it('is a chat whose id follows from the call', async () => {
+  it('is a chat whose id is derived from the call', async () => {
     const [one, two] = [await started(), await started()];
     expect(isChatId(one.last('child_start').child_chat_id)).toBe(true);
     expect(one.last('child_start').child_chat_id).toBe(two.last('child_start').child_chat_id);
@@ -71,14 +76,14 @@ describe('a nested workflow', () => {
     );
   });
 
-  it('is waited for: the parent rests', async () => {
+  it('is waited for: the parent is at rest', async () => {
     const chat = await started();
     await chat.run();
     expect(chat.types().at(-1)).toBe('child_start');
     expect(chat.admit({ type: 'user_message', text: 'hello?' })).toBe('later');
   });
 
-  it('ends in one commit, and the agent goes on with the result before it; its rule is spent for the rest of the turn', async () => {
+  it('ends in one commit, and the agent continues with the result; its rule is used up for the rest of the turn', async () => {
     const chat = await started(nested(), [
       say('a'),
       {
@@ -99,7 +104,7 @@ describe('a nested workflow', () => {
     chat.model.expectDone();
   });
 
-  it('that failed is told to the agent as an error', async () => {
+  it('is reported to the agent as an error if it failed', async () => {
     const chat = await started(nested(), [say('a'), say('a'), say('b')]);
     await done(chat, 'error', { code: 'model_timeout', message: 'too slow' });
     expect(chat.last('tool_result')).toMatchObject({
@@ -109,7 +114,7 @@ describe('a nested workflow', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('that a transfer starts is spent, too: the same transfer is refused in that turn', async () => {
+  it('uses up the transfer that started it: the same transfer is refused in that turn', async () => {
     const again = { calls: [{ tool: 'transfer_to_Research' }] };
     const chat = await started(
       {
@@ -124,7 +129,7 @@ describe('a nested workflow', () => {
     expect(speakers(chat)).toBe('a');
   });
 
-  it('before the first word: the agent speaks with the result, and other rules of this place count again', async () => {
+  it("may run before the agent's first word: the agent speaks with the result, and its other rules apply again", async () => {
     const chat = await started(
       nested({
         variables: { found: { type: 'boolean', default: false } },
@@ -136,7 +141,7 @@ describe('a nested workflow', () => {
     expect(speakers(chat)).toBe('a');
   });
 
-  it('in the next turn its rule counts again', async () => {
+  it('may be started by the same rule in the next turn', async () => {
     const chat = await started(nested(), [say('a'), say('a'), say('b'), say('b')]);
     await done(chat);
     await chat.say('again');
@@ -150,7 +155,7 @@ describe('a nested workflow', () => {
     expect(second.of('child_start')).toHaveLength(2);
   });
 
-  it('is closed when the parent is cancelled; its result comes too late then', async () => {
+  it('is closed when the parent is cancelled, and its result is then rejected', async () => {
     const chat = await started();
     await chat.send({ type: 'cancel' });
     expect(chat.types().slice(-2)).toEqual(['tool_result', 'workflow_complete']);
@@ -158,7 +163,7 @@ describe('a nested workflow', () => {
     expect(chat.last('command_rejected').code).toBe('request_closed');
   });
 
-  it('takes no time of the parent', async () => {
+  it('does not count against the time of the parent', async () => {
     const chat = await started(nested({ timeout_seconds: 60 }), [say('a'), say('a'), say('b')]);
     await chat.clock.advance(120_000);
     await done(chat);
@@ -186,7 +191,7 @@ describe('the budget of a nested workflow', () => {
     expect(chat.state().run?.granted.tokens).toBe(500);
   });
 
-  it('is what its start brings, where the workflow has no smaller one', async () => {
+  it('is what its start contains, if the workflow has no smaller one', async () => {
     const chat = conversation({ agents: ['a'], budget: { max_tokens: 900 } }, [say('a')]);
     await chat.send({
       type: 'start',
@@ -201,7 +206,7 @@ describe('the budget of a nested workflow', () => {
 describe('a child', () => {
   const parent = { chat_id: 'p', log_id: 'l', call_id: 'c' };
 
-  it('begins with its task as a hidden message, and with the context that it lets others set', async () => {
+  it('starts with its task as a hidden message, and with the context that may be set from outside', async () => {
     const chat = conversation(
       { agents: ['a'], variables: { city: { client_writable: true }, own: {} } },
       [say('a')],
@@ -217,7 +222,7 @@ describe('a child', () => {
     expect(chat.last('context_update').set).toEqual({ city: 'Rome' });
   });
 
-  it('nests at most five deep: beyond, the call fails and the agent is told', async () => {
+  it('nests at most five deep: beyond that, the call fails and the agent is told', async () => {
     const deep = async (depth: number): Promise<Conversation> => {
       const chat = conversation(nested(), [say('a'), say('a'), say('b')], {
         chat_id: `child.${depth}.abc`,

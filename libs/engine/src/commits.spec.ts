@@ -4,7 +4,7 @@ const commitsOf = ({ commits }: Conversation): string[] =>
   commits.map(({ events }) => events.map(({ type }) => type).join(' '));
 
 describe('a plain exchange', () => {
-  it('is two commits: one before the model is asked, one after', async () => {
+  it('takes two commits: one before the model is asked, and one after', async () => {
     const chat = conversation({ agents: ['a'] }, [{ say: 'hi' }]);
     await chat.say('hello');
     expect(commitsOf(chat)).toEqual([
@@ -13,7 +13,7 @@ describe('a plain exchange', () => {
     ]);
   });
 
-  it('ends with the usage of its last answer in its sum', async () => {
+  it('ends with the usage of its last answer included in the total', async () => {
     const chat = conversation({ agents: ['a'] }, [{ say: 'hi' }]);
     await chat.say('hello');
     const { input_tokens, output_tokens } = chat.last('usage');
@@ -26,7 +26,7 @@ describe('a plain exchange', () => {
 });
 
 describe('the first agent starts in the next commit', () => {
-  it('when other commands wait: they come before its first word', async () => {
+  it('if other commands wait: they come before its first word', async () => {
     const chat = conversation({ agents: ['a'] }, [{ say: 'hi' }]);
     chat.admit({ type: 'user_message', text: 'one' });
     chat.admit({ type: 'user_message', text: 'two' });
@@ -39,7 +39,7 @@ describe('the first agent starts in the next commit', () => {
     ]);
   });
 
-  it('when a source is read before it', async () => {
+  it('if a source is read before it', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -51,7 +51,7 @@ describe('the first agent starts in the next commit', () => {
     expect(commitsOf(chat)[0]).toBe('user_message workflow_start');
   });
 
-  it('when its model is not configured: the run ends with the reason', async () => {
+  it('if its model is not configured: the run ends with the reason', async () => {
     const chat = conversation({ agents: [{ name: 'a', llm_config: { model: 'gone' } }] }, [], {
       missing: 'gone',
     });
@@ -60,8 +60,8 @@ describe('the first agent starts in the next commit', () => {
   });
 });
 
-describe('each step is a commit of its own', () => {
-  it('when code of the author is told of facts: what it sets counts in the decision after it', async () => {
+describe('each step has its own commit', () => {
+  it('if code of the author observes events: what it sets counts in the next decision', async () => {
     const observing = conversation(
       { agents: ['a'], hooks: [{ type: 'on_agent_response', run: () => null }] },
       [{ say: 'hi' }],
@@ -76,7 +76,7 @@ describe('each step is a commit of its own', () => {
     ]);
   });
 
-  it('when a model picks the next speaker', async () => {
+  it('if a model picks the next speaker', async () => {
     const chat = conversation(
       { agents: ['a', 'b'], orchestration_pattern: 'AutoPattern', max_turns: 2 },
       [{ say: 'one' }, { say: 'b' }, { say: 'two' }],

@@ -6,15 +6,15 @@ import {
   type LoadedWorkflow,
   type VariableDefinition,
 } from '@mozaiks/contracts';
-import { indexOf } from './definition.ts';
+import { definitionIndex } from './definition.ts';
 
-/** Why a value may not be written to a variable; undefined when it may. */
+/** Why a value may not be written to a variable. undefined if it may. */
 export function refusalOfWrite(
   workflow: LoadedWorkflow,
   name: string,
   value: JsonValue,
 ): string | undefined {
-  const variable = indexOf(workflow).variables.get(name);
+  const variable = definitionIndex(workflow).variables.get(name);
   if (variable === undefined) return `there is no context variable "${name}"`;
   if (variable.source.type === 'computed' || variable.source.type === 'runtime')
     return `"${name}" is read-only`;
@@ -23,13 +23,13 @@ export function refusalOfWrite(
     : `"${name}" must be of type ${variable.type}`;
 }
 
-/** Why a client may not set a variable; undefined when it may. */
+/** Why a client may not set a variable. undefined if it may. */
 export function refusalOfClient(
   workflow: LoadedWorkflow,
   name: string,
   value: JsonValue,
 ): string | undefined {
-  const variable = indexOf(workflow).variables.get(name);
+  const variable = definitionIndex(workflow).variables.get(name);
   if (variable?.client_writable !== true) return `clients may not set "${name}"`;
   return refusalOfWrite(workflow, name, value);
 }
@@ -45,7 +45,7 @@ export interface Sorted {
   readonly refusals: readonly string[];
 }
 
-/** The writes that fit their variables, and why the others do not. */
+/** Separates the writes that fit their variables from the reasons why the others do not. */
 export function sortWrites(
   workflow: LoadedWorkflow,
   set: JsonObject,
@@ -79,8 +79,8 @@ export function fits(value: JsonValue, type: VariableDefinition['type']): boolea
   }
 }
 
-/** JSON pointers of what nobody may read in a `context_update` that sets these variables. */
+/** JSON pointers of the values in a `context_update` of these variables that must not be shown. */
 export const sensitivePaths = (workflow: LoadedWorkflow, names: Iterable<string>): string[] =>
   [...names]
-    .filter((name) => indexOf(workflow).sensitive.has(name))
+    .filter((name) => definitionIndex(workflow).sensitive.has(name))
     .map((name) => `/set/${pointerPart(name)}`);

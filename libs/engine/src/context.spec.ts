@@ -22,7 +22,7 @@ const prompting = (
 });
 
 describe('values of variables', () => {
-  it('that were set to null are null, not their default', async () => {
+  it('are null if they were set to null, not their default', async () => {
     const draft = prompting({ 'card-no': { default: 'none' } }, '[{{card-no}}]', {
       tools: { clear: (_a, { set }) => set('card-no', null) },
     });
@@ -34,7 +34,7 @@ describe('values of variables', () => {
     chat.model.expectDone();
   });
 
-  it('that are computed from sensitive ones are not told either', async () => {
+  it('are hidden if they are computed from sensitive ones', async () => {
     const variables = { pin: { default: '1234', sensitive: true }, copy: { computed: '${pin}' } };
     const draft: WorkflowDraft = {
       agents: ['a', 'b'],
@@ -48,7 +48,7 @@ describe('values of variables', () => {
 });
 
 describe('sources of variables', () => {
-  it('static and state values come with the definition', async () => {
+  it('include static and state values, which come with the definition', async () => {
     const variables = {
       s: { source: { type: 'static', value: 'S' } as const },
       t: { default: 'T' },
@@ -59,7 +59,7 @@ describe('sources of variables', () => {
     chat.model.expectDone();
   });
 
-  it('runtime variables are always there, and read-only', async () => {
+  it('include runtime variables, which always exist and are read-only', async () => {
     const draft = prompting({}, '{{app_id}} {{user_id}} {{chat_id}} {{workflow_name}}', {
       tools: { set: (_a, { set }) => set('app_id', 'evil') },
     });
@@ -72,7 +72,7 @@ describe('sources of variables', () => {
     chat.model.expectDone();
   });
 
-  it('computed values follow the others', async () => {
+  it('include computed values, which follow the others', async () => {
     const chat = conversation(
       prompting(
         { n: { type: 'integer', default: 2 }, twice: { type: 'integer', computed: '${n} * 2' } },
@@ -89,7 +89,7 @@ describe('sources of variables', () => {
     source: { type: 'config' as const, env_var: 'LIMIT', required: false, ...more },
   });
 
-  it('config values are read when a run starts, as their type, and stand in the log', async () => {
+  it('include config values, which are read as their type when a run starts, and are in the log', async () => {
     const chat = conversation(
       prompting({ limit: config({ default: 1 }) }, '{{limit}}'),
       [shows('5')],
@@ -100,7 +100,7 @@ describe('sources of variables', () => {
     chat.model.expectDone();
   });
 
-  it('a config value that is not set, or not of its type, leaves the default', async () => {
+  it('leave the default of a config value that is not set, or not of its type', async () => {
     const chat = conversation(
       prompting({ limit: config({ default: 1 }) }, '{{limit}}'),
       [shows('1')],
@@ -110,7 +110,7 @@ describe('sources of variables', () => {
     chat.model.expectDone();
   });
 
-  it('a required config value that is missing ends the run, and says what is missing', async () => {
+  it('end the run if a required config value is missing, and say which', async () => {
     const chat = conversation(prompting({ limit: config({ required: true }) }, ''), []);
     await chat.say('go');
     expect(chat.last('workflow_error')).toMatchObject({
@@ -120,7 +120,7 @@ describe('sources of variables', () => {
     expect(chat.of('agent_start')).toEqual([]);
   });
 
-  it('file values enter the chat when a run starts', async () => {
+  it('include file values, which are added to the chat when a run starts', async () => {
     const chat = conversation(
       prompting({ f: { source: { type: 'file', path: 'f.txt', value: 'F' } } }, '{{f}}'),
       [shows('F')],
@@ -129,7 +129,7 @@ describe('sources of variables', () => {
     expect(chat.last('context_update')).toMatchObject({ set: { f: 'F' }, by: 'source' });
   });
 
-  it('external values are what a tool gives', async () => {
+  it('include external values, which a tool returns', async () => {
     const draft = prompting(
       { rate: { type: 'number', source: { type: 'external', tool: 'rates' } } },
       '{{rate}}',
@@ -143,7 +143,7 @@ describe('sources of variables', () => {
     expect(chat.of('tool_call')).toEqual([]);
   });
 
-  it('a source that fails leaves its variable unset, with an error fact, and the run goes on', async () => {
+  it('leave a variable unset if its source fails, with an error event, and the run continues', async () => {
     const rates = (): number => {
       throw new Error('down');
     };
@@ -174,7 +174,7 @@ describe('data_reference', () => {
     },
   });
 
-  it('asks for the documents of this tenant, with the template filled in', async () => {
+  it('requests the documents of this tenant, with the template filled in', async () => {
     const asked: unknown[] = [];
     const chat = conversation(
       prompting(
@@ -202,7 +202,7 @@ describe('data_reference', () => {
     chat.model.expectDone();
   });
 
-  it('gives a list, a document or a plain field, as the variable wants', async () => {
+  it("gives a list, a document or a plain field, depending on the variable's type", async () => {
     const variables = {
       all: { type: 'array' as const, source: source() },
       first: { type: 'object' as const, source: source() },
@@ -240,7 +240,7 @@ describe('data_reference', () => {
     chat.model.expectDone();
   });
 
-  it('compares with values as they are: an operator in one stays data', async () => {
+  it('compares with values as they are: an operator in a value stays data', async () => {
     const asked: unknown[] = [];
     const hostile = { $ne: null };
     const template = {
@@ -275,28 +275,28 @@ describe('data_reference', () => {
     ]);
   });
 
-  it('has its default where nothing is found, and where it cannot be read', async () => {
-    for (const beside of [{ data: reading(() => []) }, {}]) {
+  it('has its default if nothing is found, or if it cannot be read', async () => {
+    for (const overrides of [{ data: reading(() => []) }, {}]) {
       const variables = { plan: { source: source({ default: 'free' }) } };
-      const chat = conversation(prompting(variables, '{{plan}}'), [shows('free')], beside);
+      const chat = conversation(prompting(variables, '{{plan}}'), [shows('free')], overrides);
       await chat.say('go');
       chat.model.expectDone();
     }
   });
 
-  it('that cannot be read leaves the variable unset, with an error fact', async () => {
+  it('leaves the variable unset if it cannot be read, with an error event', async () => {
     const failing: DataSource = {
       find: () => Promise.reject(new RuntimeError('store_unavailable')),
     };
-    for (const beside of [{ data: failing }, {}]) {
+    for (const overrides of [{ data: failing }, {}]) {
       const chat = conversation(
         prompting({ v: { source: source() } }, ''),
         [{ say: 'A.' }],
-        beside,
+        overrides,
       );
       await chat.say('go');
       expect(chat.last('error').code).toBe(
-        beside === undefined || 'data' in beside ? 'store_unavailable' : 'config_missing',
+        overrides === undefined || 'data' in overrides ? 'store_unavailable' : 'config_missing',
       );
       expect(chat.last('workflow_complete').reason).toBe('done');
     }
@@ -304,7 +304,7 @@ describe('data_reference', () => {
 });
 
 describe('sensitive variables', () => {
-  it('from sources are read anew for each turn and never stored', async () => {
+  it('are read again from sources for each turn, and never stored', async () => {
     const variables = {
       key: { sensitive: true, source: { type: 'config', env_var: 'KEY', required: true } as const },
       token: { sensitive: true, source: { type: 'external', tool: 'mint' } as const },
@@ -326,7 +326,7 @@ describe('sensitive variables', () => {
     chat.model.expectDone();
   });
 
-  it('that tools set are marked, so that nobody reads them', async () => {
+  it('are marked if tools set them, so that they are not shown', async () => {
     const draft = prompting({ pin: { sensitive: true } }, '', {
       tools: { set: (_a, { set }) => set('pin', '1234') },
     });
@@ -347,7 +347,7 @@ describe('triggers', () => {
     ...trigger,
   });
 
-  it('agent_text sets its variable in the commit of the answer, before rules are looked at', async () => {
+  it('of type agent_text set their variable in the commit of the answer, before rules are evaluated', async () => {
     const chat = conversation(
       {
         agents: ['a', 'b'],
@@ -395,7 +395,7 @@ describe('triggers', () => {
     },
   );
 
-  it('agent_text with ui_hidden hides the text that matched, and withholds deltas', async () => {
+  it('of type agent_text with ui_hidden hide the text that matched, and withhold deltas', async () => {
     const draft: WorkflowDraft = {
       agents: ['a'],
       variables: { v: { triggers: [onText({ ui_hidden: true })] } },
@@ -408,7 +408,7 @@ describe('triggers', () => {
     expect(chat.live).toEqual([]);
   });
 
-  it('ui_response sets its variable in the commit of the answer to a UI tool', async () => {
+  it('of type ui_response set their variable in the commit of the answer to a UI tool', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -433,14 +433,14 @@ describe('triggers', () => {
   });
 });
 
-describe('what clients set', () => {
+describe('context that clients set', () => {
   const open: WorkflowDraft = {
     agents: ['a'],
     variables: { lang: { client_writable: true }, plan: {} },
     handoffs: [{ from: 'a', to: 'user' }],
   };
 
-  it('comes with a message, the first or a later one', async () => {
+  it('is part of a message, the first or a later one', async () => {
     const chat = conversation(open, [{ say: 'A.' }, { say: 'A.' }]);
     await chat.send({ type: 'user_message', text: 'go', context: { lang: 'de' } });
     expect(chat.state().context.get('lang')).toBe('de');
@@ -449,16 +449,19 @@ describe('what clients set', () => {
     expect(chat.state().runs).toBe(1);
   });
 
-  it.each([{ plan: 'gold' }, { lang: 4 }, { nothing: 1 }])('is refused for %j', async (context) => {
-    const chat = conversation(open, []);
-    await chat.send({ type: 'user_message', text: 'go', context });
-    expect(chat.last('command_rejected').code).toBe('invalid_context');
-    expect(chat.state().run).toBeNull();
-  });
+  it.each([{ plan: 'gold' }, { lang: 4 }, { nothing: 1 }])(
+    'is rejected for %j',
+    async (context) => {
+      const chat = conversation(open, []);
+      await chat.send({ type: 'user_message', text: 'go', context });
+      expect(chat.last('command_rejected').code).toBe('invalid_context');
+      expect(chat.state().run).toBeNull();
+    },
+  );
 });
 
 describe('exposures', () => {
-  it('show an agent its variables, before or after its prompt, by a template or name by name', async () => {
+  it('show an agent its variables, before or after its prompt, by a template or by name', async () => {
     const chat = conversation(
       {
         agents: [

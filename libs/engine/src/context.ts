@@ -10,27 +10,27 @@ import {
   type LogRef,
   type VariableDefinition,
 } from '@mozaiks/contracts';
-import { indexOf } from './definition.ts';
+import { definitionIndex } from './definition.ts';
 
-/** Context variables of a chat at one moment. */
+/** The context variables of a chat at one moment. */
 export interface ContextView {
-  /** The value, or its static value or default; undefined when unset. */
+  /** The value, otherwise the static value or default. undefined if unset. */
   readonly get: (name: string) => JsonValue | undefined;
   readonly snapshot: () => JsonObject;
-  /** Its value may stand in facts. */
-  readonly mayTell: (name: string) => boolean;
+  /** Whether its value may be part of events. */
+  readonly mayReveal: (name: string) => boolean;
 }
 
 export interface ContextOf {
   readonly log: LogRef;
   readonly state: ChatState;
   readonly workflow: LoadedWorkflow;
-  /** Values of sensitive sources: read anew, never stored. */
+  /** Values of sensitive sources. They are read again for each turn and never stored. */
   readonly unstored?: ReadonlyMap<string, JsonValue>;
 }
 
 export function contextView({ log, state, workflow, unstored }: ContextOf): ContextView {
-  const { variables, sensitive } = indexOf(workflow);
+  const { variables, sensitive } = definitionIndex(workflow);
   const builtIn: Readonly<Record<string, string>> = {
     app_id: log.app_id,
     user_id: log.user_id,
@@ -48,13 +48,15 @@ export function contextView({ log, state, workflow, unstored }: ContextOf): Cont
     const names = [...Object.keys(builtIn), ...variables.keys(), ...state.context.keys()];
     return Object.fromEntries([...new Set(names)].flatMap((name) => present(name, get(name))));
   };
-  return { get, snapshot, mayTell: (name) => !sensitive.has(name) };
+  return { get, snapshot, mayReveal: (name) => !sensitive.has(name) };
 }
 
 const present = (name: string, value: JsonValue | undefined): [string, JsonValue][] =>
   value === undefined ? [] : [[name, value]];
 
-/** What comes with the definition. Computed variables may read each other; the loader refuses circles. */
+/**
+ * The value in the definition. Computed variables may read each other; the loader refuses cycles.
+ */
 function initialValue(
   { source }: VariableDefinition,
   get: (name: string) => JsonValue | undefined,
@@ -77,14 +79,14 @@ function initialValue(
   }
 }
 
-/** Whether the expression holds. One that cannot be evaluated does not. */
+/** Whether the expression is true. An expression that cannot be evaluated is not. */
 export function holds({ node }: Expression, view: ContextView): boolean {
   const result = evaluateExpression(node, view.get);
   return result.ok && isTrue(result.value);
 }
 
-/** The values that an expression sees, but for sensitive ones. */
+/** The values that an expression reads, except sensitive ones. */
 export function valuesSeen({ node }: Expression, view: ContextView): JsonObject {
-  const seen = variablesOf(node).filter(({ name }) => view.mayTell(name));
+  const seen = variablesOf(node).filter(({ name }) => view.mayReveal(name));
   return Object.fromEntries(seen.map(({ name }) => [name, view.get(name) ?? null]));
 }

@@ -46,7 +46,7 @@ export interface RunOptions {
   readonly between?: () => void;
 }
 
-/** A chat that the engine drives, without a store: the shortest possible runner. */
+/** A chat that the engine runs without a store: the shortest possible runner. */
 export interface Conversation {
   readonly clock: FakeClock;
   readonly events: readonly RuntimeEvent[];
@@ -60,13 +60,16 @@ export interface Conversation {
   types(): readonly EventType[];
   of<T extends EventType>(type: T): readonly EventOf<T>[];
   last<T extends EventType>(type: T): EventOf<T>;
-  /** A message; then the engine runs until the chat rests. */
+  /** Sends a message. Then the engine runs until the chat is at rest. */
   say(text: string): Promise<void>;
   send(command: Sent): Promise<void>;
-  /** Admits a command without running, as one of several that wait. `later` and aborts are told. */
+  /**
+   * Admits a command without running the chat, as if several commands waited. Returns `later` and
+   * aborts as text.
+   */
   admit(command: Sent, running?: boolean): string;
   run(options?: RunOptions): Promise<void>;
-  /** Another owner takes the chat over. */
+  /** Lets another owner take the chat over. */
   takeOver(): void;
 }
 
@@ -78,27 +81,27 @@ type Sent = Command extends infer C
 
 type Known = Pick<ResolvedModel, 'context_window' | 'prices'>;
 
-/** What a test gives in place of the usual. */
-export interface Beside {
-  /** What the MCP servers of the workflow are. */
+/** What a test replaces in the default setup. */
+export interface Overrides {
+  /** The MCP servers of the workflow. */
   readonly mcp?: TestMcpServers;
   readonly data?: DataSource;
   readonly settings?: Readonly<Record<string, string>>;
   readonly chat_id?: string;
-  /** Requests carry the ids of their spans. */
+  /** Whether requests carry the ids of their spans. */
   readonly traces?: boolean;
-  /** A model that is not configured. */
+  /** The name of a model that is not configured. */
   readonly missing?: string;
-  /** Answers every model call, in place of the steps. */
+  /** Answers every model call, instead of the steps. */
   readonly answer?: (request: ModelRequest) => ModelStep;
-  /** What every model is known to have. */
+  /** What is known about every model. */
   readonly resolved?: Known | ((config: LlmConfig) => Known);
 }
 
 export function conversation(
   draft: WorkflowDraft,
   steps: readonly ModelStep[] = [],
-  beside: Beside = {},
+  overrides: Overrides = {},
 ): Conversation {
   const workflow = testWorkflow(draft);
   const clock = fakeClock();
@@ -111,7 +114,7 @@ export function conversation(
     resolved = {},
     answer,
     missing,
-  } = beside;
+  } = overrides;
   const model = testModel(steps, { clock });
   const configured = <R extends Pick<ModelRequest, 'llm_config'>>(request: R): R => {
     if (missing !== undefined && request.llm_config.model === missing)
@@ -125,7 +128,7 @@ export function conversation(
   const known = (config: LlmConfig): Known =>
     typeof resolved === 'function' ? resolved(config) : resolved;
   const tools = testTools(workflow.functions);
-  const mcp = testMcp(beside.mcp ?? {});
+  const mcp = testMcp(overrides.mcp ?? {});
   const logger = recordingLogger();
   const engine = createEngine({
     models: {
@@ -178,8 +181,8 @@ export function conversation(
   };
   const observed = async (drafts: readonly EventDraft[], signal: AbortSignal): Promise<void> => {
     if (drafts.length === 0) return;
-    const { events: facts } = append(drafts);
-    const patches = await engine.observe({ log, state, workflow, events: facts, signal });
+    const commit = append(drafts);
+    const patches = await engine.observe({ log, state, workflow, events: commit.events, signal });
     if (patches.length > 0) append(patches);
   };
   const admitted = (
@@ -257,7 +260,7 @@ export function conversation(
   };
 }
 
-/** Who answered, in order. */
+/** The agents that answered, in order. */
 export const speakers = ({ of }: Conversation): string =>
   of('agent_response')
     .filter(({ finish_reason }) => finish_reason !== 'tool_calls' && finish_reason !== 'greeting')

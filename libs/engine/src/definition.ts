@@ -12,29 +12,35 @@ import { layOutAgent, type AgentLayout } from './layout/agent-layout.ts';
 import { layOutRules, type RuleLayout } from './layout/rule-layout.ts';
 import { toolLookup, type ToolLookup } from './layout/tool-lookup.ts';
 
-/** Look-ups in a definition, laid out once per workflow: a turn costs the same with one agent or a hundred. */
+/**
+ * Look-ups in a definition, computed once per workflow, so that a turn costs the same with one
+ * agent or a hundred.
+ */
 export interface DefinitionIndex {
   readonly agents: ReadonlyMap<string, AgentDefinition>;
   /** In file order. */
   readonly names: readonly string[];
   readonly toolOf: ToolLookup;
   readonly variables: ReadonlyMap<string, VariableDefinition>;
-  /** Names that nobody may read in facts. */
+  /** Variables whose values must not be shown in events. */
   readonly sensitive: ReadonlySet<string>;
   readonly rules: RuleLayout;
   readonly hooks: ReadonlyMap<string, readonly HookDefinition[]>;
   readonly lifecycle: ReadonlyMap<LifecycleTool['trigger'], readonly LifecycleTool[]>;
-  /** The author's code is told of facts, and may set what the next decision reads: each decision waits until the facts before it are committed. */
+  /**
+   * Whether the author's code observes events. It may set what the next decision reads, so each
+   * decision waits until the events before it are committed.
+   */
   readonly observed: boolean;
-  /** What does not change of an agent's requests; laid out when it first speaks. */
+  /** The constant parts of an agent's requests. Computed when it first speaks. */
   readonly layoutOf: (agent: AgentDefinition) => AgentLayout;
-  /** The same in the first turn after the user has spoken. */
+  /** The same for the first turn after the user has spoken. */
   readonly layoutAfterUser: (agent: AgentDefinition) => AgentLayout;
 }
 
 const indexes = new WeakMap<LoadedWorkflow, DefinitionIndex>();
 
-export function indexOf(workflow: LoadedWorkflow): DefinitionIndex {
+export function definitionIndex(workflow: LoadedWorkflow): DefinitionIndex {
   const known = indexes.get(workflow);
   if (known !== undefined) return known;
   const index = layOut(workflow);
@@ -80,24 +86,27 @@ function grouped<K, T>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
   return groups;
 }
 
-/** An agent of the definition. Names are checked when a workflow is loaded, so a missing one is a bug. */
+/**
+ * An agent of the definition. Names are checked when a workflow is loaded, so a missing one is a
+ * bug.
+ */
 export function agentOf(workflow: LoadedWorkflow, name: string): AgentDefinition {
-  const agent = indexOf(workflow).agents.get(name);
+  const agent = definitionIndex(workflow).agents.get(name);
   if (agent === undefined) throw new TypeError(`the definition has no agent "${name}"`);
   return agent;
 }
 
-/** The hooks of one transform that concern the agent, in file order. */
+/** The hooks for one transform that apply to the agent, in file order. */
 export const transformsOf = (
   workflow: LoadedWorkflow,
   type: HookTransform,
   agent: string,
 ): readonly HookDefinition[] =>
-  (indexOf(workflow).hooks.get(type) ?? []).filter(
+  (definitionIndex(workflow).hooks.get(type) ?? []).filter(
     (hook) => hook.agent === undefined || hook.agent === agent,
   );
 
-/** Whether people may be asked at all. */
+/** Whether the workflow may ask people at all. */
 export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefinition): boolean =>
   human_in_the_loop && startup_mode !== 'BackendOnly';
 

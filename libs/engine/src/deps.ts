@@ -9,21 +9,26 @@ import type {
   ToolRuntime,
 } from '@mozaiks/contracts';
 
-/** All that the engine touches, as ports. */
+/** The ports that the engine uses. */
 export interface EngineDeps {
   readonly models: ModelProvider;
   readonly tools: ToolRuntime;
-  /** Default: none, and no tool of an MCP server is offered. */
+  /** Default: none, and no tools of MCP servers are offered. */
   readonly mcp?: McpTools;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** Where `data_reference` variables are read. Default: none, and such variables stay unset. */
+  /** Reads `data_reference` variables. Default: none, and such variables stay unset. */
   readonly data?: DataSource;
-  /** Counts hooks that failed. Default: nobody counts. */
+  /** Counts hooks that failed. Default: not counted. */
   readonly metrics?: Pick<Metrics, 'count'>;
-  /** Requests of models, tools and MCP servers carry the ids of their spans. Default: false. */
+  /**
+   * Whether requests to models, tools and MCP servers carry the ids of their spans. Default: false.
+   */
   readonly traces?: boolean;
-  /** Values that `config` variables may read; the composition root applies the allow-list. Default: none. */
+  /**
+   * Reads the values of `config` variables. The composition root applies the allow-list. Default:
+   * none.
+   */
   readonly configValue?: (env_var: string) => string | undefined;
 }

@@ -33,7 +33,10 @@ export function closeCalls(
   }));
 }
 
-/** What a run has used: before, in drafts that are not committed yet, and in the children that have ended. */
+/**
+ * The usage of a run: committed, in drafts that are not committed yet, and in children that have
+ * ended.
+ */
 export function totalsOf(
   run: Pick<RunState, 'usage' | 'nested'>,
   spent: readonly EventDraft[],
@@ -51,11 +54,11 @@ interface End {
   readonly reason: Reason;
   readonly now: number;
   readonly command_id?: string;
-  /** Usage that stands before it in the same commit. */
+  /** Usage that comes before it in the same commit. */
   readonly spent?: readonly EventDraft[];
 }
 
-/** Ends the open run: every open call is closed first. */
+/** Ends the open run, after closing every open call. */
 export function completeRun(
   state: ChatState,
   { reason, now, command_id, spent = [] }: End,
@@ -81,11 +84,11 @@ export interface RunFailure {
   readonly retryable: boolean;
   readonly details?: FailureDetails;
   readonly left_out?: LeftOut;
-  /** Usage that is before it in the same commit. */
+  /** Usage that comes before it in the same commit. */
   readonly spent?: readonly EventDraft[];
 }
 
-/** Ends the open run badly: every open call is closed first. */
+/** Fails the open run, after closing every open call. */
 export function failRun(
   state: ChatState,
   { code, message, retryable, details, left_out, spent = [] }: RunFailure,
@@ -116,7 +119,10 @@ interface Update {
   readonly call_id?: string;
 }
 
-/** A `context_update`, marked so that sensitive values are not shown; none when nothing is set. */
+/**
+ * A `context_update` whose sensitive values are marked, so that they are not shown. Empty if
+ * nothing is set.
+ */
 export function contextUpdate(
   workflow: LoadedWorkflow,
   { set, ...rest }: Update,

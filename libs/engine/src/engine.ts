@@ -5,7 +5,7 @@ import { failRun } from './drafts.ts';
 import { observe } from './observe.ts';
 import { takeTurn } from './turn.ts';
 
-/** The engine: a function of the chat so far. Keeps nothing between calls. */
+/** The engine: a function of the chat so far. It keeps no state between calls. */
 export function createEngine(deps: EngineDeps): Engine {
   return {
     admit: (input) => admitCommand(deps, input),

@@ -36,7 +36,7 @@ async function started(
   return chat;
 }
 
-/** The child of the item ends. */
+/** Completes the child of the item. */
 async function done(
   chat: Conversation,
   item: number,
@@ -76,7 +76,7 @@ describe('a fan-out', () => {
     expect(itemsStarted(chat)).toEqual([0, 1]);
   });
 
-  it('starts the next child in the commit that tells the end of another one', async () => {
+  it('starts the next child in the commit that reports the end of another one', async () => {
     const chat = await started(fanOut(['x', 'y', 'z']));
     await done(chat, 1);
     expect(lastTypes(chat)).toEqual(['child_complete', 'tool_result', 'child_start']);
@@ -85,7 +85,7 @@ describe('a fan-out', () => {
     expect(chat.types().at(-1)).toBe('child_start');
   });
 
-  it('merges the results by order into the variable, and the agent goes on', async () => {
+  it('merges the results by order into the variable, and the agent continues', async () => {
     const chat = await started(fanOut(['x', 'y', 'z']));
     for (const item of [1, 2, 0]) await done(chat, item);
     expect(lastTypes(chat)).toEqual(['child_complete', 'tool_result', 'context_update']);
@@ -112,7 +112,7 @@ describe('a fan-out', () => {
     chat.model.expectDone();
   });
 
-  it('with on_failure: stop ends the others, and sets nothing', async () => {
+  it('ends the other children with on_failure: stop, and sets nothing', async () => {
     const chat = await started(fanOut(['x', 'y', 'z']));
     await done(chat, 1, { status: 'error', result: { code: 'internal', message: 'no' } });
     expect(lastTypes(chat)).toEqual([
@@ -132,7 +132,7 @@ describe('a fan-out', () => {
     expect(chat.last('command_rejected').code).toBe('request_closed');
   });
 
-  it('with on_failure: collect keeps the error among the results', async () => {
+  it('keeps the error among the results with on_failure: collect', async () => {
     const chat = await started(fanOut(['x', 'y'], { on_failure: 'collect' }));
     await done(chat, 0, { status: 'error', result: { code: 'internal', message: 'no' } });
     await done(chat, 1);
@@ -141,7 +141,7 @@ describe('a fan-out', () => {
     });
   });
 
-  it('gives each child the same part of half of the budget, those that start later as well', async () => {
+  it('gives each child the same part of half of the budget, also children that start later', async () => {
     const more = { budget: { max_tokens: 100_000 } };
     const chat = await started(fanOut(['x', 'y', 'z'], { more }));
     await done(chat, 0);
@@ -152,7 +152,7 @@ describe('a fan-out', () => {
     expect(budgets[0]).toBeLessThanOrEqual(16_666);
   });
 
-  it('over an empty list starts nothing, and sets an empty list', async () => {
+  it('starts nothing for an empty list, and sets an empty list', async () => {
     const chat = await started(fanOut([]));
     expect(chat.of('child_start')).toEqual([]);
     expect(chat.last('context_update').set).toEqual({ results: [] });
@@ -160,9 +160,9 @@ describe('a fan-out', () => {
   });
 
   it.each<[string, JsonValue]>([
-    ['what is not a list', { a: 1 }],
+    ['a value that is not a list', { a: 1 }],
     ['more than 32 items', Array.from({ length: 33 }, (_, n) => n)],
-  ])('over %s fails at once, and the agent is told', async (_, items) => {
+  ])('fails immediately for %s, and the agent is told', async (_, items) => {
     const chat = await started(fanOut(items));
     expect(chat.last('tool_result').error?.code).toBe('tool_invalid_arguments');
     expect(chat.of('child_start')).toEqual([]);

@@ -20,7 +20,7 @@ export interface RandomRun {
   readonly seed: number;
   readonly draft: WorkflowDraft;
   readonly chat: Conversation;
-  /** What stood open when nothing moved any more; '' when nothing did. */
+  /** What was open when nothing progressed any more. '' if the chat did not get stuck. */
   readonly stuck: string;
   readonly commands: readonly string[];
 }
@@ -230,7 +230,7 @@ function draftOf(random: Random, mute: boolean): WorkflowDraft {
   };
 }
 
-/** What a model may say to anything. */
+/** A random answer of a model. */
 function stepFor(random: Random, { purpose, tools, output }: ModelRequest): ModelStep {
   if (chance(random, 0.04))
     return { say: 'par', fail: one(random, ['model_timeout', 'model_rejected'] as const) };
@@ -270,7 +270,7 @@ function stepFor(random: Random, { purpose, tools, output }: ModelRequest): Mode
 
 type Command = Parameters<Conversation['admit']>[0];
 
-/** A command that may or may not make sense now. */
+/** A random command, which may or may not make sense now. */
 function commandFor(random: Random, state: ChatState): Command {
   const questions = [...state.questions.values()];
   const children = [...state.calls.values()].flatMap(({ child }) => child ?? []);
@@ -318,8 +318,8 @@ function commandFor(random: Random, state: ChatState): Command {
 }
 
 /**
- * One chat from its first command until its last run is over, as the seed wants it. `steady`: its owner
- * never goes away. `mute`: no code names an agent.
+ * Runs one chat from its first command until its last run has ended, as the seed determines.
+ * `steady`: its owner never dies. `mute`: no code names an agent.
  */
 export async function randomRun(
   seed: number,
@@ -363,7 +363,7 @@ interface Driving {
   readonly steady: boolean;
 }
 
-/** Runs until the chat rests; owners come and go, and commands come in the middle of turns. */
+/** Runs until the chat is at rest. Owners change, and commands arrive during turns. */
 async function drive(chat: Conversation, { random, admit, steady }: Driving): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     const commits = !steady && chance(random, 0.25) ? 1 + below(random, 4) : Infinity;
@@ -387,7 +387,7 @@ async function drive(chat: Conversation, { random, admit, steady }: Driving): Pr
   }
 }
 
-/** A turn that is told to stop after a few microtasks: the instance drains, or has lost the chat. */
+/** Stops a turn after a few microtasks, as if the instance drained or had lost the chat. */
 function aborting(random: Random): AbortController {
   const controller = new AbortController();
   const reason = one(random, ['drain', 'lost']);

@@ -12,7 +12,7 @@ import {
 import { randomFrom } from '@mozaiks/testkit';
 import { randomRun, type RandomRun } from './fuzz.fixture.ts';
 
-/** `FUZZ_SEED` runs one seed, `FUZZ_RUNS` that many. */
+/** `FUZZ_SEED` runs one seed, and `FUZZ_RUNS` sets the number of runs. */
 const only = process.env['FUZZ_SEED'];
 const runs = Number(process.env['FUZZ_RUNS'] ?? 120);
 const seeds = only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)];
@@ -62,7 +62,7 @@ describe('random workflows, models, commands and crashes', () => {
     }
   };
 
-  it('every run has exactly one terminal fact, after which nothing of it comes', () => {
+  it('end every run with exactly one terminal event, after which it has no more events', () => {
     each(({ chat }) => {
       const ends = new Map<string, number>();
       for (const event of chat.events) {
@@ -76,7 +76,7 @@ describe('random workflows, models, commands and crashes', () => {
     });
   });
 
-  it('no chat is stuck, and no run ends in a bug', () => {
+  it('leave no chat stuck, and end no run in a bug', () => {
     each(({ chat, stuck }) => {
       expect(stuck).toBe('');
       expect(chat.of('workflow_error').filter(({ code }) => code === 'internal')).toEqual([]);
@@ -85,7 +85,7 @@ describe('random workflows, models, commands and crashes', () => {
     });
   });
 
-  it('every call has exactly one result, after it, and every question belongs to its time', () => {
+  it('give every call exactly one result, after the call, and close every question', () => {
     each(({ chat }) => {
       const open = new Set<string>();
       for (const event of chat.events) {
@@ -100,16 +100,16 @@ describe('random workflows, models, commands and crashes', () => {
     });
   });
 
-  it('every command has exactly one fact', () => {
+  it('give every command exactly one event', () => {
     each(({ chat, commands }) => {
-      const told = chat.events.flatMap((event) =>
+      const answered = chat.events.flatMap((event) =>
         'command_id' in event && event.command_id !== undefined ? [event.command_id] : [],
       );
-      expect([...told].sort()).toEqual([...commands].sort());
+      expect([...answered].sort()).toEqual([...commands].sort());
     });
   });
 
-  it('order of the protocol: a run begins with what opened it, turns are counted, calls follow their agent', () => {
+  it('keep the order of the protocol: a run starts with what opened it, turns are counted, calls follow their agent', () => {
     each(({ chat }) => {
       const wrong: string[] = [];
       const check = (event: RuntimeEvent, holds: boolean): unknown =>
@@ -131,7 +131,7 @@ describe('random workflows, models, commands and crashes', () => {
     });
   });
 
-  it('the log folds to the same state, whole, from any prefix, and fact by fact', () => {
+  it('fold to the same state from the whole log, from any prefix, and event by event', () => {
     each(({ chat, seed }) => {
       const whole = asText(chat.state());
       const random = randomFrom(seed);
@@ -141,11 +141,11 @@ describe('random workflows, models, commands and crashes', () => {
       const before = asText(prefix);
       expect(asText(foldAll(chat.commits.slice(cut), prefix))).toBe(whole);
       expect(asText(prefix)).toBe(before);
-      expect(asText(factByFact(chat.commits))).toBe(whole);
+      expect(asText(eventByEvent(chat.commits))).toBe(whole);
     });
   });
 
-  it('the same seed gives the same log', async () => {
+  it('give the same log for the same seed', async () => {
     for (const seed of seeds.slice(0, 20)) {
       const again = await randomRun(seed);
       expect(JSON.stringify(again.chat.events)).toBe(
@@ -154,11 +154,11 @@ describe('random workflows, models, commands and crashes', () => {
     }
   });
 
-  it('nothing is rejected without a listener', () => {
+  it('leave no rejection unhandled', () => {
     expect(rejections).toEqual([]);
   });
 
-  it('the runs see something of the world', () => {
+  it('cover all kinds of events', () => {
     if (only !== undefined || runs < 120) return;
     const seen = new Set(
       [...finished.values()].flatMap(({ chat }) => chat.events.map(({ type }) => type)),
@@ -193,7 +193,7 @@ describe('random workflows, models, commands and crashes', () => {
   });
 });
 
-const factByFact = (commits: readonly Commit[]): ChatState =>
+const eventByEvent = (commits: readonly Commit[]): ChatState =>
   commits.reduce(
     (state, { events, fence }) =>
       events.reduce((inner, event) => applyEvent(inner, event, fence), state),

@@ -36,7 +36,7 @@ async function said(
 }
 
 describe('an input guardrail', () => {
-  it('that blocks answers with its message, without a model call, and the run is done whatever the rules', async () => {
+  it('that blocks answers with its message, without a model call, and the run is done regardless of the rules', async () => {
     const chat = await said(
       guarded('input', [block({ message: 'No.' })], { handoffs: [{ from: 'a', to: 'b' }] }),
       [],
@@ -57,13 +57,13 @@ describe('an input guardrail', () => {
     expect(chat.model.requests).toEqual([]);
   });
 
-  it('has a message of its own where the author gives none', async () => {
+  it('has a default message if the author gives none', async () => {
     expect(
       (await said(guarded('input', [block()]), [], 'a secret')).last('agent_response').text,
     ).not.toBe('');
   });
 
-  it('that replaces changes what the model is shown, then and later; the fact is told once', async () => {
+  it('that replaces changes what the model is shown, then and later, with a single event', async () => {
     const shown = (text: string): ModelStep => ({
       say: 'A.',
       expect: ({ messages }) =>
@@ -98,14 +98,14 @@ describe('an input guardrail', () => {
     });
   });
 
-  it('looks at new messages only', async () => {
+  it('checks new messages only', async () => {
     const chat = await said(guarded('input', [block()]), [{ say: 'A.' }], 'a secret');
     await chat.say('hello');
     expect(speakers(chat)).toBe('aa');
     expect(chat.of('guardrail')).toHaveLength(1);
   });
 
-  it('comes before the rules that skip the model', async () => {
+  it('comes before the rules that skip the model call', async () => {
     const chat = await said(
       guarded('input', [block()], { handoffs: [{ from: 'a', to: 'b', kind: 'pre' }] }),
       [],
@@ -114,7 +114,7 @@ describe('an input guardrail', () => {
     expect(chat.of('handoff')).toEqual([]);
   });
 
-  it('of a model asks it with the purpose guardrail, and lets pass what it passes', async () => {
+  it('with a model asks it with the purpose guardrail, and lets pass what it passes', async () => {
     const chat = await said(guarded('input', [byModel('block')]), [
       {
         ...verdict('pass'),
@@ -131,7 +131,7 @@ describe('an input guardrail', () => {
     chat.model.expectDone();
   });
 
-  it.each(['block', 'Block.', 'I cannot tell'])('of a model that says "%s" hits', async (say) => {
+  it.each(['block', 'Block.', 'I cannot tell'])('with a model that says "%s" hits', async (say) => {
     const chat = await said(guarded('input', [byModel('block')]), [verdict(say)]);
     expect(chat.last('workflow_complete')).toMatchObject({
       reason: 'done',
@@ -139,7 +139,7 @@ describe('an input guardrail', () => {
     });
   });
 
-  it('of a model that fails ends the run', async () => {
+  it('with a model that fails ends the run', async () => {
     const chat = await said(guarded('input', [byModel('block')]), [
       { purpose: 'guardrail', fail: 'model_timeout' },
     ]);
@@ -147,7 +147,7 @@ describe('an input guardrail', () => {
     expect(chat.of('usage')).toHaveLength(1);
   });
 
-  it('is not asked again about what it has passed before a crash', async () => {
+  it('is not asked again about messages that it passed before a crash', async () => {
     const chat = conversation(guarded('input', [byModel('block')]), [
       verdict('pass'),
       { purpose: 'reply', say: 'A.' },
@@ -169,7 +169,7 @@ describe('an output guardrail', () => {
     expect(chat.last('agent_response').text).toBe('all fine');
   });
 
-  it('that blocks puts its message in place of the text, and the run is done whatever the rules', async () => {
+  it('that blocks replaces the text by its message, and the run is done regardless of the rules', async () => {
     const chat = await said(
       guarded('output', [block({ message: 'No.' })], { handoffs: [{ from: 'a', to: 'b' }] }),
       [{ say: 'the secret' }],
@@ -191,14 +191,14 @@ describe('an output guardrail', () => {
     expect(chat.last('guardrail')).toMatchObject({ stage: 'output', action: 'replace' });
   });
 
-  it('that replaces leaves nothing of the old text, also not in what the provider wants back', async () => {
+  it("that replaces leaves nothing of the old text, not even in the provider's data", async () => {
     const chat = await said(guarded('output', [replace]), [
       { say: 'pin 1234', provider_data: { text: 'pin 1234' } },
     ]);
     expect(JSON.stringify(chat.events)).not.toContain('1234');
   });
 
-  it('that spoils a structured value ends the run', async () => {
+  it('that breaks a structured value ends the run', async () => {
     const agent = {
       name: 'a',
       output_model: 'M',
@@ -212,7 +212,7 @@ describe('an output guardrail', () => {
     expect(chat.of('usage')).toHaveLength(1);
   });
 
-  it('that replaces changes the structured value, too', async () => {
+  it('that replaces also changes the structured value', async () => {
     const agent = {
       name: 'a',
       output_model: 'M',
@@ -259,7 +259,7 @@ describe('an output guardrail', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('of a model is asked about the answer alone', async () => {
+  it('with a model is asked about the answer only', async () => {
     const chat = await said(guarded('output', [byModel('handoff', 'b')]), [
       { say: 'Hmm.' },
       {

@@ -5,13 +5,13 @@ const says = (...names: string[]) =>
   names.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
 
 describe('handoffs', () => {
-  it('without a rule the answer ends the run', async () => {
+  it('do not happen without a rule: the answer ends the run', async () => {
     const chat = conversation({ agents: [...abc] }, says('a'));
     await chat.say('go');
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('after_work rules hand on, and terminate ends', async () => {
+  it('by after_work rules lead to the next agent, and terminate ends the run', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -27,7 +27,7 @@ describe('handoffs', () => {
     expect(chat.last('workflow_complete').reason).toBe('terminate');
   });
 
-  it('a pre rule skips the model call, and says why', async () => {
+  it('by a pre rule skip the model call, and give the reason', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -47,7 +47,7 @@ describe('handoffs', () => {
     chat.model.expectDone();
   });
 
-  it('post expressions come before after_work rules', async () => {
+  it('by post expressions come before after_work rules', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -63,7 +63,7 @@ describe('handoffs', () => {
     expect(speakers(chat)).toBe('ab');
   });
 
-  it('an llm rule is offered as a tool, and the model may choose it', async () => {
+  it('by an llm rule are offered as a tool, which the model may choose', async () => {
     const chat = conversation(
       { agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'billing' }] },
       [
@@ -93,7 +93,7 @@ describe('handoffs', () => {
     chat.model.expectDone();
   });
 
-  it('the event does not tell the condition of a rule that reads a sensitive variable', async () => {
+  it('do not reveal the condition of a rule that reads a sensitive variable', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -107,7 +107,7 @@ describe('handoffs', () => {
     expect(JSON.stringify(chat.of('handoff'))).not.toContain('4711');
   });
 
-  it('the event lists what the model was offered and did not take', async () => {
+  it('list what the model was offered and did not take', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -123,7 +123,7 @@ describe('handoffs', () => {
     expect(chat.last('handoff').because.offered).toEqual([{ kind: 'llm', index: 0, to: 'b' }]);
   });
 
-  it('the event lists the rules that were tried before, but not those after', async () => {
+  it('list the rules that were tried before, but not those after', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -152,7 +152,7 @@ describe('handoffs', () => {
     });
   });
 
-  it('a transfer that the model invents is refused, never executed', async () => {
+  it('never happen by a transfer that the model invents: it is refused', async () => {
     const chat = conversation(
       { agents: [...abc], handoffs: [{ from: 'a', to: 'b', condition: 'x' }] },
       [{ calls: [{ tool: 'transfer_to_zzz' }] }, { say: 'A.' }],
@@ -162,7 +162,7 @@ describe('handoffs', () => {
     expect(chat.of('handoff')).toEqual([]);
   });
 
-  it('of several transfers the first wins, and the event lists the others', async () => {
+  it('take the first of several transfers, and list the others', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -177,7 +177,7 @@ describe('handoffs', () => {
     expect(chat.last('handoff')).toMatchObject({ to: 'c', because: { also: ['b'] } });
   });
 
-  it('a tool may name who goes on', async () => {
+  it('may be chosen by a tool', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -191,7 +191,7 @@ describe('handoffs', () => {
     expect(chat.last('handoff').rule).toEqual({ kind: 'tool', index: null });
   });
 
-  it('reverting to the user asks, and the answer goes on in the same run', async () => {
+  it('to the user ask the user, and the answer continues the same run', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -211,7 +211,7 @@ describe('handoffs', () => {
     expect(chat.state().runs).toBe(1);
   });
 
-  it('without a human in the loop reverting to the user ends the run', async () => {
+  it('to the user end the run if no human is in the loop', async () => {
     const chat = conversation(
       { agents: [...abc], human_in_the_loop: false, handoffs: [{ from: 'a', to: 'user' }] },
       says('a'),
@@ -220,7 +220,7 @@ describe('handoffs', () => {
     expect(chat.last('workflow_complete').reason).toBe('no_user');
   });
 
-  it('a termination phrase ends the run', async () => {
+  it('do not happen after a termination phrase, which ends the run', async () => {
     const chat = conversation(
       {
         agents: [...abc],
@@ -236,7 +236,7 @@ describe('handoffs', () => {
     expect(chat.last('workflow_complete').reason).toBe('terminate');
   });
 
-  it('a later run begins with the agent that spoke last', async () => {
+  it('decide who starts a later run: the agent that spoke last', async () => {
     const chat = conversation(
       { agents: [...abc], handoffs: [{ from: 'a', to: 'b' }] },
       says('a', 'b', 'b'),
@@ -246,7 +246,7 @@ describe('handoffs', () => {
     expect(speakers(chat)).toBe('abb');
   });
 
-  it('after terminate a later run begins with the initial agent', async () => {
+  it('do not matter after terminate: a later run starts with the initial agent', async () => {
     const chat = conversation(
       {
         agents: [...abc],

@@ -1,6 +1,6 @@
 import type { HistoryPolicy } from '@mozaiks/contracts';
 import type { ModelStep, WorkflowDraft } from '@mozaiks/testkit';
-import { conversation, type Beside, type Conversation } from './conversation.fixture.ts';
+import { conversation, type Overrides, type Conversation } from './conversation.fixture.ts';
 
 const remembering = (
   history: Partial<HistoryPolicy>,
@@ -15,19 +15,19 @@ const texts = (chat: Conversation): readonly string[] =>
 async function after(
   messages: readonly string[],
   draft: WorkflowDraft,
-  { steps, beside }: { steps?: readonly ModelStep[]; beside?: Beside } = {},
+  { steps, overrides }: { steps?: readonly ModelStep[]; overrides?: Overrides } = {},
 ) {
   const chat = conversation(
     draft,
     steps ?? messages.map((text) => ({ say: `re ${text}` })),
-    beside,
+    overrides,
   );
   for (const text of messages) await chat.say(text);
   return chat;
 }
 
 describe('history', () => {
-  it('is all there is, where nothing limits it', async () => {
+  it('is complete if nothing limits it', async () => {
     expect(texts(await after(['one', 'two', 'three'], remembering({})))).toEqual([
       'one',
       're one',
@@ -37,7 +37,7 @@ describe('history', () => {
     ]);
   });
 
-  it('max_messages: whole oldest exchanges go first', async () => {
+  it('drops whole exchanges, the oldest first, for max_messages', async () => {
     expect(texts(await after(['one', 'two', 'three'], remembering({ max_messages: 4 })))).toEqual([
       'two',
       're two',
@@ -45,19 +45,19 @@ describe('history', () => {
     ]);
   });
 
-  it('max_tokens: whole oldest exchanges go first', async () => {
+  it('drops whole exchanges, the oldest first, for max_tokens', async () => {
     expect(
       texts(await after(['1'.repeat(400), '2', '3'], remembering({ max_tokens: 50 }))),
     ).toEqual(['2', 're 2', '3']);
   });
 
-  it('the last exchange always stays', async () => {
+  it('always keeps the last exchange', async () => {
     expect(texts(await after(['one', '2'.repeat(400)], remembering({ max_tokens: 5 })))).toEqual([
       '2'.repeat(400),
     ]);
   });
 
-  it('a call and its result are never split', async () => {
+  it('never splits a call from its result', async () => {
     const chat = await after(
       ['one', 'two'],
       remembering({ max_messages: 2 }, { tools: { look: () => 'seen' } }),
@@ -72,9 +72,9 @@ describe('history', () => {
     ]);
   });
 
-  it('by default fits the window of the model, less its answer', async () => {
+  it('fits the window of the model minus its answer by default', async () => {
     const draft: WorkflowDraft = { agents: [{ name: 'a', llm_config: { max_tokens: 100 } }] };
-    const window = (context_window: number) => ({ beside: { resolved: { context_window } } });
+    const window = (context_window: number) => ({ overrides: { resolved: { context_window } } });
     const long = ['1'.repeat(400), '2'.repeat(40), '3'];
     expect(texts(await after(long, draft, window(400)))).toHaveLength(5);
     expect(texts(await after(long, draft, window(200)))).toEqual([
@@ -84,7 +84,7 @@ describe('history', () => {
     ]);
   });
 
-  it('include own: what the user and the agent itself have said', async () => {
+  it('contains only messages of the user and of the agent itself with include own', async () => {
     const chat = conversation(
       {
         agents: ['a', { name: 'b', history: { include: 'own', summarize: false } }],
@@ -105,7 +105,7 @@ describe('summarize', () => {
     expect: ({ messages }) => expect(messages.map((message) => message.text)).toEqual(of),
   });
 
-  it('puts a summary in place of what no longer fits, as a fact', async () => {
+  it('replaces what no longer fits by a summary, as an event', async () => {
     const chat = await after(['one', 'two', 'three'], short, {
       steps: [
         { say: 're one' },
@@ -119,7 +119,7 @@ describe('summarize', () => {
     chat.model.expectDone();
   });
 
-  it('is asked for again only when there is more to put into it', async () => {
+  it('is requested again only if there is more to summarize', async () => {
     const chat = await after(['1', '2', '3', '4', '5'], short, {
       steps: [
         { say: 're 1' },
@@ -135,7 +135,7 @@ describe('summarize', () => {
     chat.model.expectDone();
   });
 
-  it('that cannot be had is done without', async () => {
+  it('is skipped if it fails', async () => {
     const chat = await after(['one', 'two', 'three'], short, {
       steps: [
         { say: 're one' },
@@ -170,7 +170,7 @@ describe('summarize', () => {
 });
 
 describe('the layout of a request', () => {
-  it("has what never changes first: preamble and sorted tools, then the transcript; the agent's own instructions stand alone", async () => {
+  it("puts constant parts first: preamble and sorted tools, then the transcript; the agent's own instructions are separate", async () => {
     const chat = conversation(
       {
         agents: ['a', 'b'],

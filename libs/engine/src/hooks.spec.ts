@@ -2,7 +2,7 @@ import type { TestFunction, TestFunctionContext, WorkflowDraft } from '@mozaiks/
 import { conversation } from './conversation.fixture.ts';
 
 describe('observer hooks', () => {
-  it('are done with workflow_start before the first agent begins, and may set context', async () => {
+  it('finish for workflow_start before the first agent starts, and may set context', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -21,7 +21,7 @@ describe('observer hooks', () => {
     expect(chat.last('context_update')).toMatchObject({ set: { plan: 'gold' }, by: 'hook' });
   });
 
-  it('may give a context patch back', async () => {
+  it('may return a context patch', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -34,7 +34,7 @@ describe('observer hooks', () => {
     expect(chat.last('context_update')).toMatchObject({ set: { plan: 'gold' }, by: 'hook' });
   });
 
-  it('of one agent hear of the results of its calls', async () => {
+  it('of one agent observe the results of its calls', async () => {
     const heard: unknown[] = [];
     const hook = (agent: string) => ({
       type: 'on_tool_result',
@@ -49,7 +49,7 @@ describe('observer hooks', () => {
     expect(heard).toEqual(['a']);
   });
 
-  it('that throw are logged, and the run goes on', async () => {
+  it('that throw are logged, and the run continues', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -68,7 +68,7 @@ describe('observer hooks', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('leave a fact with their time, whether they succeed or not', async () => {
+  it('leave an event with their duration, whether they succeed or not', async () => {
     const fail = () => {
       throw new Error('no');
     };
@@ -95,7 +95,7 @@ describe('observer hooks', () => {
     ).toBe(true);
   });
 
-  it('change nothing after a terminal fact', async () => {
+  it('change nothing after a terminal event', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -135,7 +135,7 @@ describe('transforms', () => {
     chat.model.expectDone();
   });
 
-  it('process_message_before_send changes what is said, and nothing is shown before', async () => {
+  it('process_message_before_send changes what is said, and nothing is shown earlier', async () => {
     const chat = conversation(
       hooked('process_message_before_send', ({ message }) => ({
         message: String(message).toUpperCase(),
@@ -180,7 +180,7 @@ describe('transforms', () => {
     chat.model.expectDone();
   });
 
-  it('that tear a call from its result fail the turn', async () => {
+  it('that separate a call from its result fail the turn', async () => {
     const torn = ({ messages }: Record<string, unknown>) =>
       (messages as { role: string }[]).filter(({ role }) => role !== 'tool');
     const chat = conversation(
@@ -191,7 +191,7 @@ describe('transforms', () => {
     expect(chat.last('workflow_error').code).toBe('hook_failed');
   });
 
-  it('leave things as they are when they give back nothing, and may set context', async () => {
+  it('change nothing if they return nothing, and may set context', async () => {
     const chat = conversation(
       hooked('update_agent_state', (_event, { set }) => set('seen', 1)),
       [{ say: 'A.', expect: ({ instructions }) => expect(instructions).toBe('You are a.') }],
@@ -201,7 +201,7 @@ describe('transforms', () => {
     chat.model.expectDone();
   });
 
-  it('of one agent leave the others alone', async () => {
+  it('of one agent do not affect other agents', async () => {
     const chat = conversation(
       {
         agents: ['a', 'b'],
@@ -278,7 +278,7 @@ describe('lifecycle tools', () => {
     ]);
   });
 
-  it('after_agent also runs when an agent hands over without an answer', async () => {
+  it('run after_agent when an agent hands over without an answer', async () => {
     const seen: string[] = [];
     const chat = conversation(
       {
@@ -309,7 +309,7 @@ describe('lifecycle tools', () => {
     chat.model.expectDone();
   });
 
-  it('that fail are logged, and the run goes on', async () => {
+  it('that fail are logged, and the run continues', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -330,7 +330,7 @@ describe('lifecycle tools', () => {
   });
 });
 
-describe('what hooks set', () => {
+describe('context that hooks set', () => {
   it('triggers no hook', async () => {
     const seen: unknown[] = [];
     const chat = conversation(

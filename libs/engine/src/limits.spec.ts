@@ -18,7 +18,7 @@ describe('the same call with the same arguments and the same result', () => {
   };
   const codesOf = (chat: Conversation) => chat.of('tool_result').map(({ error }) => error?.code);
 
-  it('is run three times; the fourth time the model is told, and the fifth ends the run', async () => {
+  it('is run three times; the fourth time the model is told, and the fifth time ends the run', async () => {
     const chat = await said(looking, [look, look, look, look, look]);
     expect(chat.tools.calls).toHaveLength(3);
     expect(codesOf(chat)).toEqual([
@@ -32,7 +32,7 @@ describe('the same call with the same arguments and the same result', () => {
     expect(endOf(chat)).toBe('repeated_calls');
   });
 
-  it('is run as often as max_repeated_calls says', async () => {
+  it('is run as often as max_repeated_calls allows', async () => {
     const chat = await said({ ...looking, max_repeated_calls: 1 }, [look, look, look]);
     expect(codesOf(chat)).toEqual([undefined, 'repeated_calls', 'repeated_calls']);
   });
@@ -66,7 +66,7 @@ describe('the same call with the same arguments and the same result', () => {
     expect(endOf(chat)).toBe('done');
   });
 
-  it('counts from the last result that was different', async () => {
+  it('is counted from the last different result', async () => {
     const chat = await said(changing([1, 1, 2, 2, 2]), [
       look,
       look,
@@ -100,7 +100,7 @@ describe('the same call with the same arguments and the same result', () => {
     expect(codesOf(chat)).toEqual(['tool_failed', 'tool_failed', 'tool_failed', 'repeated_calls']);
   });
 
-  it('counts in each turn for itself, also if the user has said nothing meanwhile', async () => {
+  it('is counted separately in each turn, even if the user says nothing in between', async () => {
     const handoffs = [
       { from: 'a', to: 'b' },
       { from: 'b', to: 'terminate' },
@@ -119,7 +119,7 @@ describe('the same call with the same arguments and the same result', () => {
     expect(endOf(chat)).toBe('terminate');
   });
 
-  it('is another call with other arguments, and after the user has said something', async () => {
+  it('is another call with other arguments, or after a message of the user', async () => {
     const at = (n: number) => ({ calls: [{ tool: 'look', arguments: { at: n } }] });
     const draft: WorkflowDraft = {
       ...looking,
@@ -135,7 +135,7 @@ describe('the same call with the same arguments and the same result', () => {
 const priced = { resolved: { prices: { input: 1, output: 10 } } };
 
 describe('budgets', () => {
-  it('what a call sends and the longest answer are reserved before it is made', async () => {
+  it('reserve the request and the longest answer before a call is made', async () => {
     const draft: WorkflowDraft = {
       agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }],
       budget: { max_tokens: 1_000 },
@@ -162,7 +162,7 @@ describe('budgets', () => {
     expect(endOf(chat)).toBe('budget_exhausted');
   });
 
-  it('in money end the run when it is spent', async () => {
+  it('in money end the run when they are spent', async () => {
     const draft: WorkflowDraft = {
       agents: ['a', 'b'],
       budget: { max_cost_usd: 0.01 },
@@ -173,7 +173,7 @@ describe('budgets', () => {
     expect(endOf(chat)).toBe('budget_exhausted');
   });
 
-  it('in money are refused before the first call if no price is known', async () => {
+  it('in money refuse the first call if no price is known', async () => {
     const chat = await said({ agents: ['a'], budget: { max_cost_usd: 0.01 } }, []);
     expect(chat.last('workflow_error')).toMatchObject({
       code: 'model_price_unknown',
@@ -182,7 +182,7 @@ describe('budgets', () => {
     expect(chat.model.requests).toEqual([]);
   });
 
-  it('in money are refused if a fallback has no known price', async () => {
+  it('in money refuse the call if a fallback has no known price', async () => {
     const llm_config = { fallback: [{ model: 'other' }] };
     const resolved = ({ model }: { readonly model?: string }) =>
       model === 'other' ? {} : priced.resolved;
@@ -198,7 +198,7 @@ describe('budgets', () => {
     });
   });
 
-  it('in money are reserved, too, where the price is known', async () => {
+  it('in money are reserved as well if the price is known', async () => {
     const draft: WorkflowDraft = {
       agents: [{ name: 'a', llm_config: { max_tokens: 1_000 } }],
       budget: { max_cost_usd: 0.001 },
@@ -208,7 +208,7 @@ describe('budgets', () => {
     expect(endOf(chat)).toBe('budget_exhausted');
   });
 
-  it('hold for selectors, guardrails and summaries as well', async () => {
+  it('apply to selectors, guardrails and summaries as well', async () => {
     const chat = await said(
       { agents: ['a', 'b'], orchestration_pattern: 'AutoPattern', budget: { max_tokens: 100 } },
       [{ say: 'A.', usage: { input_tokens: 90, output_tokens: 10 } }],
@@ -216,7 +216,7 @@ describe('budgets', () => {
     expect(endOf(chat)).toBe('budget_exhausted');
   });
 
-  it('of a token and of the workflow: the smaller counts', async () => {
+  it('of a token and of the workflow combine: the smaller limit counts', async () => {
     const chat = conversation(
       { agents: ['a'], budget: { max_tokens: 500, max_cost_usd: 2 } },
       [{ say: 'A.' }],
@@ -230,7 +230,7 @@ describe('budgets', () => {
     expect(chat.last('workflow_start').budget).toEqual({ max_tokens: 500, max_cost_usd: 1 });
   });
 
-  it('a run that ends tells all that it has used', async () => {
+  it('are reported at the end of a run with all its usage', async () => {
     const chat = await said({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [
       { say: 'A.' },
       { say: 'B.' },
@@ -244,7 +244,7 @@ describe('budgets', () => {
 });
 
 describe('max_turns', () => {
-  it('counts since the user last said something', async () => {
+  it('counts the turns since the last message of the user', async () => {
     const draft: WorkflowDraft = {
       agents: ['a', 'b'],
       max_turns: 2,
@@ -275,7 +275,7 @@ describe('max_consecutive_auto_reply', () => {
     handoffs: [{ from: 'a', to: { type: 'stay' } }],
   };
 
-  it('reverts to the user, and counts anew after that', async () => {
+  it('reverts to the user, and then starts to count again', async () => {
     const chat = await said(
       often,
       Array.from({ length: 4 }, () => ({ say: 'A.' })),
@@ -286,14 +286,14 @@ describe('max_consecutive_auto_reply', () => {
     expect(chat.of('input_request')).toHaveLength(2);
   });
 
-  it('ends the run where nobody may be asked', async () => {
+  it('ends the run if no one can be asked', async () => {
     const chat = await said({ ...often, human_in_the_loop: false }, [{ say: 'A.' }, { say: 'A.' }]);
     expect(endOf(chat)).toBe('max_auto_reply');
   });
 });
 
 describe('timeout_seconds', () => {
-  it('cuts off a tool that still runs', async () => {
+  it('aborts a tool that is still running', async () => {
     const chat = conversation(
       { agents: ['a'], timeout_seconds: 5, tools: { hang: () => new Promise(() => undefined) } },
       [{ calls: [{ tool: 'hang' }] }],
@@ -306,7 +306,7 @@ describe('timeout_seconds', () => {
     expect(chat.last('workflow_complete').reason).toBe('timeout');
   });
 
-  it('leaves out the time in which people are waited for', async () => {
+  it('does not include the time in which people are waited for', async () => {
     const chat = await said(
       { agents: ['a'], timeout_seconds: 60, handoffs: [{ from: 'a', to: 'user' }] },
       [{ say: 'A.' }, { say: 'A.' }],

@@ -7,7 +7,7 @@ import {
   type OpenCall,
 } from '@mozaiks/contracts';
 
-/** What a chat needs next. Pure: the same state and time give the same step, on any instance. */
+/** What a chat needs next. Pure: the same state and time give the same step on any instance. */
 export type NextStep =
   | { readonly do: 'rest' }
   | { readonly do: 'expire'; readonly question: EventOf<'input_request'> }

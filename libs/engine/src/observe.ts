@@ -14,9 +14,9 @@ import { contextUpdate } from './drafts.ts';
 import { plainUnstored } from './sources/unstored.ts';
 
 /**
- * Calls the observers of each fact, one after the other: observer hooks, and the lifecycle tools whose
- * moment it is. Collects that they were called, and what they want to set. After the run has ended,
- * nothing is committed any more.
+ * Calls the observers of each event, one after the other: observer hooks and matching lifecycle
+ * tools. Collects a `hook` event for each call, and what the observers set. After the run has
+ * ended, nothing more is committed.
  */
 export async function observe(
   deps: EngineDeps,
@@ -58,7 +58,7 @@ function outcome(
     });
     return [];
   }
-  // A hook may give its patch back, beside what it has set.
+  // A hook may return a patch in addition to what it has set.
   const returned = observer.kind === 'hook' && isJsonObject(result.value) ? result.value : {};
   const set = { ...returned, ...result.set };
   return contextUpdate(input.workflow, {
@@ -68,7 +68,7 @@ function outcome(
   });
 }
 
-/** Writes that fit; after a terminal fact none does. */
+/** Writes that fit their variables. After a terminal event there are none. */
 function accepted(
   deps: EngineDeps,
   input: ObserveInput,

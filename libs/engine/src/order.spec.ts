@@ -1,7 +1,10 @@
 import type { ModelStep, WorkflowDraft } from '@mozaiks/testkit';
 import { conversation, speakers, type Conversation } from './conversation.fixture.ts';
 
-/** Everything that may decide about a turn of agent a, each leading somewhere else; `without` leaves the first ones out. */
+/**
+ * Everything that can decide about a turn of agent a, each leading to a different target. `without`
+ * removes the first ones.
+ */
 const stages = [
   'input guardrail',
   'pre',
@@ -59,7 +62,7 @@ async function run(first: Stage): Promise<Conversation> {
   return chat;
 }
 
-describe('on a turn the first hit wins, in the stated order', () => {
+describe('the first hit of a turn wins, in the documented order', () => {
   it.each<[Stage, string]>([
     ['input guardrail', 'input'],
     ['pre', 'pre'],
@@ -86,10 +89,10 @@ describe('on a turn the first hit wins, in the stated order', () => {
   });
 });
 
-describe('who begins', () => {
+describe('a later run starts', () => {
   const ab: WorkflowDraft = { agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] };
 
-  it('after a failure a later run begins with the initial agent', async () => {
+  it('with the initial agent after a failure', async () => {
     const chat = conversation(ab, [
       { say: 'A.' },
       { fail: 'model_timeout' },
@@ -101,7 +104,7 @@ describe('who begins', () => {
     expect(speakers(chat)).toBe('aab');
   });
 
-  it('after a cancel with the agent that spoke last', async () => {
+  it('with the agent that spoke last after a cancel', async () => {
     const asking: WorkflowDraft = {
       ...ab,
       handoffs: [...(ab.handoffs ?? []), { from: 'b', to: 'user' }],
@@ -113,7 +116,7 @@ describe('who begins', () => {
     expect(speakers(chat)).toBe('abb');
   });
 
-  it('a pipeline begins anew', async () => {
+  it('with the first agent in a pipeline', async () => {
     const chat = conversation({ agents: ['a', 'b'], orchestration_pattern: 'PipelinePattern' }, [
       { say: 'A.' },
       { say: 'B.' },
@@ -127,7 +130,7 @@ describe('who begins', () => {
 });
 
 describe('tools', () => {
-  it('are tried again as often as they allow, with the same key', async () => {
+  it('are repeated as often as they allow, with the same key', async () => {
     let tries = 0;
     const flaky = (): string => {
       tries += 1;
@@ -143,7 +146,7 @@ describe('tools', () => {
     expect(new Set(chat.tools.calls.map(({ idempotency_key }) => idempotency_key)).size).toBe(1);
   });
 
-  it('in an approval expression a name is the argument, else the context variable', async () => {
+  it('read a name in an approval expression as the argument, otherwise as the context variable', async () => {
     const pay = { run: () => 'paid', requires_approval: '${sum} > ${limit}' };
     const chat = conversation(
       { agents: ['a'], variables: { limit: { type: 'integer', default: 5 } }, tools: { pay } },

@@ -34,7 +34,7 @@ describe('AutoPattern', () => {
     chat.model.expectDone();
   });
 
-  it('tells the selector names and descriptions, never the names of tools', async () => {
+  it('tells the selector names and descriptions, but never the names of tools', async () => {
     const chat = conversation(
       {
         ...auto,
@@ -66,7 +66,7 @@ describe('AutoPattern', () => {
     chat.model.expectDone();
   });
 
-  it('asks again when nobody is named, then takes the next agent in file order, with an error fact', async () => {
+  it('asks again if the answer names no agent, then takes the next agent in file order, with an error event', async () => {
     const chat = conversation({ ...auto, speaker_selection: { max_retries: 1 }, max_turns: 2 }, [
       ...says('a'),
       { purpose: 'select', say: 'b, I think' },
@@ -86,7 +86,7 @@ describe('AutoPattern', () => {
   });
 
   it.each(['c', ' c\n', '"c"', '**c**', 'c.'])(
-    'takes the exact name of an agent as text for a choice: %j',
+    'accepts the exact name of an agent as text for a choice: %j',
     async (say) => {
       const chat = conversation({ ...auto, max_turns: 2 }, [
         ...says('a'),
@@ -127,7 +127,7 @@ describe('AutoPattern', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('asks the selector about a single agent as well, so that it does not talk to itself', async () => {
+  it('also asks the selector about a single agent, so that it does not talk to itself', async () => {
     const chat = conversation({ ...auto, agents: ['a'] }, [...says('a'), picks('user')]);
     await chat.say('go');
     expect(speakers(chat)).toBe('a');
@@ -144,13 +144,13 @@ describe('AutoPattern', () => {
     expect(speakers(chat)).toBe('ab');
     expect(chat.last('error')).toMatchObject({
       code: 'model_timeout',
-      message: expect.stringContaining('nobody was selected'),
+      message: expect.stringContaining('no next speaker was selected'),
     });
     expect(chat.last('workflow_complete').reason).toBe('max_turns');
     chat.model.expectDone();
   });
 
-  it('asks again if an answer names nobody, as often as the author allows', async () => {
+  it('asks again if an answer names no agent, as often as the author allows', async () => {
     const nobody = { purpose: 'select' as const, say: 'Hm.' };
     const chat = conversation({ ...auto, speaker_selection: { max_retries: 1 }, max_turns: 2 }, [
       ...says('a'),
@@ -219,7 +219,7 @@ describe('handoffs work with every pattern', () => {
 });
 
 describe('startup', () => {
-  it('AgentDriven: the first agent speaks on a hidden seed, after the greeting', async () => {
+  it('lets the first agent of AgentDriven speak on a hidden seed, after the greeting', async () => {
     const draft = {
       agents: ['a'] as ['a'],
       startup_mode: 'AgentDriven' as const,
@@ -245,7 +245,7 @@ describe('startup', () => {
     chat.model.expectDone();
   });
 
-  it('happens once, however often it is asked for', async () => {
+  it('happens once, however often it is requested', async () => {
     const chat = conversation({ agents: ['a'], startup_mode: 'AgentDriven' }, says('a'));
     await chat.send({ type: 'start' });
     await chat.send({ type: 'start' });
@@ -253,7 +253,7 @@ describe('startup', () => {
     expect(chat.of('workflow_start')).toHaveLength(1);
   });
 
-  it('BackendOnly never asks: reverting to the user ends the run', async () => {
+  it('of BackendOnly never asks: reverting to the user ends the run', async () => {
     const chat = conversation(
       { agents: ['a'], startup_mode: 'BackendOnly', handoffs: [{ from: 'a', to: 'user' }] },
       says('a'),
@@ -263,7 +263,7 @@ describe('startup', () => {
     expect(chat.last('workflow_complete').reason).toBe('no_user');
   });
 
-  it('BackendOnly: what needs an approval, or a user, is refused, and the model is told', async () => {
+  it('of BackendOnly refuses what needs an approval or a user, and the model is told', async () => {
     const chat = conversation(
       {
         agents: ['a'],

@@ -25,7 +25,7 @@ describe('approvals', () => {
     expect(chat.tools.calls).toHaveLength(0);
   });
 
-  it('come with the schema of the arguments, for whoever edits them', async () => {
+  it('include the schema of the arguments, so that they can be edited', async () => {
     const parameters = { type: 'object', properties: { sum: { type: 'integer' } } };
     const chat = conversation(paying({ parameters }), [payTen]);
     await chat.say('go');
@@ -80,7 +80,7 @@ describe('approvals', () => {
     expect(chat.last('tool_result').result).toBe('paid 10');
   });
 
-  it('let the other calls of the message run; the model waits', async () => {
+  it('let the other calls of the message run, while the model waits', async () => {
     const chat = conversation({ agents: ['a'], tools: { ...paying().tools, look: () => 1 } }, [
       { calls: [...payTen.calls, { tool: 'look' }] },
       { say: 'ok' },
@@ -105,7 +105,7 @@ describe('UI tools', () => {
   };
   const asking = { agents: ['a'] as ['a'], tools: { form: { kind: 'ui_tool' as const, ui } } };
 
-  it('wait for the browser, and their answer is the result', async () => {
+  it('wait for the browser, whose answer is the result', async () => {
     const chat = conversation(asking, [{ calls: [{ tool: 'form' }] }, { say: 'ok' }]);
     await chat.say('go');
     expect(chat.last('tool_call')).toMatchObject({
@@ -122,7 +122,7 @@ describe('UI tools', () => {
     expect(chat.last('tool_result').result).toEqual({ city: 'Rome' });
   });
 
-  it('run their function with the answer, where they have one', async () => {
+  it('run their function with the answer, if they have one', async () => {
     const chat = conversation(
       {
         ...asking,
@@ -144,7 +144,7 @@ describe('UI tools', () => {
     expect(chat.last('tool_result').result).toEqual({ city: 'Rome' });
   });
 
-  it('refuse an answer that does not fit, and go on waiting', async () => {
+  it('refuse an answer that does not fit, and continue to wait', async () => {
     const chat = conversation(asking, [{ calls: [{ tool: 'form' }] }]);
     await chat.say('go');
     await chat.send({ type: 'tool_response', call_id: chat.last('tool_call').call_id, result: {} });
@@ -153,7 +153,7 @@ describe('UI tools', () => {
   });
 });
 
-describe('questions that nobody answers', () => {
+describe('questions that no one answers', () => {
   it('give their call a result when their time is up', async () => {
     const chat = conversation({ ...paying(), question_timeout_seconds: 60 }, [
       payTen,
@@ -190,14 +190,14 @@ describe('commands to a chat that is busy', () => {
     expect(chat.admit({ type: 'user_message', text: 'more' })).toBe('later');
   });
 
-  it('are refused where the workflow says so', async () => {
+  it('are rejected if the workflow says so', async () => {
     const chat = conversation(busy('reject'), [payTen]);
     await chat.say('go');
     await chat.say('more');
     expect(chat.last('command_rejected').code).toBe('chat_busy');
   });
 
-  it('interrupt where the workflow says so: open calls are closed, then comes the message', async () => {
+  it('interrupt if the workflow says so: open calls are closed before the message', async () => {
     const chat = conversation(busy('interrupt'), [payTen, { say: 'ok' }]);
     await chat.say('go');
     await chat.say('stop that');
@@ -222,7 +222,7 @@ describe('cancel', () => {
     expect(chat.last('workflow_complete')).toMatchObject({ reason: 'cancelled', command_id: 'c2' });
   });
 
-  it('of a run that is over is refused', async () => {
+  it('is rejected for a run that has ended', async () => {
     const chat = conversation({ agents: ['a'] }, [{ say: 'A' }]);
     await chat.say('go');
     await chat.send({ type: 'cancel' });
@@ -265,7 +265,7 @@ describe('structured output', () => {
     chat.model.expectDone();
   });
 
-  it('that cannot be repaired fails the run', async () => {
+  it('fails the run if it cannot be repaired', async () => {
     const chat = conversation(structured, [{ say: 'no' }, { say: 'no' }]);
     await chat.say('go');
     expect(chat.last('workflow_error').code).toBe('structured_output_invalid');
@@ -273,7 +273,7 @@ describe('structured output', () => {
 });
 
 describe('human_input_mode', () => {
-  it('ALWAYS asks the user before each reply, unless they have just spoken; then that agent goes on', async () => {
+  it('ALWAYS asks the user before each reply, unless they have just spoken; then that agent continues', async () => {
     const chat = conversation(
       {
         agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }],
@@ -288,7 +288,7 @@ describe('human_input_mode', () => {
     expect(chat.of('input_request')).toHaveLength(1);
   });
 
-  it('ALWAYS does not ask where nobody may be asked', async () => {
+  it('ALWAYS does not ask if no one can be asked', async () => {
     const chat = conversation(
       {
         agents: ['a', { name: 'b', human_input_mode: 'ALWAYS' }],
@@ -301,7 +301,7 @@ describe('human_input_mode', () => {
     expect(speakers(chat)).toBe('ab');
   });
 
-  it('TERMINATE asks before the run would end; an empty answer ends it', async () => {
+  it('TERMINATE asks before the run would end, and an empty answer ends it', async () => {
     const chat = conversation({ agents: [{ name: 'a', human_input_mode: 'TERMINATE' }] }, [
       { say: 'A.' },
       { say: 'A.' },
@@ -317,7 +317,7 @@ describe('human_input_mode', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('without a human in the loop, approvals and UI tools are refused', async () => {
+  it('does not matter without a human in the loop: approvals and UI tools are refused', async () => {
     const chat = conversation({ ...paying(), human_in_the_loop: false }, [payTen, { say: 'ok' }]);
     await chat.say('go');
     expect(chat.last('tool_result').error?.code).toBe('tool_rejected');
@@ -326,7 +326,7 @@ describe('human_input_mode', () => {
 });
 
 describe('a text question', () => {
-  it('is answered by what the user says next, or by its id', async () => {
+  it("is answered by the user's next message, or by its id", async () => {
     for (const answer of ['message', 'response']) {
       const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [
         { say: 'A.' },
@@ -341,7 +341,7 @@ describe('a text question', () => {
     }
   });
 
-  it('that was answered is closed', async () => {
+  it('is closed once it was answered', async () => {
     const chat = conversation({ agents: ['a'], handoffs: [{ from: 'a', to: 'user' }] }, [
       { say: 'A.' },
       { say: 'A.' },

@@ -19,7 +19,7 @@ const lastOf = ({ messages }: ModelRequest | undefined = { messages: [] } as nev
 
 describe('a message that the model refuses', () => {
   it.each([400, 404, 413, 422, 500])(
-    'is shown with notes in place of its parts later, whatever the status: %d',
+    'is later shown with notes in place of its parts, whatever the status: %d',
     async (status) => {
       const chat = conversation({ agents: ['a'] }, [refuse({ status }), { say: 'A.' }]);
       await chat.send(see);
@@ -70,7 +70,7 @@ describe('a message that the model refuses', () => {
 });
 
 describe('a request that is too long', () => {
-  /** A model that is taken to have a window from the moment that it has refused a request. */
+  /** The window of this model is known from the moment that it has refused a request. */
   function narrow(window: number, steps: readonly ModelStep[]) {
     let known = Infinity;
     const refusal: ModelStep = {
@@ -87,7 +87,7 @@ describe('a request that is too long', () => {
   const TOO_LONG: ModelStep = {};
   const long = 'x'.repeat(4_000);
 
-  it('is trimmed and asked once more', async () => {
+  it('is trimmed and sent once more', async () => {
     const chat = narrow(800, [{ say: 'A.' }, TOO_LONG, { say: 'B.' }]);
     await chat.say(long);
     await chat.say('short');
@@ -96,7 +96,7 @@ describe('a request that is too long', () => {
     expect(chat.of('usage').map(({ outcome }) => outcome)).toEqual(['ok', 'failed', 'ok']);
   });
 
-  it('is not asked again if nothing can be trimmed, and its long text is shortened from then on', async () => {
+  it('is not sent again if nothing can be trimmed, and its long text is shortened from then on', async () => {
     const chat = narrow(800, [TOO_LONG, { say: 'A.' }]);
     await chat.say('x'.repeat(100_000));
     expect([chat.model.requests.length, chat.last('workflow_error').left_out]).toEqual([

@@ -17,7 +17,10 @@ const draft = (rules: readonly HandoffDraft[]): WorkflowDraft => ({
   handoffs: [...rules, { from: 'c', to: 'terminate' }, { from: 'b', to: 'terminate' }],
 });
 
-/** Every model answers, the selector with c; the first call of a model transfers where an `llm` rule is tested. */
+/**
+ * Every model answers, and the selector picks c. If an `llm` rule is tested, the first call of a
+ * model transfers.
+ */
 async function run(
   kind: HandoffRule['kind'],
   target: HandoffTarget,
@@ -45,32 +48,32 @@ async function run(
 
 const positions = ['pre', 'llm', 'post', 'after_work'] as const;
 
-describe.each(positions)('in %s position', (kind) => {
+describe.each(positions)('targets in %s position', (kind) => {
   const own = kind === 'post' || kind === 'after_work' ? 'a' : '';
 
-  it('AgentTarget: that agent speaks', async () => {
+  it('AgentTarget lets that agent speak', async () => {
     expect(speakers(await run(kind, { type: 'agent', agent: 'c' }, 'c'))).toBe(`${own}c`);
   });
 
-  it('RevertToUserTarget: the user is asked', async () => {
+  it('RevertToUserTarget asks the user', async () => {
     const chat = await run(kind, { type: 'user' }, 'user');
     expect(chat.last('input_request')).toMatchObject({ kind: 'text', agent: 'a' });
     expect(chat.state().run).not.toBeNull();
   });
 
-  it('TerminateTarget: the run ends', async () => {
+  it('TerminateTarget ends the run', async () => {
     expect(
       (await run(kind, { type: 'terminate' }, 'terminate')).last('workflow_complete').reason,
     ).toBe('terminate');
   });
 
-  it('StayTarget: the same agent goes on', async () => {
+  it('StayTarget lets the same agent continue', async () => {
     const chat = await run(kind, { type: 'stay' }, 'stay');
     expect(speakers(chat)).toMatch(/^a+$/);
     expect(chat.state().run).toBeNull();
   });
 
-  it('AskUserTarget: the user picks among the agents', async () => {
+  it('AskUserTarget lets the user pick among the agents', async () => {
     const chat = await run(kind, { type: 'ask_user', agents: ['b', 'c'] }, 'ask_user');
     expect(chat.last('input_request')).toMatchObject({ kind: 'choice', options: ['b', 'c'] });
     await chat.send({
@@ -81,7 +84,7 @@ describe.each(positions)('in %s position', (kind) => {
     expect(speakers(chat)).toBe(`${own}b`);
   });
 
-  it('RandomAgentTarget: one of the agents speaks, always the same for the same chat', async () => {
+  it('RandomAgentTarget lets one of the agents speak, always the same for the same chat', async () => {
     const chosen = async (): Promise<string> =>
       speakers(await run(kind, { type: 'random', agents: ['b', 'c'] }, 'random'));
     const first = await chosen();
@@ -89,13 +92,13 @@ describe.each(positions)('in %s position', (kind) => {
     expect(await chosen()).toBe(first);
   });
 
-  it('GroupManagerTarget: the selector picks', async () => {
+  it('GroupManagerTarget lets the selector pick', async () => {
     const chat = await run(kind, { type: 'manager' }, 'manager');
     expect(speakers(chat)).toBe(`${own}c`);
     expect(chat.last('handoff').to).toBe('terminate');
   });
 
-  it('FunctionTarget: the function decides', async () => {
+  it('FunctionTarget lets the function decide', async () => {
     const chat = await run(
       kind,
       { type: 'function', code: { module: 'tests', function: 'toC' } },
@@ -105,7 +108,7 @@ describe.each(positions)('in %s position', (kind) => {
     expect(chat.tools.calls.map((call) => call.kind)).toEqual(['router']);
   });
 
-  it('WorkflowTarget: a nested workflow begins', async () => {
+  it('WorkflowTarget starts a nested workflow', async () => {
     const chat = await run(kind, { type: 'workflow', workflow: 'Nested' }, 'Nested');
     expect(chat.last('child_start').workflow_name).toBe('Nested');
     expect(chat.of('workflow_complete')).toEqual([]);
@@ -119,7 +122,7 @@ describe('rules of the user', () => {
     ['GroupManagerTarget', { type: 'manager' }, 'c'],
     ['FunctionTarget', { type: 'function', code: { module: 'tests', function: 'toC' } }, 'c'],
   ])(
-    '%s applies to the message that opens a run, and to an answer inside it',
+    'with %s apply to the message that opens a run, and to an answer inside it',
     async (_name, target, who) => {
       const selects: ModelStep[] =
         target.type === 'manager'
@@ -143,7 +146,7 @@ describe('rules of the user', () => {
     },
   );
 
-  it('WorkflowTarget: the agent that would have spoken continues with the result', async () => {
+  it('with WorkflowTarget let the agent that would have spoken continue with the result', async () => {
     const target = { type: 'workflow', workflow: 'Nested' } as const;
     const chat = conversation(
       draft([
@@ -164,7 +167,7 @@ describe('rules of the user', () => {
     expect(speakers(chat)).toBe('a');
   });
 
-  it('TerminateTarget and RevertToUserTarget', async () => {
+  it('with TerminateTarget and RevertToUserTarget end the run, and ask the user', async () => {
     const asking = conversation(
       draft([
         { from: 'a', to: 'user' },
@@ -200,7 +203,7 @@ describe('a function that routes', () => {
     ...more,
   });
 
-  it('decides nothing when it gives back nothing: the pattern goes on', async () => {
+  it('decides nothing if it returns nothing: the pattern decides', async () => {
     const chat = conversation(
       routed(() => null),
       [{ say: 'x' }],
@@ -218,7 +221,7 @@ describe('a function that routes', () => {
         throw new Error('boom');
       },
     ],
-  ])('leaves an error fact for %s, and the pattern goes on', async (_what, decide) => {
+  ])('causes an error event for %s, and the pattern decides', async (_what, decide) => {
     const chat = conversation(routed(decide, { orchestration_pattern: 'RoundRobinPattern' }), [
       { say: 'x' },
       { agent: 'b', say: 'y' },
@@ -280,7 +283,7 @@ describe('transfers', () => {
     chat.model.expectDone();
   });
 
-  it('a rule of * counts for every agent but the one that it leads to', async () => {
+  it('of a * rule are offered to every agent but the one that it leads to', async () => {
     const chat = conversation({ agents: ['a', 'b'], handoffs: [{ from: '*', to: 'b' }] }, [
       { say: 'A.' },
       { agent: 'b', say: 'B.' },
@@ -290,7 +293,7 @@ describe('transfers', () => {
     expect(chat.last('workflow_complete').reason).toBe('done');
   });
 
-  it('values of sensitive variables never stand in a handoff', async () => {
+  it('never reveal values of sensitive variables in a handoff', async () => {
     const chat = conversation(
       {
         agents: ['a', 'b'],

@@ -25,7 +25,7 @@ describe('templates', () => {
     chat.model.expectDone();
   });
 
-  it('that are escaped reach the hook that fills them', async () => {
+  it('that are escaped reach the hook that fills them in', async () => {
     const run = ({ prompt }: { prompt?: unknown }) =>
       String(prompt).replace('{{GUIDANCE}}', 'none');
     const draft: WorkflowDraft = {
@@ -52,7 +52,7 @@ describe('templates', () => {
     chat.model.expectDone();
   });
 
-  it('are filled in in the conditions of llm rules, with the values of the moment', async () => {
+  it('are filled in in the conditions of llm rules, with the current values', async () => {
     const draft: WorkflowDraft = {
       agents: ['a', 'b'],
       variables,
@@ -66,16 +66,16 @@ describe('templates', () => {
         { from: 'a', to: 'b', condition: '{{order.items[0].name}}' },
       ],
     };
-    const told: string[] = [];
+    const descriptions: string[] = [];
     const note = ({ tools }: { tools: readonly { name: string; description: string }[] }) => {
-      told.push(tools.find(({ name }) => name === 'transfer_to_b')?.description ?? '');
+      descriptions.push(tools.find(({ name }) => name === 'transfer_to_b')?.description ?? '');
     };
     const chat = conversation(draft, [
       { calls: [{ tool: 'upgrade' }], expect: note },
       { say: 'A.', expect: note },
     ]);
     await chat.say('go');
-    expect(told).toEqual([
+    expect(descriptions).toEqual([
       'When gold costs 5, not {{k}}.\nOr: tea',
       'When silver costs 5, not {{k}}.\nOr: tea',
     ]);
@@ -110,7 +110,7 @@ describe('templates', () => {
     });
   });
 
-  it('leave the task of a nested workflow as it was given', async () => {
+  it('leave the task of a nested workflow unchanged', async () => {
     const chat = conversation({ agents: ['a'], variables }, [{ say: 'A.' }]);
     await chat.send({ type: 'start', text: 'Say {{plan}}.' });
     expect(chat.last('user_message').text).toBe('Say {{plan}}.');

@@ -1,7 +1,10 @@
 import { traceparentOf, type SpanKey } from '@mozaiks/contracts';
 import { runOf, type TurnScope } from './turn-scope.ts';
 
-/** The `traceparent` for what happens inside a span of the run; undefined: no traces. */
+/**
+ * The `traceparent` for requests that are made inside a span of the run. undefined if there are no
+ * traces.
+ */
 export function traceparentIn({ deps, log, state }: TurnScope, key: SpanKey): string | undefined {
   if (deps.traces !== true) return undefined;
   const { run_id, start } = runOf(state);

@@ -11,7 +11,10 @@ import { contextView, type ContextView } from './context.ts';
 import type { EngineDeps } from './deps.ts';
 import type { RemoteTools } from './remote/remote-tools.ts';
 
-/** What every step of a turn works with. `state` is replaced by each commit, and `remote` is filled; nothing else changes. */
+/**
+ * What every step of a turn works with. Each commit replaces `state`, and `remote` is filled on
+ * demand; nothing else changes.
+ */
 export interface TurnScope {
   readonly deps: EngineDeps;
   readonly log: LogRef;
@@ -26,12 +29,15 @@ export interface TurnScope {
   state: ChatState;
 }
 
-/** A step yields commits. `go_on`: look again what is next; `end`: the turn is over, or nothing can be done now. */
+/**
+ * A step yields commits. `go_on`: read the next step from the new state. `end`: the turn is over,
+ * or nothing can be done now.
+ */
 export type Step = AsyncGenerator<readonly EventDraft[], 'go_on' | 'end', ChatState>;
-/** A part of a step that commits and gives something back. */
+/** A part of a step that yields commits and returns a value. */
 export type Part<T> = AsyncGenerator<readonly EventDraft[], T, ChatState>;
 
-/** Nothing is committed for no drafts. */
+/** Commits the drafts. Without drafts there is no commit. */
 export async function* commit(turn: TurnScope, drafts: readonly EventDraft[]): Part<void> {
   if (drafts.length > 0) turn.state = yield drafts;
 }

@@ -4,7 +4,7 @@ import { conversation, speakers } from './conversation.fixture.ts';
 const greet = { greet: ({ name }: Record<string, unknown>) => `Hello ${String(name)}` };
 
 describe('a run', () => {
-  it('with one tool has its facts in the order of the protocol', async () => {
+  it('with one tool has its events in the order of the protocol', async () => {
     const chat = conversation({ agents: ['a'], tools: greet }, [
       { calls: [{ tool: 'greet', arguments: { name: 'Ada' } }] },
       { say: 'Hello Ada' },
@@ -80,7 +80,7 @@ describe('a run', () => {
     expect(chat.last('usage').outcome).toBe('failed');
   });
 
-  it('voids the text of an attempt that failed, and goes on with the next', async () => {
+  it('voids the text of an attempt that failed, and continues with the next', async () => {
     const chat = conversation({ agents: ['a'] }, [
       { failed: [{ say: 'half', code: 'model_stream_broken' }], say: 'whole' },
     ]);
@@ -110,7 +110,7 @@ describe('a run', () => {
     expect(chat.last('workflow_complete').reason).toBe('max_tool_rounds');
   });
 
-  it('ends when its time is up, also in the middle of a model call', async () => {
+  it('ends when its time is up, even in the middle of a model call', async () => {
     const chat = conversation({ agents: ['a'], timeout_seconds: 5 }, [
       { say: 'slow', hold: new Promise(() => undefined) },
     ]);
@@ -127,7 +127,7 @@ describe('a run', () => {
 });
 
 describe('tools', () => {
-  it('whose call does not fit are not run, and the model is told', async () => {
+  it("are not run if the call's arguments do not fit, and the model is told", async () => {
     const parameters = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
     const chat = conversation({ agents: ['a'], tools: { count: { run: () => 1, parameters } } }, [
       { calls: [{ tool: 'count', arguments: { n: 'no' } }] },
@@ -143,20 +143,20 @@ describe('tools', () => {
     chat.model.expectDone();
   });
 
-  it('are refused for good after two repairs', async () => {
+  it('are refused finally after two repairs', async () => {
     const bad = { calls: [{ tool: 'count', arguments: null, raw: '{' }] };
     const chat = conversation({ agents: ['a'], tools: { count: () => 1 } }, [bad, bad, bad]);
     await chat.say('go');
     expect(chat.last('workflow_error').code).toBe('tool_invalid_arguments');
   });
 
-  it('that a model invents are refused', async () => {
+  it('are refused if a model invents them', async () => {
     const chat = conversation({ agents: ['a'] }, [{ calls: [{ tool: 'nothing' }] }, { say: 'ok' }]);
     await chat.say('go');
     expect(chat.last('tool_result').error?.code).toBe('tool_unknown');
   });
 
-  it('that throw give the model an error, and the run goes on', async () => {
+  it('give the model an error if they throw, and the run continues', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -200,7 +200,7 @@ describe('tools', () => {
     expect(chat.state().context.get('n')).toBe(4);
   });
 
-  it('that set a value of the wrong type fail, and set nothing', async () => {
+  it('fail if they set a value of the wrong type, and set nothing', async () => {
     const chat = conversation(
       {
         agents: ['a'],
@@ -214,7 +214,7 @@ describe('tools', () => {
     expect(chat.of('context_update')).toEqual([]);
   });
 
-  it('of one message run at the same time', async () => {
+  it('run at the same time if one message calls them', async () => {
     const order: string[] = [];
     const slow = async (name: string): Promise<void> => {
       order.push(`begin ${name}`);
@@ -282,7 +282,7 @@ describe('a call whose isolate was ended because of another call', () => {
 describe('after a crash', () => {
   const pay = { pay: { run: () => 'paid' } };
 
-  it('a call that may have started is reported as interrupted, and the model goes on', async () => {
+  it('a call that may have started is reported as interrupted, and the model continues', async () => {
     const chat = conversation({ agents: ['a'], tools: pay }, [
       { calls: [{ tool: 'pay' }] },
       { say: 'sorry' },
@@ -310,7 +310,7 @@ describe('after a crash', () => {
     ]);
   });
 
-  it('a person is asked where the tool says so', async () => {
+  it('a person is asked if the tool says so', async () => {
     const chat = conversation(
       { agents: ['a'], tools: { pay: { ...pay.pay, on_interrupt: 'ask' } } },
       [{ calls: [{ tool: 'pay' }] }, { say: 'paid' }],
@@ -327,7 +327,7 @@ describe('after a crash', () => {
     expect(chat.last('tool_result').result).toBe('paid');
   });
 
-  it('a question still waits, and is not reported as interrupted', async () => {
+  it('a question is still open, and is not reported as interrupted', async () => {
     const chat = conversation(
       { agents: ['a'], tools: { pay: { ...pay.pay, requires_approval: 'always' } } },
       [{ calls: [{ tool: 'pay' }] }, { say: 'ok' }],

@@ -3,13 +3,16 @@ import { decide } from './decide/decide.ts';
 import type { EngineDeps } from './deps.ts';
 import { readUnstored } from './sources/unstored.ts';
 import { nextStep, type NextStep } from './next-step.ts';
-import { carryOut } from './steps/carry-out.ts';
-import { choose, expire } from './steps/choose.ts';
+import { chooseSpeaker, expire } from './steps/choose-speaker.ts';
+import { performDecision } from './steps/perform-decision.ts';
 import { runCalls } from './steps/run-calls.ts';
 import { speak } from './steps/speak.ts';
 import { viewOf, type Step, type TurnScope } from './turn-scope.ts';
 
-/** One agent's turn: what is next is read from the state before every step, so that a turn can be entered anywhere. */
+/**
+ * One agent's turn. The next step is read from the state each time, so that a turn can be entered
+ * anywhere.
+ */
 export async function* takeTurn(
   deps: EngineDeps,
   input: TurnInput,
@@ -34,7 +37,7 @@ function stepOf(turn: TurnScope, next: Exclude<NextStep, { readonly do: 'rest' }
     case 'run_calls':
       return runCalls(turn);
     case 'choose':
-      return choose(turn);
+      return chooseSpeaker(turn);
     case 'speak':
       return speak(turn, next.agent);
     case 'decide':
@@ -44,10 +47,10 @@ function stepOf(turn: TurnScope, next: Exclude<NextStep, { readonly do: 'rest' }
   }
 }
 
-/** The agent has answered, or a call has named a target: what comes next. */
+/** The agent has answered, or a call has named a target. Decides what follows. */
 async function* decideNext(turn: TurnScope, agent: string): Step {
   const { state, workflow } = turn;
-  return yield* carryOut(turn, agent, {
+  return yield* performDecision(turn, agent, {
     decision: decide({ state, workflow, from: agent, view: viewOf(turn) }),
   });
 }

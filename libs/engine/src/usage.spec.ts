@@ -1,14 +1,14 @@
-import { conversation, type Beside } from './conversation.fixture.ts';
+import { conversation, type Overrides } from './conversation.fixture.ts';
 
-const priced: Beside = { resolved: { prices: { input: 10, output: 100 } } };
+const priced: Overrides = { resolved: { prices: { input: 10, output: 100 } } };
 const total = (input: number, output: number): number => (input * 10 + output * 100) / 1e6;
 
 describe('the usage of a call that did not end', () => {
-  const cut = async (beside: Beside = priced) => {
+  const cut = async (overrides: Overrides = priced) => {
     const chat = conversation(
       { agents: ['a'] },
       [{ say: 'Twenty characters or so', hold: new Promise(() => undefined) }],
-      beside,
+      overrides,
     );
     chat.admit({ type: 'user_message', text: 'go' });
     const abort = new AbortController();
@@ -30,11 +30,11 @@ describe('the usage of a call that did not end', () => {
     expect(usage.cost_usd).toBeCloseTo(total(usage.input_tokens ?? 0, 6));
   });
 
-  it('has no price where none is known', async () => {
+  it('has no price if none is known', async () => {
     expect(await cut({})).toMatchObject({ estimated: true, output_tokens: 6, cost_usd: null });
   });
 
-  it('keeps what the provider has told, and estimates the rest', async () => {
+  it('keeps what the provider has reported, and estimates the rest', async () => {
     const failed = [
       {
         say: 'twelve chars',
@@ -53,7 +53,7 @@ describe('the usage of a call that did not end', () => {
     });
   });
 
-  it('is unknown where no answer had begun', async () => {
+  it('is unknown if no answer had started', async () => {
     const chat = conversation({ agents: ['a'] }, [{ fail: 'model_unavailable' }], priced);
     await chat.say('go');
     expect(chat.last('usage')).toMatchObject({
@@ -77,7 +77,7 @@ describe('the totals of a run', () => {
     return chat.last('workflow_complete').usage;
   };
 
-  it('stay unknown where nothing is known', async () => {
+  it('stay unknown if nothing is known', async () => {
     expect(await totals(null)).toEqual({
       input_tokens: null,
       output_tokens: null,
@@ -89,7 +89,7 @@ describe('the totals of a run', () => {
     });
   });
 
-  it('sum what is known, and say that there may be more', async () => {
+  it('sum what is known, and report that there may be more', async () => {
     expect(await totals({ cost_usd: 0.5 }, null)).toMatchObject({
       input_tokens: 10,
       cost_usd: 0.5,
@@ -98,7 +98,7 @@ describe('the totals of a run', () => {
     });
   });
 
-  it('are complete where every cost is known', async () => {
+  it('are complete if every cost is known', async () => {
     const usage = await totals({ cost_usd: 0.5 }, { cost_usd: 0.25 });
     expect([usage.cost_usd, usage.cost_incomplete]).toEqual([0.75, undefined]);
   });
@@ -112,7 +112,7 @@ describe('the totals of a run', () => {
     expect(chat.last('workflow_complete').usage.cost_incomplete).toBeUndefined();
   });
 
-  it('are told of a run that fails as well', async () => {
+  it('are reported for a run that fails as well', async () => {
     const chat = conversation({ agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] }, [
       { say: 'A.' },
       { fail: 'model_rejected' },
@@ -125,7 +125,7 @@ describe('the totals of a run', () => {
     });
   });
 
-  it('include nested chats, each of which is told with its end', async () => {
+  it('include nested chats, each of which is reported when it ends', async () => {
     const handoffs = [{ from: 'a', to: { type: 'workflow' as const, workflow: 'Research' } }];
     const chat = conversation({ agents: ['a'], handoffs }, [{ say: 'A.' }, { say: 'Done.' }]);
     await chat.say('go');

@@ -94,7 +94,10 @@ function attemptsOf(options: ModelsOptions, windows: LearnedWindows): AttemptsDe
   };
 }
 
-/** What the author says, otherwise the table; the window of a model that is newer than the table is that of its family. */
+/**
+ * The author's values, otherwise those of the table. A model that is newer than the table has the
+ * window of its family.
+ */
 function knownOf(
   chosen: ChosenModel,
   config: LlmConfig,

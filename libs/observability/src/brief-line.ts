@@ -56,11 +56,11 @@ function causesOf(cause: JsonValue | undefined, error: JsonValue | undefined): r
   return texts.filter((text, at) => text !== '' && texts.indexOf(text) === at);
 }
 
-/** What the network says, in words. Host and port stay. */
+/** Common network errors and their plain wording. Host and port stay. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:connection error\.?: *)?(?:fetch failed: *)?(?=\S)/i, ''],
   [/\bconnect ECONNREFUSED /, 'connection refused: '],
-  [/\bconnect (?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT) /, 'no connection in time: '],
+  [/\bconnect (?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT) /, 'connection timed out: '],
   [/\bconnect E(?:HOST|NET)UNREACH /, 'no route: '],
   [/^(\S+): ECONNREFUSED$/, 'connection refused: $1'],
   [/\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) /, 'unknown host: '],

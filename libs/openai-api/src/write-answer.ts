@@ -34,7 +34,7 @@ export async function writeStream(accepted: Accepted, to: EventStream): Promise<
   to.write('data: [DONE]\n\n');
 }
 
-/** The answer as one object. */
+/** Writes the answer as one object. */
 export async function writeWhole(accepted: Accepted, ends: AnswerEnds): Promise<WholeAnswer> {
   const { failure, finish, said, usage } = await followAnswer(
     accepted,

@@ -149,6 +149,6 @@ async function inSlot(
   try {
     if (open()) await drive(chat, { ...driver, hold: slot.hold });
   } finally {
-    slot.give();
+    slot.release();
   }
 }

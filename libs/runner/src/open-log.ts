@@ -36,6 +36,6 @@ async function foldInSlot(deps: OpenDeps, record: ChatRecord): Promise<Folded | 
     slot.hold(expected);
     return await foldLog(deps, record, (bytes) => slot.hold(Math.max(expected, bytes)));
   } finally {
-    slot.give();
+    slot.release();
   }
 }

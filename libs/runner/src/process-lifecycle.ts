@@ -82,7 +82,7 @@ function run(state: LifecycleState, started: () => void): Promise<void> {
   const outage = createOutageLog(logger, clock);
   const acknowledged = (): void => {
     deps.liveness.renew();
-    outage.heard();
+    outage.acknowledged();
   };
   const joined = (session: string): void => {
     state.session = session;
@@ -94,7 +94,7 @@ function run(state: LifecycleState, started: () => void): Promise<void> {
   const on = {
     joined,
     acknowledged,
-    unacknowledged: outage.unheard,
+    unacknowledged: outage.unacknowledged,
     evicted: () => abandon(state),
     peerDied: () => sweeper.sweepNow(),
     others: (list: SessionList) => {

@@ -10,11 +10,11 @@ describe('slots', () => {
       const slot = await slots.take(app);
       order.push(app);
       await Promise.resolve();
-      slot?.give();
+      slot?.release();
     };
     const first = await slots.take('a');
     const all = ['a', 'a', 'a', 'b', 'b', 'c'].map(take);
-    first?.give();
+    first?.release();
     await Promise.all(all);
     expect(order).toEqual(['a', 'b', 'c', 'a', 'b', 'a']);
     expect(slots.free).toBe(1);
@@ -66,7 +66,7 @@ describe('slots', () => {
       wait('a');
       await settle();
       expect(slots.queued).toBe(1);
-      first?.give();
+      first?.release();
       await settle();
       expect([slots.queued, slots.free]).toEqual([0, 8]);
     });

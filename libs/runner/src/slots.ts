@@ -7,7 +7,7 @@ export interface Slot {
    * start.
    */
   hold(bytes: number): void;
-  give(): void;
+  release(): void;
 }
 
 /**
@@ -80,7 +80,7 @@ export function slotFor(slots: Slots, key: string, signal: AbortSignal): Promise
     signal.addEventListener('abort', leave, { once: true });
     void slots.take(key).then((slot) => {
       signal.removeEventListener('abort', leave);
-      if (signal.aborted) slot?.give();
+      if (signal.aborted) slot?.release();
       resolve(signal.aborted ? null : slot);
     });
   });
@@ -125,7 +125,7 @@ function slotOf(use: Use, app_id: string, onRoom: () => void): Slot {
   use.hold(UNKNOWN_BYTES);
   return {
     hold,
-    give() {
+    release() {
       use.take(app_id, -1);
       hold(0);
       onRoom();

@@ -8,12 +8,18 @@ export interface StoreCall {
   readonly args: readonly unknown[];
 }
 
-/** Called in place of every method of every port: `apply` does what was asked. Its own outcome is what the caller gets. */
+/**
+ * Called in place of every method of every port. `apply` makes the original call; the caller gets
+ * the outcome of `Around`.
+ */
 export type Around = (call: StoreCall, apply: () => Promise<unknown>) => Promise<unknown>;
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
-/** The same store with `around` between it and its callers: to fail, delay, count, or stop at a breakpoint. `close` goes straight through. */
+/**
+ * Wraps the store so that `around` handles every call: to fail, delay or count it, or to stop at a
+ * breakpoint. `close` is not wrapped.
+ */
 export function aroundStore(store: ChatStore, around: Around): ChatStore {
   const wrap = <P extends PortName>(port: P): ChatStore[P] =>
     new Proxy(store[port], {

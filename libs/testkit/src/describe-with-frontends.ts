@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** Where `node tools/frontends.mjs` puts assistant-ui and CopilotKit. */
+/** The folder into which `node tools/frontends.mjs` installs assistant-ui and CopilotKit. */
 export const frontendsFolder = (
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string =>
   path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'frontends');
 
-/** What the folder has to hold. */
+/** The packages that the folder must contain. */
 export const FRONTENDS = ['@assistant-ui/react-ag-ui', '@copilotkit/react-core'] as const;
 
 /**
- * `describe` with the folder of the frontends. Without them or a browser the suite is reported as skipped, and its name says what
- * would run it.
+ * `describe` with the folder of the frontends. If they or a browser are missing, the suite is
+ * reported as skipped, and its name says which command installs them.
  */
 export function describeWithFrontends(
   name: string,

@@ -5,12 +5,15 @@ import path from 'node:path';
 /** Programs that `node tools/NAME.mjs` builds from the Go module proxy. */
 export type GoProgram = 'helm' | 'promtool';
 
-/** Where they are put. */
+/** The folder that holds these programs. */
 export const goProgramsFolder = (
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string => path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'go');
 
-/** `describe` with the path of a program. If it is not installed, the suite is reported as skipped, and its name says which command would run it. */
+/**
+ * `describe` with the path of a program. If it is not installed, the suite is reported as skipped,
+ * and its name says which command installs it.
+ */
 export function describeWithGoProgram(
   name: string,
   program: GoProgram,

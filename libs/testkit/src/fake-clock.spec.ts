@@ -1,7 +1,7 @@
 import { fakeClock } from './fake-clock.ts';
 
 describe('fake clock', () => {
-  it('stands still until it is advanced', async () => {
+  it('does not move until it is advanced', async () => {
     const clock = fakeClock(1_000);
     await clock.settle();
     expect([clock.now(), clock.monotonic()]).toEqual([1_000, 0]);
@@ -9,7 +9,7 @@ describe('fake clock', () => {
     expect([clock.now(), clock.monotonic()]).toEqual([1_250, 250]);
   });
 
-  it('wakes sleepers in the order of their times, each at its own', async () => {
+  it('wakes sleepers in the order of their times, each at its own time', async () => {
     const clock = fakeClock(0);
     const woken: string[] = [];
     const sleep = async (name: string, ms: number): Promise<void> => {
@@ -24,7 +24,7 @@ describe('fake clock', () => {
     expect(woken).toEqual(['early at 10', 'also early at 10', 'late at 30']);
   });
 
-  it('wakes those who go to sleep on the way', async () => {
+  it('wakes a sleeper that starts to sleep during the advance', async () => {
     const clock = fakeClock(0);
     let beats = 0;
     const beating = async (): Promise<void> => {
@@ -52,7 +52,7 @@ describe('fake clock', () => {
     expect(clock.sleeping()).toBe(0);
   });
 
-  it('shifts the wall clock without waking anybody', async () => {
+  it('shifts the wall clock without waking any sleeper', async () => {
     const clock = fakeClock(1_000);
     const asleep = clock.sleep(10);
     clock.shiftWallClock(-500);

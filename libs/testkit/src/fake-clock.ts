@@ -1,13 +1,22 @@
 import { sleepOn, type Clock } from '@mozaiks/contracts';
 
 export interface FakeClock extends Clock {
-  /** Moves time on by `ms`: wakes sleepers in the order of their times, those added on the way included, and lets what they start settle. */
+  /**
+   * Advances the time by `ms`. Wakes sleepers in the order of their times, including sleepers that
+   * are added meanwhile, and lets the work that they start settle.
+   */
   advance(ms: number): Promise<void>;
-  /** Waits until no promise callback is left to run; time stands still. What waits for real input or output is not waited for. */
+  /**
+   * Waits until no promise callback is left to run, without advancing the time. It does not wait
+   * for real input or output.
+   */
   settle(): Promise<void>;
-  /** Sets the wall clock forwards or back, as an administrator would: `monotonic` and sleepers do not notice. */
+  /**
+   * Sets the wall clock forwards or back, as an administrator would. `monotonic` and sleepers are
+   * not affected.
+   */
   shiftWallClock(ms: number): void;
-  /** How many sleepers and timers wait. */
+  /** The number of waiting sleepers and timers. */
   sleeping(): number;
 }
 
@@ -18,7 +27,10 @@ interface Sleeper {
 
 const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Who wakes first, `limit` at the latest; of several the one who went to sleep first. */
+/**
+ * The sleeper that wakes first, at `limit` at the latest. Of several with the same time, it is the
+ * one that started to sleep first.
+ */
 function firstBy(limit: number, sleepers: Iterable<Sleeper>): Sleeper | undefined {
   return [...sleepers]
     .filter(({ at }) => at <= limit)
@@ -27,7 +39,10 @@ function firstBy(limit: number, sleepers: Iterable<Sleeper>): Sleeper | undefine
     >((first, sleeper) => (first === undefined || sleeper.at < first.at ? sleeper : first), undefined);
 }
 
-/** A clock that stands still until it is told to move. Begins at `start` (default 2026-01-01T00:00:00Z); `monotonic` begins at 0. */
+/**
+ * A clock that moves only when it is advanced. It starts at `start` (default 2026-01-01T00:00:00Z);
+ * `monotonic` starts at 0.
+ */
 export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   const sleepers = new Set<Sleeper>();
   let elapsed = 0;

@@ -17,7 +17,7 @@ describe('faulty store', () => {
     expect(await store.log.read(log, { after_seq: 0 })).toEqual([]);
   });
 
-  it('applies the call and loses the answer', async () => {
+  it('applies the call and loses the reply', async () => {
     const store = referenceStore();
     const log = await createdLog(store);
     const commit = commitOf(log, 1, [1]);
@@ -28,7 +28,7 @@ describe('faulty store', () => {
     expect(await store.log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
-  it('hits only the calls that it is told to', async () => {
+  it('affects only the calls that `when` selects', async () => {
     const faulty = faultyStore(referenceStore(), {
       ...always,
       fail: 1,

@@ -4,17 +4,24 @@ import type { Random } from './random-from.ts';
 
 export interface Faults {
   readonly random: Random;
-  /** How many of the calls fail before they are applied: from 0 to 1. */
+  /** The fraction of the calls that fail before they are applied: from 0 to 1. */
   readonly fail: number;
-  /** How many of the calls are applied, and their answer is lost: from 0 to 1. `Signals.listen` is never one: its listener could not be stopped. */
+  /**
+   * The fraction of the calls that are applied but whose reply is lost: from 0 to 1.
+   * `Signals.listen` never loses its reply, because its listener could not be stopped.
+   */
   readonly loseReply: number;
-  /** Which calls may be hit, asked on each call: faults can begin and end. Default: all. */
+  /**
+   * Decides for each call whether it may fail, so that faults can start and stop. Default: every
+   * call may fail.
+   */
   readonly when?: (call: StoreCall) => boolean;
 }
 
 /**
- * The store behind a bad line: calls reject with `store_unavailable`, and it cannot be told whether what was asked was done.
- * One number is drawn for each call that may be hit, so that a seed gives the same faults for the same calls.
+ * A store behind an unreliable connection: calls reject with `store_unavailable`, and the caller
+ * cannot know whether they were applied. One random number is drawn for each call that may fail, so
+ * that the same seed gives the same faults for the same calls.
  */
 export function faultyStore(
   store: ChatStore,

@@ -1,7 +1,7 @@
-/** Numbers in [0, 1), always the same ones for the same seed. */
+/** Numbers in [0, 1). The same seed always gives the same numbers. */
 export type Random = () => number;
 
-/** mulberry32: small, fast, good enough to draw test cases with; never for secrets. */
+/** mulberry32: small, fast and good enough for drawing test cases. Never use it for secrets. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@mozaiks/contracts';
 import type { Random } from './random-from.ts';
 
-/** Keys that storage formats and drivers are known to give a meaning of their own. */
+/** Keys that storage formats and drivers are known to treat specially. */
 const oddKeys = [
   '',
   ' ',
@@ -87,7 +87,7 @@ function pick<T>(random: Random, list: readonly [T, ...T[]]): T {
   return list[below(random, list.length)] ?? list[0];
 }
 
-/** Well-formed text: any code points but surrogates. */
+/** Well-formed text: any code point except surrogates. */
 function text(random: Random): string {
   if (random() < 0.4) return pick(random, oddTexts);
   const codePoint = (): number =>
@@ -120,8 +120,8 @@ const scalar = (random: Random): JsonValue =>
   ])();
 
 /**
- * Any JSON that the door lets in: well-formed text, finite numbers but -0, any key but those that reach a prototype.
- * At most `depth` containers deep (default 5).
+ * Any JSON within the input limits: well-formed text, finite numbers except -0, and any key except
+ * those that reach a prototype. At most `depth` containers deep (default 5).
  */
 export function randomJson(random: Random, depth = 5): JsonValue {
   if (depth === 0 || random() < 0.3) return scalar(random);

@@ -4,13 +4,13 @@ import { nestedJson, randomJson } from './random-json.ts';
 import { sequentialIds } from './sequential-ids.ts';
 
 describe('sequential ids', () => {
-  it('count, and may name a chat', () => {
+  it('count up, and are valid chat ids', () => {
     const ids = sequentialIds('run-');
     expect([ids.random(), ids.random()]).toEqual(['run-1', 'run-2']);
     expect(isChatId(ids.random())).toBe(true);
   });
 
-  it('hash for real', () => {
+  it('compute the real hash', () => {
     expect(sequentialIds().sha256('é')).toBe(
       '4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c',
     );
@@ -30,7 +30,7 @@ describe('random numbers', () => {
 });
 
 describe('random JSON', () => {
-  it('survives JSON, is well-formed, and reaches no prototype', () => {
+  it('survives JSON, is well-formed, and sets no prototype', () => {
     const random = randomFrom(1);
     for (let round = 0; round < 500; round += 1) {
       const value = randomJson(random);
@@ -41,7 +41,7 @@ describe('random JSON', () => {
     }
   });
 
-  it('is as deep as asked for', () => {
+  it('has the requested depth', () => {
     const depthOf = (value: unknown): number =>
       typeof value === 'object' && value !== null
         ? 1 + Math.max(0, ...Object.values(value).map(depthOf))

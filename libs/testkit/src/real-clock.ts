@@ -6,7 +6,7 @@ const timer: Clock['timer'] = (ms, passed) => {
   return () => clearTimeout(set);
 };
 
-/** The real time, for tests that cannot do without it. */
+/** The real time, for tests that need it. */
 export const realClock = (): Clock => ({
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -8,11 +8,11 @@ export interface LoggedLine {
 
 export interface RecordingLogger extends Logger {
   readonly lines: readonly LoggedLine[];
-  /** Messages of one level. */
+  /** The messages of one level. */
   messages(level: LogLevel): readonly string[];
 }
 
-/** Keeps what it is told, and prints nothing. */
+/** Keeps the logged lines, and prints nothing. */
 export function recordingLogger(): RecordingLogger {
   const lines: LoggedLine[] = [];
   return {

@@ -1,7 +1,10 @@
 import type { Metrics } from '@mozaiks/contracts';
 
 export interface RecordingMetrics extends Metrics {
-  /** The sum of a counter, or the number of observations of a histogram, over the label sets that have these labels. */
+  /**
+   * The sum of a counter, or the number of observations of a histogram, over all label sets that
+   * contain these labels.
+   */
   total(name: string, labels?: { readonly [label: string]: string }): number;
 }
 
@@ -11,7 +14,7 @@ interface Recorded {
   readonly by: number;
 }
 
-/** Keeps what it is told. */
+/** Keeps all recorded values. */
 export function recordingMetrics(): RecordingMetrics {
   const all: Recorded[] = [];
   return {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Ids } from '@mozaiks/contracts';
 
-/** `random` counts: `id1`, `id2`, …; two makers in one test need prefixes of their own. The hash is the real one. */
+/**
+ * `random` counts: `id1`, `id2`, … Two generators in one test need different prefixes. The hash is
+ * real.
+ */
 export function sequentialIds(prefix = 'id'): Ids {
   let made = 0;
   return {

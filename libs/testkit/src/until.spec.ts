@@ -1,9 +1,11 @@
 import { eventually, until } from './until.ts';
 
 describe('until', () => {
-  it('answers with what the condition gives at last', async () => {
-    let looks = 0;
-    expect(await until(() => ((looks += 1) > 2 ? looks : undefined), { every_ms: 1 })).toBe(3);
+  it('resolves with the value that the condition finally returns', async () => {
+    let attempts = 0;
+    expect(await until(() => ((attempts += 1) > 2 ? attempts : undefined), { every_ms: 1 })).toBe(
+      3,
+    );
   });
 
   it('says what it waited for, and how the condition failed', async () => {
@@ -14,7 +16,7 @@ describe('until', () => {
       what: 'the end',
     });
     await expect(waiting).rejects.toMatchObject({
-      message: 'waited 5 ms in vain for: the end',
+      message: 'timed out after 5 ms, waiting for: the end',
       cause: failure,
     });
   });
@@ -22,8 +24,8 @@ describe('until', () => {
 
 describe('eventually', () => {
   it('passes when its assertions do', async () => {
-    let looks = 0;
-    await eventually(() => expect((looks += 1)).toBe(3), { every_ms: 1 });
+    let attempts = 0;
+    await eventually(() => expect((attempts += 1)).toBe(3), { every_ms: 1 });
   });
 
   it('fails with the last failure of its assertions', async () => {

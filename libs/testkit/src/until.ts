@@ -1,13 +1,17 @@
 export interface UntilOptions {
   /** Default: 5000. */
   readonly timeout_ms?: number;
-  /** Pause between two looks. Default: 5. */
+  /** Milliseconds between two attempts. Default: 5. */
   readonly every_ms?: number;
-  /** What is waited for, for the message of the error. Default: the source of the condition. */
+  /** What is being waited for, used in the error message. Default: the source of the condition. */
   readonly what?: string;
 }
 
-/** Waits until the condition gives something other than false, null or undefined, and answers with it. Fails with what was waited for, and with the last error of the condition. */
+/**
+ * Waits until the condition returns something other than false, null or undefined, and resolves
+ * with that value. The error names what was waited for, and contains the last error of the
+ * condition.
+ */
 export async function until<T>(
   condition: () => T | Promise<T>,
   options: UntilOptions = {},
@@ -19,7 +23,7 @@ export async function until<T>(
     if (value !== false && value !== null && value !== undefined)
       return value as Exclude<T, false | null | undefined>;
     if (Date.now() >= deadline)
-      throw new Error(`waited ${timeout_ms} ms in vain for: ${what}`, { cause: error });
+      throw new Error(`timed out after ${timeout_ms} ms, waiting for: ${what}`, { cause: error });
     await new Promise((resolve) => setTimeout(resolve, every_ms));
   }
 }
@@ -32,7 +36,7 @@ async function attempt<T>(condition: () => T | Promise<T>): Promise<[T | undefin
   }
 }
 
-/** Waits until the assertions in `check` pass; fails with the last failure of them. */
+/** Waits until the assertions in `check` pass. Fails with their last failure. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
   options: UntilOptions = {},

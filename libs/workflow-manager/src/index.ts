@@ -21,12 +21,7 @@ export {
   type FormatOptions,
 } from './diagnostics/format-diagnostics.ts';
 export { readTests, type WorkflowTests } from './tests/read-tests.ts';
-export type {
-  Cassette,
-  CassetteAnswer,
-  CassetteFailure,
-  CassetteResult,
-} from './tests/cassette.ts';
+export type { Cassette, CassetteAnswer, CassetteResult } from './tests/cassette.ts';
 export type { Expectation, TestStep, WorkflowTest } from './tests/workflow-test.ts';
 export { applyFixes, type AppliedFix } from './fixes/apply-fixes.ts';
 export { showDiagnostics, type ShownFrom } from './diagnostics/show-diagnostics.ts';

@@ -1,4 +1,4 @@
-// Both scenarios by hand: OpenAI's SDK and a loop.
+// Implements both scenarios by hand: OpenAI's SDK and a loop.
 import OpenAI from 'openai';
 import { AGENT, HANDOFF, SPECIALIST, TOOL, TRIAGE, lookupOrder } from './scenarios.mjs';
 

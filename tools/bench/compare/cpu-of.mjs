@@ -1,7 +1,7 @@
-// CPU of a process, of all its threads, as the kernel's scheduler counts it. Linux only.
+// The CPU time of a process with all its threads, as the kernel's scheduler counts it. Linux only.
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Milliseconds until now. Threads that have ended are not counted. */
+/** Milliseconds so far. Threads that have ended are not counted. */
 export function cpuOf(pid) {
   let ns = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {

@@ -1,5 +1,6 @@
-// The floor of the comparison: what a server costs that is written by hand for the two scenarios.
-// A WebSocket whose token is checked, OpenAI's SDK, numbered frames; no log, no workflow, no replay.
+// The floor of the comparison: the cost of a hand-written server for the two scenarios. It has a
+// WebSocket whose token is verified, OpenAI's SDK and numbered frames, but no log, no workflows and
+// no replay.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';

@@ -1,5 +1,5 @@
-// Runs one peer that is no server: turns in its own process, without a socket and without a log.
-// Sent {scenario, turns, atOnce}, it answers {turns} when they are done.
+// Runs one peer that is not a server: turns in its own process, without a socket and without a log.
+// It receives {scenario, turns, atOnce}, and answers {turns} when they are done.
 import { pathToFileURL } from 'node:url';
 
 const [file, baseURL] = process.argv.slice(2);
@@ -11,9 +11,10 @@ async function run({ scenario, turns, atOnce, question, tokens }) {
   const loop = async () => {
     while (started < turns) {
       started += 1;
-      let told = 0;
-      await peer[scenario](question, () => (told += 1));
-      if (told !== tokens) throw new Error(`${scenario}: ${told} tokens in place of ${tokens}`);
+      let received = 0;
+      await peer[scenario](question, () => (received += 1));
+      if (received !== tokens)
+        throw new Error(`${scenario}: ${received} tokens in place of ${tokens}`);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, loop));

@@ -1,5 +1,5 @@
-// A model server for every process of the comparison: Chat Completions over SSE, in a process of its
-// own. It answers by the tools that it is offered. One write per token, without a delay.
+// A model server for all processes of the comparison: Chat Completions over SSE, in a separate
+// process. Its answers depend on the offered tools. One write per token, without a delay.
 import { createServer } from 'node:http';
 import { TOKENS } from './scenarios.mjs';
 
@@ -45,7 +45,7 @@ const callOf = (name, args) => [
   ...end('tool_calls'),
 ];
 
-/** A handoff is called whenever it is offered, a tool until its result is there. */
+/** A handoff is called whenever it is offered, a tool until its result is present. */
 function answerTo({ tools = [], messages }) {
   const names = tools.map((tool) => tool.function.name);
   const handoff = names.find((name) => /transfer|handoff/i.test(name));

@@ -1,5 +1,5 @@
-// What every server in the comparison does. S1: one agent answers with 50 tokens. S2: a triage agent
-// hands over to a specialist, who calls a tool and then answers with 50 tokens.
+// The scenarios of every server in the comparison. S1: one agent answers with 50 tokens. S2: a
+// triage agent hands over to a specialist, which calls a tool and then answers with 50 tokens.
 export const TOKENS = 50;
 export const AGENT = 'You are a helpful support assistant. Answer briefly.';
 export const TRIAGE =
@@ -18,7 +18,7 @@ const llm_config = (base_url) => ({
   api_key_env: 'BENCH_KEY',
 });
 
-/** The same two scenarios as workflows: contents of their files by path. */
+/** The same two scenarios as workflows: file contents by path. */
 export const workflowsFor = (base_url) => ({
   'S1/orchestrator.yaml': { defaults: { llm_config: llm_config(base_url) } },
   'S1/agents.yaml': { agents: [{ name: 'a', system_message: AGENT }] },

@@ -1,11 +1,11 @@
-// Drives a server over its sockets, and checks every turn: all tokens, no gap, no error. A message that is
-// complete before a follower has seen a piece of it comes whole.
+// Drives a server over its sockets, and checks every turn: all tokens, no gap, no error. A message
+// that is complete before a follower has received a piece of it arrives as a whole.
 import { connectUser } from '../runtime-process.mjs';
 import { QUESTION, TOKENS } from './scenarios.mjs';
 
 let chats = 0;
 
-/** Sockets that stay open between rounds. */
+/** The sockets stay open between rounds. */
 export async function connectSockets(ws, atOnce) {
   const sockets = await Promise.all(
     Array.from({ length: atOnce }, async (_, n) => {
@@ -30,7 +30,7 @@ export async function connectSockets(ws, atOnce) {
   };
 }
 
-/** One message in a chat of its own. */
+/** Sends one message in a new chat. */
 function turn({ send, own }, workflow_name) {
   const chat_id = `bench-${process.pid}-${(chats += 1)}`;
   let tokens = 0;

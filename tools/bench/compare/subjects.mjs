@@ -1,4 +1,4 @@
-// Starts what is compared, each in a process of its own.
+// Starts the subjects of the comparison, each in a separate process.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
@@ -35,7 +35,7 @@ export async function startFloor({ atOnce, baseURL }) {
   return { name: 'floor', pid: child.pid, run: sockets.run, stop: () => child.disconnect() };
 }
 
-/** A peer without a server of its own. */
+/** A peer without its own server. */
 export async function startInProcess({ name, file, atOnce, baseURL }) {
   const child = forked(here('in-process.mjs'), [file, baseURL]);
   await once(child, 'message');
@@ -54,12 +54,12 @@ export async function startInProcess({ name, file, atOnce, baseURL }) {
 
 export const BARE_SDK = here('bare-sdk.mjs');
 
-/** Installs the frameworks in pinned versions, in a folder outside the workspace, once. */
+/** Installs the frameworks in pinned versions, once, in a folder outside the workspace. */
 export function installPeers() {
   const folder = join(tmpdir(), 'mozaiks-bench-peers');
   mkdirSync(folder, { recursive: true });
   cpSync(here('peers'), folder, { recursive: true });
-  // Under another name here, as nx takes every package.json for a project.
+  // It has another name here, because nx treats every package.json as a project.
   renameSync(join(folder, 'pinned.json'), join(folder, 'package.json'));
   cpSync(here('scenarios.mjs'), join(folder, 'scenarios.mjs'));
   if (!existsSync(join(folder, 'node_modules/@openai/agents')))

@@ -5,10 +5,13 @@ import {
   type PendingQuestion,
 } from '@mozaiks/contracts';
 
-/** A question that a person is answering line by line: a form goes field by field, an edit may take a second line. */
+/**
+ * A question that a user is answering line by line. A form is answered field by field; an edit may
+ * need a second line.
+ */
 export interface Asking {
   readonly question: PendingQuestion;
-  /** Fields of a form that are still to be asked, and what was said so far. */
+  /** The fields of a form that are still open, and the values so far. */
   readonly fields: readonly Field[];
   readonly values: JsonObject;
   readonly editing: boolean;
@@ -22,9 +25,9 @@ export interface Field {
 
 export type Answered =
   | { readonly kind: 'done'; readonly value: JsonValue }
-  /** The line was good and another one is needed. */
+  /** The line was accepted, and another one is needed. */
   | { readonly kind: 'more'; readonly asking: Asking }
-  /** The line was no answer: what to tell the person. */
+  /** The line was no valid answer; `problem` is the message for the user. */
   | { readonly kind: 'again'; readonly problem: string };
 
 export function startAsking(question: PendingQuestion): Asking {
@@ -47,7 +50,7 @@ function fieldsOf(schema: JsonObject | undefined): Field[] {
   }));
 }
 
-/** What stands before the cursor. */
+/** The prompt before the cursor. */
 export function promptOf(asking: Asking | null): string {
   if (asking === null) return '> ';
   const [field] = asking.fields;

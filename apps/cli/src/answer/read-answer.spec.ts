@@ -5,7 +5,7 @@ import { readAnswer } from './read-answer.ts';
 const ask = (more: Partial<PendingQuestion>): Asking =>
   startAsking({ chat_id: 'c', request_id: 'q', kind: 'text', agent: 'A', prompt: '?', ...more });
 
-/** The outcome of lines typed one after the other. */
+/** The outcome of lines that are typed one after the other. */
 function type(asking: Asking, ...lines: string[]): Answered {
   let now = asking;
   let answer: Answered = { kind: 'again', problem: 'nothing typed' };
@@ -17,7 +17,7 @@ function type(asking: Asking, ...lines: string[]): Answered {
 }
 const done = (value: unknown) => ({ kind: 'done', value });
 
-describe('an answer in words', () => {
+describe('a free-text answer', () => {
   it('is the line', () => {
     expect(type(ask({}), ' Ada ')).toEqual(done(' Ada '));
     expect(type(ask({}), '  ').kind).toBe('again');
@@ -31,15 +31,15 @@ describe('a choice', () => {
     ['2', 'Blue'],
     ['red', 'Red'],
     [' Blue ', 'Blue'],
-  ])('is taken by number or by name: %s', (line, value) => {
+  ])('is accepted by number or by name: %s', (line, value) => {
     expect(type(choice, line)).toEqual(done(value));
   });
 
-  it.each(['0', '3', 'green', ''])('is asked again for %j', (line) => {
+  it.each(['0', '3', 'green', ''])('is requested again for %j', (line) => {
     expect(type(choice, line)).toEqual({ kind: 'again', problem: 'Type a number from 1 to 2.' });
   });
 
-  it('says the numbers in its prompt', () => {
+  it('has the numbers in its prompt', () => {
     expect(promptOf(choice)).toBe('1-2> ');
   });
 });
@@ -57,7 +57,7 @@ describe('an approval', () => {
     expect(type(approval, line)).toEqual(done(value));
   });
 
-  it('takes the arguments of an edit on a line of their own', () => {
+  it('accepts the arguments of an edit on a separate line', () => {
     const editing = readAnswer(approval, 'edit');
     expect(editing.kind === 'more' ? promptOf(editing.asking) : '').toBe('arguments> ');
     expect(type(approval, 'edit', 'nonsense', '{"amount": 5}')).toEqual(
@@ -65,7 +65,7 @@ describe('an approval', () => {
     );
   });
 
-  it.each(['maybe', '', 'edit [1]', 'edit {'])('is asked again for %j', (line) => {
+  it.each(['maybe', '', 'edit [1]', 'edit {'])('is requested again for %j', (line) => {
     expect(type(approval, line).kind).toBe('again');
   });
 });
@@ -85,18 +85,18 @@ describe('a form', () => {
   };
   const form = ask({ kind: 'form', schema });
 
-  it('goes field by field, by the types of its schema', () => {
+  it('is answered field by field, with the types of its schema', () => {
     const value = { name: 'Ada', seats: 2, meal: 'fish', window: true, tags: ['a'], note: 'none' };
     expect(type(form, 'Ada', '2', 'fish', 'yes', '["a"]', '')).toEqual(done(value));
   });
 
-  it('leaves out optional fields that nobody fills in', () => {
+  it('omits optional fields that are left empty', () => {
     expect(type(form, 'Ada', '2', '', '', '', 'hurry')).toEqual(
       done({ name: 'Ada', seats: 2, note: 'hurry' }),
     );
   });
 
-  it('says in its prompt what the field is', () => {
+  it('describes the field in its prompt', () => {
     expect(promptOf(form)).toBe('name (string): ');
     const third = [1, 2].reduce((asking) => {
       const answer = readAnswer(asking, '1');
@@ -116,11 +116,11 @@ describe('a form', () => {
     expect(type(form, 'Ada', line).kind).toBe('again');
   });
 
-  it('is taken as one JSON object as well', () => {
+  it('accepts one JSON object as well', () => {
     expect(type(form, '{"name":"Ada","seats":1}')).toEqual(done({ name: 'Ada', seats: 1 }));
   });
 
-  it('without fields in its schema is JSON', () => {
+  it('without fields in its schema expects JSON', () => {
     expect(promptOf(ask({ kind: 'form' }))).toBe('json> ');
     expect(type(ask({ kind: 'form' }), '[]')).toEqual({
       kind: 'again',

@@ -2,7 +2,10 @@ import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { Answered, Asking } from './asking.ts';
 import { readField } from './read-field.ts';
 
-/** Reads one line as (a part of) the answer. The server checks values again; here only what cannot be meant is asked again. */
+/**
+ * Reads one line as (a part of) the answer. The server validates answers; this only rejects lines
+ * that cannot be meant as an answer.
+ */
 export function readAnswer(asking: Asking, line: string): Answered {
   switch (asking.question.kind) {
     case 'text':

@@ -1,14 +1,14 @@
 import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { Field } from './asking.ts';
 
-/** `value` undefined: the field is left out. */
+/** `value` undefined: the field is omitted. */
 type FieldRead =
   | { readonly ok: true; readonly value: JsonValue | undefined }
   | { readonly ok: false; readonly problem: string };
 
 const problem = (text: string): FieldRead => ({ ok: false, problem: text });
 
-/** Reads what was typed as the type that the field's schema names. */
+/** Reads the line as the type that the field's schema names. */
 export function readField({ name, required, schema }: Field, line: string): FieldRead {
   const text = line.trim();
   if (text === '') {

@@ -22,11 +22,11 @@ const talk = (
   more: ChatOptions = {},
 ): Promise<number> => chatCommand(fake.io, 'Echo', { url: server.url, token: 'jwt', ...more });
 
-/** What comes after the heading. */
+/** The output after the heading. */
 const body = (out: string): string => out.slice(out.indexOf('\n\n') + 2);
 
 describe('a chat through a pipe', () => {
-  it('sends each line when the chat rests, and ends with the input', () =>
+  it('sends each line when the chat is at rest, and ends with the input', () =>
     withServer(async (server) => {
       const fake = fakeIo();
       fake.stdin.end('one\n\ntwo\n');
@@ -47,17 +47,17 @@ describe('a chat through a pipe', () => {
       );
     }));
 
-  it('answers questions by the lines that follow', () =>
+  it('answers questions with the lines that follow', () =>
     withServer(async (server) => {
       const fake = fakeIo();
       fake.stdin.end('refund\nperhaps\nno, keep it\n');
       expect(await talk(server, fake)).toBe(0);
       expect(fake.out()).toContain('⚙ refund({"amount":9})\n? Echo asks: Refund 9?');
       expect(fake.out()).toContain('Type y, n or edit.');
-      expect(server.heard.filter(({ type }) => type === 'input_response')).toEqual([]);
+      expect(server.received.filter(({ type }) => type === 'input_response')).toEqual([]);
     }));
 
-  it('takes an approval', () =>
+  it('accepts an approval', () =>
     withServer(async (server) => {
       const fake = fakeIo();
       fake.stdin.end('refund\ny\n');
@@ -89,7 +89,7 @@ describe('a chat through a pipe', () => {
       expect(body(fake.out())).toMatch(/^\(no such chat yet: .*\)\nYou: one\n/);
     }));
 
-  it('exits with 1 when the last run failed, but not for a failure in the history', () =>
+  it('exits with 1 if the last run failed, but not for a failure in the history', () =>
     withServer(async (server) => {
       const first = fakeIo();
       first.stdin.end('break\n');
@@ -100,7 +100,7 @@ describe('a chat through a pipe', () => {
       expect(await talk(server, second)).toBe(0);
     }));
 
-  it('goes on over a connection that is lost, and says so', () =>
+  it('continues after a lost connection, and says so', () =>
     withServer(async (server) => {
       const fake = fakeIo();
       fake.stdin.write('one\n');
@@ -114,7 +114,7 @@ describe('a chat through a pipe', () => {
       );
     }));
 
-  it('is cancelled by the first interrupt and left by the second', () =>
+  it('is cancelled by the first interrupt and left at the second', () =>
     withServer(async (server) => {
       const fake = fakeIo();
       fake.stdin.write('hang\n');
@@ -122,7 +122,7 @@ describe('a chat through a pipe', () => {
       await eventually(() => fake.out().includes('You: hang'));
       fake.interrupt();
       await eventually(() => fake.out().includes('■ cancelled'));
-      expect(server.heard.find(({ type }) => type === 'cancel')).toMatchObject({ run_id: 'r1' });
+      expect(server.received.find(({ type }) => type === 'cancel')).toMatchObject({ run_id: 'r1' });
       fake.interrupt();
       expect(await ended).toBe(130);
     }));
@@ -139,7 +139,7 @@ describe('a chat at a terminal', () => {
     };
   };
 
-  it('prompts when the chat rests, and does not repeat what was typed', () =>
+  it('prompts when the chat is at rest, and does not repeat the typed line', () =>
     withServer(async (server) => {
       const { fake, ended, rests } = start(server);
       await rests(1);
@@ -151,16 +151,16 @@ describe('a chat at a terminal', () => {
       expect(fake.screen()).toMatch(/Left\. Resume with: npx mozaiks chat Echo --chat c/);
     }));
 
-  it('cancels the run on Ctrl-C, and without one says how to leave', () =>
+  it('cancels the run on Ctrl-C, and without a run says how to leave', () =>
     withServer(async (server) => {
       const { fake, ended, rests } = start(server);
       await rests(1);
       fake.stdin.write('\u0003');
       await eventually(() => fake.screen().includes('Nothing is running. Ctrl-D leaves.'));
       fake.stdin.write('hang\r');
-      await eventually(() => server.facts.length === 1);
+      await eventually(() => server.events.length === 1);
       await eventually(() => {
-        if (!server.heard.some(({ type }) => type === 'cancel')) fake.stdin.write('\u0003');
+        if (!server.received.some(({ type }) => type === 'cancel')) fake.stdin.write('\u0003');
         return fake.screen().includes('■ cancelled');
       });
       fake.stdin.write('\u0004');
@@ -175,7 +175,7 @@ describe('a chat at a terminal', () => {
       await eventually(() => fake.screen().includes('y/n/edit> '));
       fake.stdin.write('edit {"amount": 5}\r');
       await eventually(() => fake.screen().includes('Echo: Done.'));
-      expect(server.heard.find(({ type }) => type === 'input_response')).toMatchObject({
+      expect(server.received.find(({ type }) => type === 'input_response')).toMatchObject({
         value: { decision: 'edit', arguments: { amount: 5 } },
       });
       fake.stdin.write('\u0004');
@@ -183,7 +183,7 @@ describe('a chat at a terminal', () => {
     }));
 });
 
-describe('a chat that cannot be', () => {
+describe('a chat that cannot be opened', () => {
   it('says that no server answers, and how to start one', async () => {
     const { io, err, codes } = fakeIo();
     await run(io, '0', ['chat', 'Echo', '--token', 'jwt', '--url', 'ws://127.0.0.1:9/ws']);
@@ -191,7 +191,7 @@ describe('a chat that cannot be', () => {
     expect(codes).toEqual([1]);
   });
 
-  it('leaves the terminal when no server answers', async () => {
+  it('releases the terminal if no server answers', async () => {
     const fake = fakeIo({ isTTY: true });
     await expect(
       chatCommand(fake.io, 'Echo', { token: 'jwt', url: 'ws://127.0.0.1:9/ws' }),
@@ -200,7 +200,7 @@ describe('a chat that cannot be', () => {
     expect(fake.screen()).not.toContain('connection is lost');
   });
 
-  it('says that an address without its path is none', async () => {
+  it('says that an address without its path is invalid', async () => {
     const { io, err } = fakeIo();
     await run(io, '0', ['chat', 'Echo', '--token', 'jwt', '--url', 'ws://127.0.0.1:9']);
     expect(err()).toBe(
@@ -217,7 +217,7 @@ describe('a chat that cannot be', () => {
       );
     }, 4401));
 
-  it('does not take a server that refuses its own token for one that is not there', () =>
+  it('distinguishes a server that refuses its own token from a missing server', () =>
     withServer(async (server) => {
       const cwd = await mkdtemp(path.join(tmpdir(), 'cli-chat-'));
       const fake = fakeIo({ cwd, env: { DATA_DIR: cwd } });

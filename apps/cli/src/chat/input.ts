@@ -5,19 +5,19 @@ export interface InputEvents {
   line(line: string): void;
   /** Ctrl-C. */
   interrupt(): void;
-  /** Ctrl-D, or the end of a pipe. Not after `close`. */
+  /** Ctrl-D, or the end of a pipe. Not called after `close`. */
   end(): void;
 }
 
 export interface Input {
-  /** Keeps what was typed already. */
+  /** Keeps the text that was already typed. */
   showPrompt(text: string): void;
-  /** Makes room for output. */
+  /** Clears the prompt for output. */
   hidePrompt(): void;
   close(): void;
 }
 
-/** Lines from a terminal, which is edited and has a prompt, or from a pipe, which has neither. */
+/** Lines from a terminal, with editing and a prompt, or from a pipe, with neither. */
 export function openInput(io: Io, isTerminal: boolean, events: InputEvents): Input {
   const reader = createInterface({
     input: io.stdin,

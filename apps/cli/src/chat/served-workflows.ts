@@ -1,7 +1,7 @@
 import type { WorkflowSummary } from '@mozaiks/contracts';
 import { CommandError } from '../failure.ts';
 
-export interface Asked {
+export interface ServerAccess {
   /** Address of the WebSocket. */
   readonly url: string;
   readonly token: string;
@@ -9,8 +9,14 @@ export interface Asked {
 
 const TIMEOUT_MS = 5_000;
 
-/** The workflows that a server offers. Throws CommandError if it does not answer or refuses the token. */
-export async function servedWorkflows({ url, token }: Asked): Promise<readonly WorkflowSummary[]> {
+/**
+ * The workflows that a server offers. Throws a CommandError if the server does not answer or
+ * refuses the token.
+ */
+export async function servedWorkflows({
+  url,
+  token,
+}: ServerAccess): Promise<readonly WorkflowSummary[]> {
   const address = url.replace(/^ws/, 'http').replace(/\/ws\/?$/, '/api/workflows');
   const response = await fetch(address, {
     headers: { authorization: `Bearer ${token}` },

@@ -12,17 +12,20 @@ const usage = {
   model_calls: 0,
 };
 
-/** A server with one chat whose agent repeats what it is told, asks before it refunds, hangs on `hang` and breaks on `break`. */
+/**
+ * A server with one chat, whose agent repeats each message, asks before it refunds, hangs on `hang`
+ * and fails on `break`.
+ */
 export async function startEchoServer(reject?: number) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
-  const facts: Frame[] = [];
-  const heard: Frame[] = [];
+  const events: Frame[] = [];
+  const received: Frame[] = [];
   let runs = 0;
   server.on('connection', (socket) => {
     socket.on('message', (data) => {
       const frame = JSON.parse(String(data)) as Frame;
-      heard.push(frame);
+      received.push(frame);
       if (reject === undefined) answer(socket, frame);
       else socket.close(reject);
     });
@@ -31,14 +34,14 @@ export async function startEchoServer(reject?: number) {
   function answer(socket: WebSocket, frame: Frame): void {
     const chat_id = String(frame['chat_id']);
     const send = (sent: Frame): void => socket.send(JSON.stringify(sent));
-    const fact = (fields: Frame): void => {
-      const event = { seq: facts.length + 1, ts: '', chat_id, run_id: `r${runs}`, ...fields };
-      facts.push(event);
+    const emit = (fields: Frame): void => {
+      const event = { seq: events.length + 1, ts: '', chat_id, run_id: `r${runs}`, ...fields };
+      events.push(event);
       send(event);
     };
     const say = (text: string): void => {
-      const message_id = `m${facts.length}`;
-      fact({ type: 'agent_start', agent: 'Echo', turn: 1, model: 'scripted' });
+      const message_id = `m${events.length}`;
+      emit({ type: 'agent_start', agent: 'Echo', turn: 1, model: 'scripted' });
       send({
         type: 'agent_delta',
         chat_id,
@@ -48,7 +51,7 @@ export async function startEchoServer(reject?: number) {
         offset: 0,
         text: text.slice(0, 3),
       });
-      fact({
+      emit({
         type: 'agent_response',
         agent: 'Echo',
         message_id,
@@ -58,7 +61,7 @@ export async function startEchoServer(reject?: number) {
       });
     };
     const complete = (reason: string, more: object = {}): void =>
-      fact({ type: 'workflow_complete', reason, usage, duration_ms: 1, ...more });
+      emit({ type: 'workflow_complete', reason, usage, duration_ms: 1, ...more });
     const accept = (): void =>
       send({ type: 'accepted', chat_id, command_id: frame['command_id'], duplicate: false });
     switch (frame.type) {
@@ -79,15 +82,15 @@ export async function startEchoServer(reject?: number) {
           workflow_name: 'Echo',
           workflow_version: null,
           status: 'idle',
-          head_seq: facts.length,
+          head_seq: events.length,
           pending: [],
         });
-        for (const event of facts) send({ ...event, chat_id });
-        return send({ type: 'caught_up', chat_id, head_seq: facts.length });
+        for (const event of events) send({ ...event, chat_id });
+        return send({ type: 'caught_up', chat_id, head_seq: events.length });
       case 'user_message':
         runs += 1;
         accept();
-        fact({
+        emit({
           type: 'user_message',
           message_id: `u${runs}`,
           command_id: frame['command_id'],
@@ -95,14 +98,14 @@ export async function startEchoServer(reject?: number) {
         });
         if (frame['text'] === 'hang') return;
         if (frame['text'] === 'break')
-          return fact({
+          return emit({
             type: 'workflow_error',
             code: 'internal',
             message: 'broken',
             retryable: false,
           });
         if (frame['text'] === 'refund') {
-          fact({
+          emit({
             type: 'tool_call',
             call_id: 'k',
             message_id: 'mk',
@@ -112,7 +115,7 @@ export async function startEchoServer(reject?: number) {
             kind: 'agent_tool',
             idempotency_key: 'k',
           });
-          return fact({
+          return emit({
             type: 'input_request',
             request_id: 'q',
             kind: 'approval',
@@ -125,13 +128,13 @@ export async function startEchoServer(reject?: number) {
         return complete('done');
       case 'input_response':
         accept();
-        fact({
+        emit({
           type: 'input_response',
           request_id: 'q',
           command_id: frame['command_id'],
           value: frame['value'],
         });
-        fact({ type: 'tool_result', call_id: 'k', ok: true, result: 'refunded', duration_ms: 1 });
+        emit({ type: 'tool_result', call_id: 'k', ok: true, result: 'refunded', duration_ms: 1 });
         say('Done.');
         return complete('done');
       case 'cancel':
@@ -143,8 +146,8 @@ export async function startEchoServer(reject?: number) {
 
   return {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
-    heard,
-    facts,
+    received,
+    events,
     cut() {
       for (const socket of server.clients) socket.terminate();
     },

@@ -10,36 +10,39 @@ export interface SessionDeps {
   readonly chat: Chat;
   readonly io: Io;
   readonly style: Style;
-  /** Written when the chat is open. */
+  /** Written when the chat is opened. */
   readonly heading: string;
   /** The command that resumes this chat. */
   readonly resume: string;
-  /** The person named the chat. */
+  /** Whether the user named the chat. */
   readonly resumes: boolean;
-  /** What the person can do about an error code that ends a chat. */
+  /** What the user can do about an error code that ends a chat. */
   readonly hintFor: (code: string) => Promise<string | undefined>;
 }
 
-/** One conversation at a terminal or through a pipe: frames become lines, lines become commands. Changed by the functions of this folder only. */
+/**
+ * One conversation at a terminal or through a pipe: frames become lines, and lines become commands.
+ * Only the functions of this folder change it.
+ */
 export interface Session extends SessionDeps {
   readonly isTerminal: boolean;
   readonly input: Input;
   readonly finish: (code: number) => void;
-  /** The heading is written. */
+  /** Whether the heading was written. */
   headed: boolean;
   screen: Screen;
   /** The question that the next line answers. */
   asking: Asking | null;
-  /** Commands without a fact so far, and the question that each answers. */
+  /** Commands without an event so far, and the question that each answers. */
   readonly pending: Map<string, { readonly request_id?: string }>;
-  /** Commands of this session. */
+  /** Ids of the commands of this session. */
   readonly own: Set<string>;
-  /** Lines of a pipe that wait for the chat to rest. */
+  /** Lines of a pipe that wait until the chat is at rest. */
   readonly queue: string[];
   inputEnded: boolean;
   cancelled: boolean;
   failed: boolean;
-  /** Null: not yet. */
+  /** null: not connected yet. */
   connected: boolean | null;
 }
 
@@ -49,8 +52,8 @@ export function write({ io, input }: Session, text: string): void {
   io.stdout.write(text);
 }
 
-/** Writes a line of our own, after ending the one that is open. */
-export function tell(session: Session, line: string): void {
+/** Writes a line of the CLI itself, after ending the open line. */
+export function writeNotice(session: Session, line: string): void {
   write(session, `${session.screen.line === null ? '' : '\n'}${line}\n`);
   session.screen = { ...session.screen, line: null };
 }

@@ -2,10 +2,13 @@ import type { ClientEvent } from '@mozaiks/client';
 import type { ServerFrame } from '@mozaiks/contracts';
 import { emptyScreen, renderFrame } from '../render/render-frame.ts';
 import { openInput } from './input.ts';
-import { prompt, tell, write, type Session, type SessionDeps } from './session-state.ts';
+import { prompt, writeNotice, write, type Session, type SessionDeps } from './session-state.ts';
 import { moveOn, submitLine } from './take-turn.ts';
 
-/** Resolves with the exit code: 0; 1 when the chat failed, or through a pipe when its last run did; 130 when a pipe is interrupted. */
+/**
+ * Resolves with the exit code: 0; 1 if the chat failed, or, through a pipe, if its last run failed;
+ * 130 if a pipe is interrupted.
+ */
 export async function runSession(deps: SessionDeps): Promise<number> {
   const { chat, io } = deps;
   return new Promise((resolve) => {
@@ -16,7 +19,7 @@ export async function runSession(deps: SessionDeps): Promise<number> {
       end: () => endOfInput(session),
     });
     const stops = [
-      chat.on((frame) => hear(session, frame)),
+      chat.on((frame) => onFrame(session, frame)),
       deps.client.on(({ type }) => noteConnection(session, type)),
     ];
     const finish = (code: number): void => {
@@ -57,7 +60,7 @@ function noteConnection(session: Session, type: ClientEvent['type']): void {
   if (before === (type === 'ready') || (before === null && type === 'waiting')) return;
   session.connected = type === 'ready';
   if (before === null) return;
-  tell(
+  writeNotice(
     session,
     session.style.dim(
       session.connected ? '(connected again)' : '(the connection is lost; trying again)',
@@ -65,13 +68,13 @@ function noteConnection(session: Session, type: ClientEvent['type']): void {
   );
 }
 
-/** How the chat ends is told elsewhere. */
+/** The end of the chat is reported elsewhere. */
 const ignore = (): void => undefined;
 
-/** A mistyped id is no error: chats begin under the id that they are given. */
+/** A mistyped id is not an error: a new chat is created under the given id. */
 function noteNew(session: Session, { head_seq }: { readonly head_seq: number }): void {
   if (head_seq === 0)
-    tell(session, session.style.dim('(no such chat yet: your first message starts it)'));
+    writeNotice(session, session.style.dim('(no such chat yet: your first message starts it)'));
 }
 
 function tellEnd(
@@ -79,11 +82,11 @@ function tellEnd(
   { message, code = 'failed' }: Error & { readonly code?: string },
   hint: string | undefined,
 ): void {
-  tell(session, session.style.bad(`✗ ${message} (${code})`));
-  if (hint !== undefined) tell(session, session.style.dim(hint));
+  writeNotice(session, session.style.bad(`✗ ${message} (${code})`));
+  if (hint !== undefined) writeNotice(session, session.style.dim(hint));
 }
 
-function hear(session: Session, frame: ServerFrame): void {
+function onFrame(session: Session, frame: ServerFrame): void {
   // Not earlier: a chat that cannot be opened does not exist, and cannot be resumed.
   if (frame.type === 'opened' && !session.headed) {
     session.headed = true;
@@ -101,7 +104,7 @@ function noteOutcome(session: Session, frame: ServerFrame): void {
   const { command_id, seq } = frame as { command_id?: string; seq?: number };
   if (command_id !== undefined && seq !== undefined) session.pending.delete(command_id);
   if (frame.type === 'workflow_start') session.cancelled = false;
-  // How a run of the history ended is not how this session went.
+  // The outcome of a run in the history is not the outcome of this session.
   if (session.chat.view.caught_up && frame.type === 'workflow_error') session.failed = true;
   if (frame.type === 'workflow_complete') session.failed = false;
 }
@@ -112,20 +115,20 @@ function takeLine(session: Session, line: string): void {
   moveOn(session);
 }
 
-/** Ctrl-C stops the run. Without one it says how to leave; a pipe, where nobody reads that, ends. */
+/** Ctrl-C cancels the run. Without a run it prints how to leave, or ends the session of a pipe. */
 function interrupt(session: Session): void {
   const { chat, style, isTerminal } = session;
   const isRunning = chat.view.run_id !== null;
   if (!isTerminal && (!isRunning || session.cancelled)) return session.finish(130);
   if (!isRunning) {
-    tell(session, style.dim('\nNothing is running. Ctrl-D leaves.'));
+    writeNotice(session, style.dim('\nNothing is running. Ctrl-D leaves.'));
     return prompt(session);
   }
-  if (session.cancelled) return tell(session, style.dim('Cancelling. Ctrl-D leaves.'));
+  if (session.cancelled) return writeNotice(session, style.dim('Cancelling. Ctrl-D leaves.'));
   session.cancelled = true;
   chat.cancel().catch((error: Error) => {
     session.cancelled = false;
-    tell(session, style.bad(`! ${error.message}`));
+    writeNotice(session, style.bad(`! ${error.message}`));
   });
 }
 
@@ -133,6 +136,6 @@ function endOfInput(session: Session): void {
   session.inputEnded = true;
   if (!session.isTerminal) return moveOn(session);
   const rest = `${session.chat.view.run_id === null ? '' : ' The run continues.'} Resume with: ${session.resume}`;
-  tell(session, session.style.dim(`\nLeft.${session.headed ? rest : ''}`));
+  writeNotice(session, session.style.dim(`\nLeft.${session.headed ? rest : ''}`));
   session.finish(0);
 }

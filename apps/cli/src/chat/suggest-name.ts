@@ -1,6 +1,9 @@
 import { didYouMean } from '@mozaiks/workflow-manager';
 
-/** The name that was probably meant, as a question, or nothing. Loaded when it is needed: its library is large. */
+/**
+ * A question that suggests the name that was probably meant, or undefined. The library is large, so
+ * it is loaded on demand.
+ */
 export function suggestName(name: string, known: readonly string[]): string | undefined {
   const near = didYouMean(name, known);
   return near === undefined ? undefined : `D${near.slice(1)}`;

@@ -4,9 +4,12 @@ import { assertNever, type JsonValue, type PendingQuestion } from '@mozaiks/cont
 import { allQuestions, isResting } from '@mozaiks/contracts/chat-view';
 import { startAsking } from '../answer/asking.ts';
 import { readAnswer } from '../answer/read-answer.ts';
-import { prompt, tell, type Session } from './session-state.ts';
+import { prompt, writeNotice, type Session } from './session-state.ts';
 
-/** After anything that happened: what is asked now, and whose turn it is. */
+/**
+ * Called after each change: updates the open question, and sends the next line if it is the user's
+ * turn.
+ */
 export function moveOn(session: Session): void {
   const { chat, asking, pending, queue } = session;
   const answered = new Set([...pending.values()].map(({ request_id }) => request_id));
@@ -20,7 +23,7 @@ export function moveOn(session: Session): void {
   else prompt(session);
 }
 
-/** What a person typed: an answer to the question that is open, else a message. */
+/** Handles a typed line: an answer to the open question, otherwise a message. */
 export function submitLine(session: Session, line: string): void {
   const { asking, chat } = session;
   if (asking === null) {
@@ -35,7 +38,7 @@ export function submitLine(session: Session, line: string): void {
       session.asking = answer.asking;
       return moveOn(session);
     case 'again':
-      tell(session, session.style.bad(answer.problem));
+      writeNotice(session, session.style.bad(answer.problem));
       return session.isTerminal ? prompt(session) : moveOn(session);
     default:
       return assertNever(answer, 'answer');
@@ -67,10 +70,11 @@ function submit(
   send(command_id).catch((error: Error & { code?: string }) => {
     session.pending.delete(command_id);
     session.failed = true;
-    // The end of the chat is told elsewhere, and what the server refused is on the screen already.
+    // The end of the chat is reported elsewhere, and the rejection of the server is already on the
+    // screen.
     if (session.chat.error !== null) return;
     if (error.code === 'frame_too_big' || error.code === 'outbox_full')
-      tell(session, session.style.bad(`! ${error.message} (${error.code})`));
+      writeNotice(session, session.style.bad(`! ${error.message} (${error.code})`));
     moveOn(session);
   });
 }

@@ -13,7 +13,7 @@ export interface ChatOptions extends ServerOptions {
   readonly chat?: string;
 }
 
-/** A conversation; resolves with the exit code. */
+/** Runs a conversation, and resolves with the exit code. */
 export async function chatCommand(
   io: Io,
   workflow_name: string,
@@ -51,14 +51,14 @@ export async function chatCommand(
   }
 }
 
-/** Lists the workflows that the server offers; resolves with the exit code. */
+/** Lists the workflows that the server offers, and resolves with the exit code. */
 export async function listCommand(io: Io, options: ChatOptions): Promise<number> {
   const workflows = await workflowsOf(io, options);
   io.stdout.write(`${servedLines(workflows, options, styleFor(io)).join('\n')}\n`);
   return 0;
 }
 
-/** The workflows of a server, one line each, and the command that talks to the first. */
+/** The workflows of a server, one per line, and the command that starts a chat with the first. */
 function servedLines(
   workflows: readonly WorkflowSummary[],
   options: ChatOptions,
@@ -79,7 +79,7 @@ async function workflowsOf(io: Io, options: ChatOptions): Promise<readonly Workf
   return servedWorkflows({ url: server.url, token: tokenOf(server) });
 }
 
-/** The name that was probably meant, or all that there are. */
+/** Suggests the name that was probably meant, or lists all names. */
 async function unknownWorkflow(
   io: Io,
   workflow_name: string,
@@ -100,7 +100,7 @@ async function unknownWorkflow(
 
 const REFUSED_TOKEN = 4401;
 
-/** Rejects if no server listens there. Later failures are the client's to handle. */
+/** Rejects if no server listens at the address. The client handles later failures. */
 function firstConnection(
   client: { on(listener: (event: ClientEvent) => void): () => void },
   url: string,
@@ -108,7 +108,7 @@ function firstConnection(
   return new Promise((_, reject) => {
     const stop = client.on((event) => {
       if (event.type === 'ready') stop();
-      // A server listens: the client asks for another token once, and then ends with the reason.
+      // A server listens: the client requests another token once, and then ends with the reason.
       if (event.type === 'waiting' && event.loss.code !== REFUSED_TOKEN)
         reject(new CommandError(nobodyAt(url)));
     });

@@ -88,7 +88,7 @@ describe('mozaiks config', () => {
     });
   });
 
-  it('says what is wrong with settings that cannot be used', async () => {
+  it('says what is wrong with invalid settings', async () => {
     const { out, err, codes } = await config([], { PORT: 'http', LOG_LEVEL: 'info,runer=debug' });
     expect({ out, codes }).toEqual({ out: '', codes: [1] });
     expect(err).toMatch(

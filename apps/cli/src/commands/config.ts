@@ -17,10 +17,10 @@ export async function configCommand(io: Io, { format }: ConfigOptions): Promise<
   return 0;
 }
 
-/** Longer values are cut: a public key would hide the rest. */
+/** Longer values are truncated, because a public key would hide the other settings. */
 const MAX_VALUE = 60;
 
-/** One line for each setting: its name, where its value comes from, and the value. */
+/** One line for each setting: its name, the source of its value, and the value. */
 function settingsTable(settings: readonly EffectiveSetting[]): string {
   const widest = Math.max(...settings.map(({ name }) => name.length));
   return settings

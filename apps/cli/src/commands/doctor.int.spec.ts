@@ -38,7 +38,7 @@ describe('mozaiks doctor', () => {
     await run(fake.io, '0', ['doctor', ...args]);
     return { out: fake.out(), err: fake.err(), codes: fake.codes };
   };
-  /** What it finds, and its exit code. */
+  /** The findings and the exit code. */
   const doctor = async (env: Record<string, string>) => {
     const { out, err, codes } = await raw(['--format', 'json'], env);
     expect(err).toBe('');
@@ -48,17 +48,17 @@ describe('mozaiks doctor', () => {
     return { out, ok, of, problems: checks.filter(({ level }) => level !== 'ok') };
   };
 
-  it('finds no problem in a fresh folder, and makes nothing there', async () => {
+  it('finds no problem in an empty folder, and creates nothing there', async () => {
     const before = readdirSync(cwd, { recursive: true });
     const { out, err, codes } = await raw([], scripted);
     expect({ err, codes }).toEqual({ err: '', codes: [0] });
     expect(out).toMatch(/^✓ node {7}Node\.js \d+/);
-    expect(out).toMatch(/\n✓ store {6}the first start makes .*mozaiks\.db\n/);
+    expect(out).toMatch(/\n✓ store {6}the first start creates .*mozaiks\.db\n/);
     expect(out).toMatch(/\n✓ workflows {2}1 workflow without problems\n\nNo problems\.\n$/);
     expect(readdirSync(cwd, { recursive: true })).toEqual(before);
   });
 
-  it('names everything that is wrong with the settings, and never a value', async () => {
+  it('names everything that is wrong with the settings, and never prints a value', async () => {
     const env = { PORT: 'hush', JWT_SECRET_FILE: '/nowhere/hush', LOG_LEVEL: 'infos' };
     const { out, ok, of } = await doctor(env);
     expect(ok).toBe(false);
@@ -71,7 +71,7 @@ describe('mozaiks doctor', () => {
     expect((await doctor({ NODE_ENV: 'production' })).of('settings').length).toBeGreaterThan(1);
   });
 
-  it('warns of unknown variables and of a short secret, with exit code 0', async () => {
+  it('warns about unknown variables and about a short secret, with exit code 0', async () => {
     const { ok, problems } = await doctor({
       ...scripted,
       MONGODB_URL: 'mongodb://db',
@@ -88,7 +88,7 @@ describe('mozaiks doctor', () => {
     ]);
   });
 
-  it('refuses keys that verify nothing', async () => {
+  it('rejects keys that verify nothing', async () => {
     const jwks = createServer((_request, response) => response.end('not JSON'));
     await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
     try {
@@ -126,16 +126,16 @@ describe('mozaiks doctor', () => {
     );
   });
 
-  it('says that DATA_DIR is no folder', async () => {
+  it('says that DATA_DIR is not a folder', async () => {
     writeFileSync(path.join(cwd, 'a-file'), '');
     expect(
       (await doctor({ ...scripted, STORE: 'memory', DATA_DIR: 'a-file' })).of('data'),
     ).toMatchObject([
-      { level: 'error', message: expect.stringMatching(/^DATA_DIR .*a-file is no folder$/) },
+      { level: 'error', message: expect.stringMatching(/^DATA_DIR .*a-file is not a folder$/) },
     ]);
   });
 
-  it('asks the model servers without a model call, and tells what they say', async () => {
+  it('queries the model servers without a model call, and reports their answers', async () => {
     const servers = await Promise.all([
       startMockModelServer(),
       startMockModelServer({ listFault: 401 }),
@@ -178,9 +178,9 @@ describe('mozaiks doctor', () => {
   describe('with the embedded store', () => {
     const file = () => path.join(cwd, '.mozaiks', 'mozaiks.db');
 
-    it('looks at the file of a stopped server without changing the folder', async () => {
+    it('inspects the file of a stopped server without changing the folder', async () => {
       await (await openEmbeddedStore({ file: file() })).close();
-      // SQLite removes its own files whenever the connections of the store are collected.
+      // SQLite removes its own files once the connections of the store are garbage-collected.
       const names = () =>
         readdirSync(path.dirname(file())).filter((name) => !/-(?:shm|wal)$/.test(name));
       const before = [names(), readFileSync(file(), 'base64')];
@@ -190,7 +190,7 @@ describe('mozaiks doctor', () => {
       expect([names(), readFileSync(file(), 'base64')]).toEqual(before);
     });
 
-    it('does not mind a server that runs', async () => {
+    it('accepts a running server', async () => {
       const DATA_DIR = path.join(cwd, '.mozaiks');
       const env = {
         PORT: '0',
@@ -205,7 +205,7 @@ describe('mozaiks doctor', () => {
       expect([ok, of('store').map(({ level }) => level)]).toEqual([true, ['ok']]);
     });
 
-    it('refuses a file that is no database', async () => {
+    it('rejects a file that is not a database', async () => {
       mkdirSync(path.dirname(file()));
       writeFileSync(
         file(),
@@ -230,13 +230,13 @@ describe('mozaiks doctor', () => {
   }, 30_000);
 
   describeWithMongo('with MongoDB', (server) => {
-    it('sees an unused database, one that is whole, and one that lacks indexes, and makes none', async () => {
+    it('recognizes an unused database, a complete one, and one that lacks indexes, and creates none', async () => {
       const name = freshDatabase();
       const env = { ...scripted, MONGODB_URI: databaseUri(server().uri, name) };
       const serious = async () =>
         (await doctor(env)).of('store').filter(({ message }) => !message.includes('standalone'));
       expect(await serious()).toMatchObject([
-        { level: 'ok', message: 'MongoDB answers; the first start makes the collections' },
+        { level: 'ok', message: 'MongoDB answers; the first start creates the collections' },
       ]);
       await (
         await openMongoStore({

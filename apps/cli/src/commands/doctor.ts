@@ -13,7 +13,10 @@ export interface DoctorOptions {
   readonly format: 'text' | 'json';
 }
 
-/** Looks at everything that the server in this folder needs, and changes nothing. Resolves with the exit code: 1 if something is wrong, not for warnings. */
+/**
+ * Checks everything that the server in this folder needs, and changes nothing. Resolves with the
+ * exit code: 1 for errors, 0 if there are only warnings.
+ */
 export async function doctorCommand(io: Io, { format }: DoctorOptions): Promise<number> {
   const { findings, configuration } = await checkSettings(io);
   const all = [
@@ -32,7 +35,7 @@ export async function doctorCommand(io: Io, { format }: DoctorOptions): Promise<
 
 type Check = (configuration: Configuration) => Promise<readonly Finding[]> | readonly Finding[];
 
-/** What needs settings that can be used, in the order of the answer. */
+/** The checks that need valid settings, in the order of the output. */
 const CHECKS: readonly (readonly [Finding['check'], Check])[] = [
   ['keys', checkKeys],
   ['data', checkDataDir],
@@ -45,7 +48,7 @@ async function checkAll(configuration: Configuration): Promise<readonly Finding[
   return (await Promise.all(CHECKS.map((named) => checked(named, configuration)))).flat();
 }
 
-/** A check that fails itself hides none of the others. */
+/** A check that fails unexpectedly does not hide the other checks. */
 async function checked(
   [name, check]: (typeof CHECKS)[number],
   configuration: Configuration,

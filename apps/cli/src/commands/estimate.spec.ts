@@ -6,7 +6,7 @@ import { run } from '../run.ts';
 
 const workflows = path.resolve(import.meta.dirname, '../../../../workflows');
 
-// What the compiler says of the samples is kept there from one call to the next.
+// Keeps the compiler's results for the samples from one call to the next.
 const data = mkdtempSync(path.join(tmpdir(), 'mozaiks-estimate-'));
 afterAll(() => rmSync(data, { recursive: true }));
 
@@ -20,7 +20,7 @@ const called = async (...args: string[]) => {
 };
 
 describe('mozaiks estimate', () => {
-  it('tells the bounds of a sample, by agent and in total, with the limit that binds', async () => {
+  it('prints the bounds of a sample, by agent and in total, with the limit that applies', async () => {
     const { out, codes } = await called('estimate', 'NewsDesk');
     expect(out).toMatch(/^Writer +\d+ .*\$\d+/m);
     expect(out).toMatch(/^total +8 +80 +720 .*\$\d+/m);
@@ -30,7 +30,7 @@ describe('mozaiks estimate', () => {
     expect(codes).toEqual([0]);
   }, 60_000);
 
-  it('tells them as JSON, also of a folder', async () => {
+  it('prints them as JSON, and for a folder as well', async () => {
     const { out } = await called('estimate', './NewsDesk', '--format', 'json');
     expect(JSON.parse(out)).toMatchObject({
       workflow_name: 'NewsDesk',
@@ -40,7 +40,7 @@ describe('mozaiks estimate', () => {
     });
   }, 60_000);
 
-  it('says which workflow may be meant', async () => {
+  it('suggests the workflow that may be meant', async () => {
     const { err, codes } = await called('estimate', 'NewsDesc');
     expect(err).toContain('did you mean NewsDesk?');
     expect(codes).toEqual([1]);

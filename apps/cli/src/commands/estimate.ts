@@ -7,7 +7,7 @@ export interface EstimateOptions {
   readonly format: 'text' | 'json';
 }
 
-/** Prints the most that one message of the user can cause. */
+/** Prints the maximum that one message of the user can cause. */
 export async function estimateCommand(
   io: Io,
   named: string,

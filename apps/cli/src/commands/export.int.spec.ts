@@ -20,7 +20,7 @@ describe('mozaiks export', () => {
   const open = () =>
     openEmbeddedStore({ file: path.join(cwd, 'data/mozaiks.db'), logger: recordingLogger() });
 
-  it('makes no store where there is none', async () => {
+  it('creates no store if there is none', async () => {
     expect(await exported(ofAda)).toEqual({
       out: '',
       err: expect.stringMatching(/^There is no store at .*mozaiks\.db\.\n$/),
@@ -29,7 +29,7 @@ describe('mozaiks export', () => {
     expect(existsSync(path.join(cwd, 'data'))).toBe(false);
   });
 
-  it('writes the chat as JSON lines, once nobody has the store', async () => {
+  it('writes the chat as JSON lines, once no process has the store open', async () => {
     const store = await open();
     const chat = chatRef(tenantScope('acme', 'ada'), 'chat');
     const now = '2026-01-01T00:00:00.000Z';
@@ -69,7 +69,7 @@ describe('mozaiks export', () => {
     ["required option '--user <user_id>'", ['chat', '--app', 'acme'], {}],
     ['STORE=memory', ofAda, { STORE: 'memory' }],
     ['the configuration is not usable', ofAda, { STORE: 'mongo' }],
-  ])('says in one message: %s', async (message, args, env) => {
+  ])('reports in one message: %s', async (message, args, env) => {
     const { out, err, codes } = await exported(args, env);
     expect({ out, codes }).toEqual({ out: '', codes: [1] });
     expect(err).toContain(message);

@@ -4,7 +4,10 @@ import { CHAT_HINTS, namedChat, type NamedTenant } from '../named-chat.ts';
 import { withNamedStore } from '../named-store.ts';
 import { write } from '../write.ts';
 
-/** Writes all that the store holds of a chat, as JSON lines. The operator names the tenant: whoever may run this may read the store. */
+/**
+ * Writes everything that the store contains about a chat, as JSON lines. The operator names the
+ * tenant, because an operator may read the whole store.
+ */
 export async function exportCommand(io: Io, chat_id: string, tenant: NamedTenant): Promise<number> {
   const { exportChat } = await import('@mozaiks/runner');
   const chat = namedChat(chat_id, tenant);
@@ -15,6 +18,6 @@ export async function exportCommand(io: Io, chat_id: string, tenant: NamedTenant
   });
 }
 
-/** Bytes as base64. */
+/** Encodes bytes as base64. */
 const lineOf = (item: Exported): object =>
   item.type === 'file_data' ? { ...item, data: Buffer.from(item.data).toString('base64') } : item;

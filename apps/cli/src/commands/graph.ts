@@ -24,7 +24,7 @@ const WRITERS: Readonly<
   json: (graph) => `${JSON.stringify(graph, null, 2)}\n`,
 };
 
-/** Prints every way that a run of a workflow may take. */
+/** Prints every path that a run of a workflow may take. */
 export async function graphCommand(
   io: Io,
   named: string,

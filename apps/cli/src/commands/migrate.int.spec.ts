@@ -22,21 +22,24 @@ describe('mozaiks migrate', () => {
     return { out: fake.out(), err: fake.err(), codes: fake.codes };
   };
 
-  itWithPython('writes TypeScript, once, and says what to finish (needs python3 3.9)', async () => {
-    const { out, codes } = await migrate(['Desk']);
-    const file = path.join('Desk', 'typescript', 'tools', 'look.ts');
-    expect(out).toContain(`Wrote ${file}. To finish:\n  - look: write the body`);
-    expect(codes).toEqual([0]);
-    expect(readFileSync(path.join(cwd, file), 'utf8')).toContain(
-      'export function look({ city }: { city: string }, ctx: ToolContext): unknown {',
-    );
-    expect((await migrate(['Desk'])).err).toContain('already exists: choose another folder');
-  });
+  itWithPython(
+    'writes TypeScript, once, and lists what to finish (needs python3 3.9)',
+    async () => {
+      const { out, codes } = await migrate(['Desk']);
+      const file = path.join('Desk', 'typescript', 'tools', 'look.ts');
+      expect(out).toContain(`Wrote ${file}. To finish:\n  - look: write the body`);
+      expect(codes).toEqual([0]);
+      expect(readFileSync(path.join(cwd, file), 'utf8')).toContain(
+        'export function look({ city }: { city: string }, ctx: ToolContext): unknown {',
+      );
+      expect((await migrate(['Desk'])).err).toContain('already exists: choose another folder');
+    },
+  );
 
   it('says what is missing', async () => {
     expect((await migrate(['Nowhere'])).err).toContain('there is no folder');
     expect((await migrate(['Desk'], { PYTHON: 'no-python' })).err).toContain(
-      'Python is needed to read the modules: no-python cannot be started',
+      'Python 3.9 or newer is needed to read the modules: no-python cannot be started',
     );
   });
 });

@@ -12,8 +12,8 @@ export interface MigrateOptions {
 }
 
 /**
- * Writes modules of TypeScript for the Python modules of a workflow folder, and lists what a person
- * must finish; resolves with the exit code. Never changes a file that exists.
+ * Writes TypeScript modules for the Python modules of a workflow folder, and lists what a person
+ * must finish. Resolves with the exit code. Never changes an existing file.
  */
 export async function migrateCommand(
   io: Io,

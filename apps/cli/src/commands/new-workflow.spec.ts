@@ -36,7 +36,7 @@ describe('mozaiks new workflow', () => {
   });
 
   it.each(TEMPLATE_NAMES)(
-    'makes a workflow from the template %s that has no diagnostic and runs without a key',
+    'creates a workflow from the template %s that has no diagnostic and runs without a key',
     async (template) => {
       const name = `My-${template}_2`;
       const { out, err, codes } = await make([name, '--template', template]);
@@ -90,11 +90,11 @@ describe('mozaiks new workflow', () => {
     },
   );
 
-  it('makes one agent with one tool if no template is named', async () => {
+  it('creates one agent with one tool if no template is named', async () => {
     expect((await make(['Plain'])).out).toContain('from the template single:');
   });
 
-  it('makes it in the folder of the server, or in the one that is named', async () => {
+  it('creates it in the folder of the server, or in the named one', async () => {
     await make(['Here'], { WORKFLOWS_DIR: 'flows' });
     expect(existsSync(inFolder('flows/Here/agents.yaml'))).toBe(true);
     const { out } = await make(['There', '--dir', 'other/flows']);
@@ -102,7 +102,7 @@ describe('mozaiks new workflow', () => {
     expect(out).toContain('npx mozaiks workflows --dir other/flows\n');
   });
 
-  it('makes the workflow also if the schemas for editors cannot be written, and says why', async () => {
+  it('creates the workflow even if the schemas for editors cannot be written, and says why', async () => {
     mkdirSync(inFolder('own/schemas'), { recursive: true });
     writeFileSync(inFolder('own/schemas/tools.schema.json'), '{"title": "my tools"}');
     const { out, codes } = await make(['Mine', '--dir', 'own/flows']);
@@ -113,7 +113,7 @@ describe('mozaiks new workflow', () => {
     expect(readdirSync(inFolder('own/schemas'))).toEqual(['tools.schema.json']);
   });
 
-  it.each(['folder', 'file'])('never changes a %s that exists', async (kind) => {
+  it.each(['folder', 'file'])('never changes an existing %s', async (kind) => {
     const taken = inFolder('workflows', `Taken-${kind}`);
     if (kind === 'folder') mkdirSync(taken, { recursive: true });
     else writeFileSync(taken, 'mine');
@@ -128,7 +128,7 @@ describe('mozaiks new workflow', () => {
   });
 
   it.each(['../Up', 'a/b', '2nd', '_shared', '.hidden', 'with space', '', 'é', 'x'.repeat(65)])(
-    'refuses the name %j and makes nothing',
+    'rejects the name %j and creates nothing',
     async (name) => {
       const before = filesIn(folder).length;
       const { err, codes } = await make([name]);
@@ -140,7 +140,7 @@ describe('mozaiks new workflow', () => {
     },
   );
 
-  it('refuses a template that does not exist, and names those that do', async () => {
+  it('rejects an unknown template, and lists the known ones', async () => {
     const { err, codes } = await make(['Other', '--template', 'loop']);
     expect(err).toMatch(
       /'loop' is invalid\. Allowed choices are single, handoff, pipeline, critic, form, python\./,

@@ -16,12 +16,12 @@ export interface NewWorkflowOptions {
 
 /** The same path from `src` and from `dist`. */
 const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));
-/** In the files of a template: the name of the workflow. */
+/** The placeholder for the name of the workflow in the files of a template. */
 const NAME = '__NAME__';
 
 /**
- * Makes the folder of a workflow from a template; resolves with the exit code. Never changes a folder
- * that exists: rejects with a CommandError, as for a name that no workflow can have.
+ * Creates the folder of a workflow from a template, and resolves with the exit code. Never changes
+ * an existing folder: rejects with a CommandError, as for an invalid name.
  */
 export async function newWorkflowCommand(
   io: Io,
@@ -55,7 +55,10 @@ export async function newWorkflowCommand(
   return 0;
 }
 
-/** Writes the schemas that the files name in their first line; without them, the workflow runs as well. */
+/**
+ * Writes the schemas that the first lines of the files name. The workflow runs without them as
+ * well.
+ */
 function schemasFor(io: Io, directory: string): readonly string[] {
   const folder = schemaFolderOf(directory);
   try {

@@ -108,7 +108,7 @@ describe('mozaiks prune', () => {
     expect(await left()).toEqual({ chats: ['ada chat-30', 'eve chat-49'], calls: 2 });
   });
 
-  it('keeps usage and other workflows when it is told to', async () => {
+  it('keeps usage and other workflows if it is told to', async () => {
     await inStore(async (store) => {
       await createChat(store, 100);
       await createChat(store, 100, { workflow_name: 'Other', chat_id: 'other' });
@@ -118,7 +118,7 @@ describe('mozaiks prune', () => {
     expect(await left()).toEqual({ chats: ['ada chat-100'], calls: 2 });
   });
 
-  it('refuses the store of a running server, and names the setting for it', async () => {
+  it('rejects the store of a running server, and names the setting to use instead', async () => {
     const store = await open();
     const { out, err, codes } = await pruned(['--older-than', '2d']);
     await store.close();

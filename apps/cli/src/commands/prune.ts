@@ -5,7 +5,7 @@ import { withNamedStore } from '../named-store.ts';
 import { counted } from '../render/counted.ts';
 
 export interface PruneCommandOptions {
-  /** ms. */
+  /** Milliseconds. */
   readonly olderThan: number;
   readonly workflow?: string;
   readonly keepUsage?: boolean;
@@ -17,7 +17,10 @@ const HINTS = {
   store_unavailable: 'What was removed until now stays removed: run the command again.',
 };
 
-/** Removes old chats and old usage from the store, and says how many. Servers on MongoDB may run. */
+/**
+ * Removes old chats and old usage from the store, and prints how many. Servers on MongoDB may keep
+ * running.
+ */
 export async function pruneCommand(io: Io, options: PruneCommandOptions): Promise<number> {
   const { prune } = await import('@mozaiks/runner');
   const { olderThan, workflow, keepUsage = false, dryRun = false } = options;

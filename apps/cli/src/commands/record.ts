@@ -20,7 +20,7 @@ export interface RecordOptions extends NamedTenant {
   readonly to?: number;
 }
 
-/** Makes a test of a stored chat, in the folder of its workflow. */
+/** Creates a test from a stored chat, in the folder of its workflow. */
 export async function recordCommand(
   io: Io,
   chat_id: string,
@@ -56,7 +56,7 @@ export async function recordCommand(
   }
 }
 
-/** As much of the chat as is to be recorded. Throws a CommandError if a test cannot do it again. */
+/** The part of the chat to record. Throws a CommandError if a test cannot repeat it. */
 function whole(stored: StoredChat, { to }: RecordOptions): StoredChat {
   const chat = to === undefined ? stored : upTo(stored, to);
   if (chat.main.commits.length === 0)

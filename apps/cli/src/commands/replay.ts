@@ -14,11 +14,14 @@ import { showStored, type ShowOptions } from '../replay/show-chat.ts';
 import { workflowSettings } from '../workflow-settings.ts';
 
 export interface ReplayOptions extends NamedTenant, ShowOptions {
-  /** The folder of other workflow files. */
+  /** The folder of the workflow files to compare with. */
   readonly against?: string;
 }
 
-/** Shows a stored chat, or compares it with what it would be with other files; then exit code 1 tells that something differs. */
+/**
+ * Shows a stored chat, or compares it with a run on other files. In that case exit code 1 means
+ * that something differs.
+ */
 export async function replayCommand(
   io: Io,
   chat_id: string,

@@ -32,13 +32,13 @@ describe('mozaiks schemas', () => {
         expect(JSON.parse(readFileSync(inFolder(at, name), 'utf8'))).toEqual(schema);
   });
 
-  it('writes them to the folder that is named, and says which they are', async () => {
+  it('writes them to the named folder, and lists them', async () => {
     const { out } = await write(['editor']);
     expect(out).toContain('Wrote to editor:\n  orchestrator.schema.json\n');
     expect(readdirSync(inFolder('editor')).sort()).toEqual(Object.keys(editorSchemas()).sort());
   });
 
-  it('replaces those of another version', async () => {
+  it('replaces schemas of another version', async () => {
     await write(['old']);
     writeFileSync(inFolder('old/agents.schema.json'), '{"title": "agents.yaml"}');
     expect((await write(['old'])).codes).toEqual([0]);
@@ -46,7 +46,7 @@ describe('mozaiks schemas', () => {
   });
 
   it.each(['{"title": "our tools"}', 'no JSON'])(
-    'writes nothing over a file of another kind: %s',
+    'does not overwrite a file of another kind: %s',
     async (text) => {
       const target = `taken-${text.length}`;
       mkdirSync(inFolder(target));

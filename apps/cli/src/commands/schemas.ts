@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { readEnvironment } from '../read-environment.ts';
 import { schemaFolderOf, writeSchemas } from '../write-schemas.ts';
 
-/** Writes the schemas of the workflow files for editors; resolves with the exit code. */
+/** Writes the schemas of the workflow files for editors, and resolves with the exit code. */
 export function schemasCommand(io: Io, dir: string | undefined): Promise<number> {
   const folder = path.resolve(
     io.cwd,

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 
-/** The server as this process's job, exactly as `npm start` runs it: it answers signals and sets the exit code itself. */
+/**
+ * Runs the server in this process, as `npm start` does. The server handles signals and sets the exit
+ * code.
+ */
 export async function serveCommand(): Promise<void> {
-  // Variables that are set already win over the file.
+  // Variables of the environment take precedence over the file.
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { runServer } = await import('@mozaiks/runtime');
   await runServer();

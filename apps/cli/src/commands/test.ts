@@ -22,7 +22,10 @@ export interface TestOptions {
   readonly junit?: string;
 }
 
-/** Runs the tests of workflows; resolves with the exit code of the last time: 1 if one failed, 2 if one could not be run or there is none. */
+/**
+ * Runs the tests of workflows. Resolves with the exit code of the last run: 1 if a test failed, 2
+ * if one could not be run or there is none.
+ */
 export async function testCommand(
   io: Io,
   workflow: string | undefined,
@@ -30,7 +33,7 @@ export async function testCommand(
 ): Promise<number> {
   const { directory, loading } = workflowSettings(io, options.dir);
   const changes = createChanges();
-  // Scripts answer: which models this machine may ask says nothing about the workflows.
+  // Scripts answer, so the models that are configured on this machine do not matter.
   const settings = {
     has_model_provider: true,
     ...(options.watch === true ? { reload: 'watch' as const } : {}),
@@ -86,7 +89,7 @@ async function testOnce(
   return exitCodeOf(tested);
 }
 
-/** Authors' code and MCP servers as the server runs them, but without a network. */
+/** Runs authors' code and MCP servers as the server does, but without a network. */
 function openTools(io: Io): Omit<TestParts, 'catalog'> & { readonly close: () => Promise<void> } {
   const env = readEnvironment(io);
   const settings = readSettings(env);
@@ -108,10 +111,10 @@ function openTools(io: Io): Omit<TestParts, 'catalog'> & { readonly close: () =>
   };
 }
 
-/** A test fails for what a server says, not for a busy machine. */
+/** A test must not fail because the machine is busy. */
 const MCP_START_MS = 60_000;
 
-/** Changes of files since they were last asked for. */
+/** Collects changes of files until they are read. */
 function createChanges() {
   let changed = false;
   let ended = false;
@@ -126,7 +129,7 @@ function createChanges() {
       ended = true;
       wake();
     },
-    /** Resolves at the next change that was not asked for yet; false: at the end. */
+    /** Resolves with true at the next change, or with false at the end. */
     async next(): Promise<boolean> {
       // The watcher does not keep the process alive.
       const alive = setInterval(() => undefined, 60_000);

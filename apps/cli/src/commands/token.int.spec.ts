@@ -37,7 +37,7 @@ describe('mozaiks token', () => {
     expect(codes).toEqual([0]);
   });
 
-  it('says what is wrong with the settings, without a stack', async () => {
+  it('says what is wrong with the settings, without a stack trace', async () => {
     const { err, codes } = await token({ PORT: 'many' });
     expect(err()).toMatch(/^the configuration is not usable:\n {2}- PORT .*\n$/);
     expect(codes).toEqual([1]);

@@ -9,7 +9,7 @@ export interface TokenOptions {
   readonly lifetime: number;
 }
 
-/** Prints a development token that the server in this folder takes. */
+/** Prints a development token that the server in this folder accepts. */
 export async function tokenCommand(
   io: Io,
   { app, user, scope, lifetime }: TokenOptions,

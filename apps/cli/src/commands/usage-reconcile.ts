@@ -12,7 +12,7 @@ export interface ReconcileCommandOptions extends UsagePeriod {
   readonly json?: boolean;
 }
 
-/** Compares the logs with the ledger. 1 if they differ. */
+/** Compares the logs with the ledger. The exit code is 1 if they differ. */
 export async function reconcileCommand(io: Io, options: ReconcileCommandOptions): Promise<number> {
   const { app, user, json = false } = options;
   if (user !== undefined && app === undefined)
@@ -52,7 +52,7 @@ function reportOf({
   complete,
 }: Reconciled): string {
   const lines = [
-    `compared ${counted(chats, 'chat')}: ${said(sums)}`,
+    `compared ${counted(chats, 'chat')}: ${sumsText(sums)}`,
     ...(copied === 0
       ? []
       : [`not billed again: ${counted(copied, 'call')} that forks have copied`]),
@@ -62,7 +62,7 @@ function reportOf({
     ),
     ...apart.map(
       ({ app_id, user_id, sums: own }) =>
-        `without a log, ${user_id === undefined ? 'erased' : 'removed'}: ${app_id} ${user_id ?? ''} ${said(own)}`,
+        `without a log, ${user_id === undefined ? 'erased' : 'removed'}: ${app_id} ${user_id ?? ''} ${sumsText(own)}`,
     ),
     ...differences.map(
       ({ kind, app_id, user_id, chat_id, id }) => `${kind}: ${app_id} ${user_id} ${chat_id} ${id}`,
@@ -74,7 +74,7 @@ function reportOf({
   return lines.map((line) => `${clean(line).replace(/\s+/g, ' ')}\n`).join('');
 }
 
-const said = ({ calls, input_tokens, output_tokens, cost_usd }: UsageSums): string =>
+const sumsText = ({ calls, input_tokens, output_tokens, cost_usd }: UsageSums): string =>
   [
     counted(calls, 'call'),
     counted(input_tokens, 'input token'),

@@ -5,7 +5,7 @@ const HINTS = {
   store_in_use: 'A running server has it: stop it first, and start it again afterwards.',
 };
 
-/** Lets parked usage events wait for delivery again. A server sends them. */
+/** Puts parked usage events back into the queue, from which a server sends them. */
 export const resendCommand = (io: Io): Promise<number> =>
   withNamedStore(io, HINTS, async ({ outbox }) => {
     const resent = await outbox.unpark();

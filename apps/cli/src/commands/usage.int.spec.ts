@@ -14,7 +14,7 @@ const bob = tenantScope('other', 'bob');
 describe('mozaiks usage', () => {
   let cwd: string;
   let store: ChatStore;
-  // The commands load it when they run, and a busy machine takes its time.
+  // The commands load it on demand, which takes long on a busy machine.
   beforeAll(() => import('@mozaiks/runtime'), 60_000);
   beforeEach(async () => {
     cwd = mkdtempSync(path.join(tmpdir(), 'mozaiks-cli-'));
@@ -29,7 +29,7 @@ describe('mozaiks usage', () => {
     rmSync(cwd, { recursive: true });
   });
 
-  /** What the command says of the store, which nobody has open. */
+  /** Runs the command on the store, which no other process has open. */
   const usage = async (...args: readonly string[]) => {
     await store.close();
     const { io, out, err, codes } = fakeIo({ cwd, env: { STORE: 'embedded', DATA_DIR: 'data' } });
@@ -37,7 +37,7 @@ describe('mozaiks usage', () => {
     return { out: out(), err: err(), codes };
   };
   type Called = Parameters<typeof usageRow>[2] & { readonly unbilled?: boolean };
-  /** A chat that has made these calls. */
+  /** A chat with these model calls. */
   const chatWith = async (tenant: typeof ada, ...calls: readonly Called[]): Promise<LogRef> => {
     const now = '2026-01-01T00:00:00.000Z';
     const log_id = `log-${tenant.user_id}`;
@@ -64,7 +64,7 @@ describe('mozaiks usage', () => {
     return record;
   };
 
-  it('is a table for people, with a total', async () => {
+  it('prints a table with a total', async () => {
     await chatWith(
       ada,
       { agent: 'A' },
@@ -85,7 +85,7 @@ describe('mozaiks usage', () => {
     );
   });
 
-  it('is one object for programs', async () => {
+  it('prints one JSON object with --json', async () => {
     await chatWith(ada, {});
     const { out } = await usage('--app', 'acme', '--json');
     expect(JSON.parse(out)).toEqual({
@@ -107,7 +107,7 @@ describe('mozaiks usage', () => {
     ['a user', ['--user', 'eve'], 1],
     ['a workflow', ['--workflow', 'Sales'], 1],
     ['a time', ['--from', '2026-02-01', '--to', '2026-02-02T12:00:00+01:00'], 1],
-  ])('is that of %s', async (_what, args, calls) => {
+  ])('covers %s', async (_what, args, calls) => {
     await chatWith(ada, {}, { workflow_name: 'Sales' }, { ts: '2026-02-02T10:59:59.999Z' });
     await chatWith(eve, {});
     const { out } = await usage('--app', 'acme', ...args, '--by', 'app_id', '--json');
@@ -116,7 +116,7 @@ describe('mozaiks usage', () => {
     for (const { group } of items) expect(group).toEqual({ app_id: 'acme' });
   });
 
-  it('says so if there is none, and writes no control characters of others', async () => {
+  it('says so if there is none, and prints no foreign control characters', async () => {
     await chatWith(ada, { agent: 'A\u001b[31m\nB' });
     expect((await usage('--app', 'acme', '--by', 'agent')).out).toContain('\nA[31m B ');
     expect((await usage('--app', 'unknown')).out).toBe('no usage\n');
@@ -132,14 +132,14 @@ describe('mozaiks usage', () => {
     ['a date or a time with its zone is needed', ['--app', 'acme', '--to', '5']],
     ['--user needs --app', ['reconcile', '--user', 'ada']],
     ["too many arguments for 'usage'", ['recount']],
-  ] as [string, string[]][])('says %s for %j', async (message, args) => {
+  ] as [string, string[]][])('reports %s for %j', async (message, args) => {
     const { out, err, codes } = await usage(...args);
     expect({ out, codes }).toEqual({ out: '', codes: [1] });
     expect(err).toContain(message);
     expect(err).not.toMatch(/^ +at /m);
   });
 
-  it('refuses the store of a running server', async () => {
+  it('rejects the store of a running server', async () => {
     const { io, err, codes } = fakeIo({ cwd, env: { STORE: 'embedded', DATA_DIR: 'data' } });
     await run(io, '0', ['usage', '--app', 'acme']);
     expect(err()).toMatch(/^[^\n]*\(store_in_use\)[^\n]*GET \/api\/usage\.\n$/);
@@ -147,7 +147,7 @@ describe('mozaiks usage', () => {
   });
 
   describe('reconcile', () => {
-    it('ends with 0 if logs and ledger agree, and lists what has no log apart', async () => {
+    it('exits with 0 if logs and ledger agree, and lists usage without a log separately', async () => {
       await chatWith(ada, {}, {});
       const erased = await chatWith(eve, {});
       await store.directory.erase(erased);
@@ -164,7 +164,7 @@ describe('mozaiks usage', () => {
       });
     });
 
-    it('ends with 1 if they differ, and names each row, of every tenant', async () => {
+    it('exits with 1 if they differ, and names each row, of every tenant', async () => {
       await chatWith(ada, {}, { unbilled: true });
       await chatWith(bob, { unbilled: true });
       const { out, codes } = await usage('reconcile');
@@ -177,7 +177,7 @@ describe('mozaiks usage', () => {
       ]);
     });
 
-    it('is one object for programs', async () => {
+    it('prints one JSON object with --json', async () => {
       await chatWith(ada, { unbilled: true });
       const { out } = await usage('reconcile', '--json');
       expect(JSON.parse(out)).toMatchObject({
@@ -188,7 +188,7 @@ describe('mozaiks usage', () => {
     });
   });
 
-  it('resend lets parked events wait again', async () => {
+  it('resend puts parked events back into the queue', async () => {
     await chatWith(ada, {}, {});
     await store.outbox.park(['log-ada/1']);
     expect(await usage('resend')).toEqual({

@@ -29,7 +29,7 @@ export const STORE_IN_USE = {
   store_in_use: 'A running server has it: stop it first, or ask it with GET /api/usage.',
 };
 
-/** Writes what the ledger says of an app or of one of its users. */
+/** Writes the ledger's usage of an app or of one of its users. */
 export async function usageCommand(io: Io, options: UsageOptions): Promise<number> {
   const { by, workflow, json = false } = options;
   const scope = scopeOf(options);
@@ -51,7 +51,7 @@ export async function usageCommand(io: Io, options: UsageOptions): Promise<numbe
 function scopeOf({ app, user }: UsageOptions): AppScope | TenantScope {
   if (app === undefined) throw new CommandError("required option '--app <app_id>' not specified");
   try {
-    // Any user will do to make the scope of an app.
+    // The scope of an app needs a user, but any will do.
     const scope = tenantScope(app, user ?? 'any');
     return user === undefined ? { app_id: scope.app_id } : scope;
   } catch (error) {
@@ -64,7 +64,7 @@ export const periodOf = ({ from, to }: UsagePeriod): UsagePeriod => ({
   ...(to === undefined ? {} : { to }),
 });
 
-/** Without the workflow that only the filter needed. */
+/** Removes the workflow if only the filter needed it. */
 const grouped =
   (by: readonly UsageGroup[]) =>
   ({ group, ...sums }: UsageSummary): UsageSummary => ({

@@ -35,7 +35,7 @@ describe('mozaiks validate', () => {
     return { out: fake.out(), err: fake.err(), codes: fake.codes };
   };
 
-  it('exits with 0 if there are no findings, whatever models this machine may ask', async () => {
+  it('exits with 0 if there are no findings, whatever models are configured', async () => {
     expect(await validate()).toEqual({ out: '1 workflow, no problems\n', err: '', codes: [0] });
   });
 
@@ -47,7 +47,7 @@ describe('mozaiks validate', () => {
     expect(codes).toEqual([1]);
   });
 
-  it('takes the folder of one workflow too', async () => {
+  it('accepts the folder of one workflow as well', async () => {
     expect((await validate('broken/Flow')).out).toMatch(
       /^broken\/Flow\/agents\.yaml:3:5 error WF010/,
     );
@@ -69,7 +69,7 @@ describe('mozaiks validate', () => {
     }
   });
 
-  it('counts warnings as findings if it is strict', async () => {
+  it('counts warnings as findings with --strict', async () => {
     expect((await validate('doubtful')).codes).toEqual([0]);
     expect((await validate('doubtful', '--strict')).codes).toEqual([1]);
   });
@@ -101,7 +101,7 @@ describe('mozaiks validate', () => {
     expect(JSON.parse((await validate('--format', 'json')).out)).toEqual([]);
   });
 
-  it('writes SARIF and commands of GitHub', async () => {
+  it('writes SARIF and GitHub commands', async () => {
     const log = JSON.parse((await validate('broken', '--format', 'sarif')).out);
     expect(log.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
       'broken/Flow/agents.yaml',
@@ -112,7 +112,7 @@ describe('mozaiks validate', () => {
     expect((await validate('--format', 'github')).out).toBe('');
   });
 
-  it('fixes what is safe, says so, and has nothing to fix afterwards', async () => {
+  it('applies safe fixes, says so, and has nothing to fix afterwards', async () => {
     cpSync(path.join(folder, 'broken'), path.join(folder, 'fixed'), { recursive: true });
     const file = path.join(folder, 'fixed', 'Flow', 'agents.yaml');
     writeFileSync(file.replace('.yaml', '.yml'), BROKEN);
@@ -135,7 +135,7 @@ describe('mozaiks validate', () => {
     });
   });
 
-  it('warns of what models cannot do at the setting, also without a key', async () => {
+  it('warns about settings that a model does not support, even without a key', async () => {
     const settings =
       'models: { fast: { model: gpt-5-nano,\n  temperature: 0.5 } }\ndefaults: { llm_config: fast }\n';
     write('limited', GOOD);
@@ -145,7 +145,7 @@ describe('mozaiks validate', () => {
     );
   });
 
-  it('offers every format that there is', () => {
+  it('offers every existing format', () => {
     const command = createProgram(fakeIo().io, '0').commands.find(
       (each) => each.name() === 'validate',
     );

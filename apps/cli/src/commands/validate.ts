@@ -31,7 +31,7 @@ interface Validated {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Fixing a mistake may show another one. */
+/** Fixing a mistake may reveal another one. */
 const MAX_PASSES = 5;
 
 /** Whether the folder is a workflow itself. */
@@ -39,7 +39,7 @@ const isWorkflow = (directory: string): boolean =>
   WORKFLOW_FILE_NAMES.some((file) => existsSync(path.join(directory, `${file}.yaml`)));
 
 async function validateOnce({ directory, loading }: WorkflowSettings): Promise<Validated> {
-  // Which models this machine may ask says nothing about the workflows.
+  // The models that are configured on this machine do not matter.
   const options = { ...loading.settings, has_model_provider: true };
   if (isWorkflow(directory)) {
     const { diagnostics } = await loadWorkflow(directory, options);
@@ -87,7 +87,10 @@ function summaryOf({ count, diagnostics }: Validated): string {
   ].join(', ');
 }
 
-/** Checks workflows and their tests, and resolves with the exit code: 1 if there are errors, or warnings with `strict`. */
+/**
+ * Checks workflows and their tests. Resolves with the exit code: 1 if there are errors, or warnings
+ * with `strict`.
+ */
 export async function validateCommand(
   io: Io,
   dir: string | undefined,

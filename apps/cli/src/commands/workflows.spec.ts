@@ -40,7 +40,7 @@ describe('mozaiks workflows', () => {
     expect(codes).toEqual([0]);
   });
 
-  it('shows the place of each error, and exits with 1', async () => {
+  it('shows the position of each error, and exits with 1', async () => {
     const broken = path.join(folder, 'broken');
     cpSync(path.join(folder, 'workflows'), broken, { recursive: true });
     writeFileSync(
@@ -54,7 +54,7 @@ describe('mozaiks workflows', () => {
     expect(codes).toEqual([1]);
   });
 
-  it('keeps the schemas of tools where the server has its data, and makes no folder for them', async () => {
+  it('keeps the schemas of tools in the data folder of the server, but does not create that folder', async () => {
     const tools = path.join(folder, 'with-tools', 'Good', 'tools');
     cpSync(path.join(folder, 'workflows'), path.dirname(path.dirname(tools)), { recursive: true });
     mkdirSync(tools);
@@ -79,7 +79,7 @@ describe('mozaiks workflows', () => {
     expect(codes).toEqual([0]);
   });
 
-  it('warns about what a configured model cannot do, as the server does', async () => {
+  it('warns about what a configured model does not support, as the server does', async () => {
     const { out, codes } = await list([], { OPENAI_API_KEY: 'k', DEFAULT_MODEL: 'gpt-9' });
     expect([out.includes('WF081'), codes]).toEqual([false, [0]]);
     const agents = path.join(folder, 'limited', 'Good', 'agents.yaml');
@@ -95,7 +95,7 @@ describe('mozaiks workflows', () => {
     expect(limited.codes).toEqual([0]);
   });
 
-  it('reads what is known of models from MODELS_FILE, and names what is wrong with it', async () => {
+  it('reads model data from MODELS_FILE, and reports its mistakes', async () => {
     const env = { OPENAI_API_KEY: 'k', MODELS_FILE: 'models.json' };
     writeFileSync(
       path.join(folder, 'models.json'),
@@ -112,7 +112,7 @@ describe('mozaiks workflows', () => {
   });
 
   it.each([{ MODEL_PROVIDER: 'openai-compatible' }, { ANTHROPIC_API_KEY: 'k' }])(
-    'takes %j for a configured model',
+    'treats %j as a configured model',
     async (env) => {
       expect((await list([], env)).out).toMatch(/^✓ Good/);
     },

@@ -9,7 +9,10 @@ export interface WorkflowsOptions {
   readonly dir?: string;
 }
 
-/** Lists every workflow of the folder with its diagnostics; resolves with the exit code: 1 if one has errors, not for warnings. */
+/**
+ * Lists every workflow of the folder with its diagnostics. Resolves with the exit code: 1 if a
+ * workflow has errors, 0 if there are only warnings.
+ */
 export async function workflowsCommand(io: Io, { dir }: WorkflowsOptions): Promise<number> {
   const { directory, loading } = workflowSettings(io, dir);
   const manager = await openWorkflows(loading, { directory });

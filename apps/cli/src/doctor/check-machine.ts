@@ -28,7 +28,7 @@ export function checkNode(version: string): readonly Finding[] {
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);
 
-/** Whether the server could write there. The folder is not made. */
+/** Checks whether the server could write there, without creating the folder. */
 export function checkDataDir({
   plan: { settings, store, keys },
 }: Configuration): readonly Finding[] {
@@ -47,7 +47,7 @@ export function checkDataDir({
 
 function problemOf(folder: string): string | undefined {
   if (existsSync(folder))
-    return statSync(folder).isDirectory() ? unwritable(folder) : `${folder} is no folder`;
+    return statSync(folder).isDirectory() ? unwritable(folder) : `${folder} is not a folder`;
   const parent = path.dirname(folder);
   return parent === folder ? `${folder} does not exist` : problemOf(parent);
 }

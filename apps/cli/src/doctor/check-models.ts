@@ -5,7 +5,7 @@ import { PROBE_TIMEOUT_MS, type Finding } from './finding.ts';
 
 const check = 'models';
 
-/** Asks each configured provider for the list of its models, which costs no tokens. */
+/** Requests the list of models from each configured provider, which costs no tokens. */
 export async function checkModels({ configured }: Configuration): Promise<readonly Finding[]> {
   const provider = defaultProvider(configured);
   if (provider === undefined) {
@@ -29,14 +29,14 @@ export async function checkModels({ configured }: Configuration): Promise<readon
 }
 
 function findingOf(
-  { provider, outcome, status, said: told }: Probed,
+  { provider, outcome, status, said: answer }: Probed,
   { providers, secrets }: Configuration['configured'],
 ): Finding {
   const key = providers.find(({ name }) => name === provider)?.key_name ?? 'its key';
   const value = secrets.get(key) ?? '';
-  // A server may repeat the key.
-  const said = value === '' ? told : told.replaceAll(value, '***');
-  const words = said === '' ? '' : `: ${String(safeValue(said)).replace(/\s+/g, ' ')}`;
+  // A server may repeat the key in its answer.
+  const safeAnswer = value === '' ? answer : answer.replaceAll(value, '***');
+  const words = safeAnswer === '' ? '' : `: ${String(safeValue(safeAnswer)).replace(/\s+/g, ' ')}`;
 
   switch (outcome) {
     case 'reached':

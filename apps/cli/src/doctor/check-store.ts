@@ -35,7 +35,7 @@ function embedded({
   schema_version,
   supported,
 }: Embedded): readonly Finding[] {
-  if (!exists) return [{ check, level: 'ok', message: `the first start makes ${file}` }];
+  if (!exists) return [{ check, level: 'ok', message: `the first start creates ${file}` }];
   if (server !== undefined)
     return [{ check, level: 'ok', message: `${file} is in use by the server at ${server.url}` }];
   if (schema_version !== null && schema_version > supported)
@@ -68,12 +68,12 @@ function mongo({
 }: Mongo): readonly Finding[] {
   const state =
     schema_version === 0
-      ? '; the first start makes the collections'
+      ? '; the first start creates the collections'
       : schema_version < supported
         ? '; the next start migrates it'
         : '';
   const ok: Finding = { check, level: 'ok', message: `MongoDB answers${state}` };
-  const told = warnings.map(
+  const problems = warnings.map(
     (message): Finding => ({
       check,
       level: 'warning',
@@ -81,17 +81,17 @@ function mongo({
       hint: 'see "The server" in docs/operations.md',
     }),
   );
-  return [ok, ...told, ...missing_indexes.map(missing), ...clock(clock_ahead_ms)];
+  return [ok, ...problems, ...missing_indexes.map(missing), ...clock(clock_ahead_ms)];
 }
 
 const missing = ({ collection, key, unique }: Mongo['missing_indexes'][number]): Finding => ({
   check,
   level: unique ? 'error' : 'warning',
   message: `the ${unique ? 'unique ' : ''}index on ${key.join(', ')} of ${collection} is missing`,
-  hint: 'the next start makes it, if its user may create indexes (readWrite)',
+  hint: 'the next start creates it, if its user may create indexes (readWrite)',
 });
 
-/** The leases of the usage export and the expiry of tokens allow for less. */
+/** The leases of the usage export and the expiry of tokens tolerate a larger difference. */
 const MAX_CLOCK_MS = 5_000;
 
 function clock(ahead_ms: number | null): readonly Finding[] {

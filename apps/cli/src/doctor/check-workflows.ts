@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 const check = 'workflows';
 const hint = 'npx mozaiks validate shows each with its line';
 
-/** One finding for each workflow that has errors or warnings, and one for all others. */
+/** One finding for each workflow with errors or warnings, and one for all others. */
 export async function checkWorkflows({
   plan,
   configured,

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import { readEnvironment } from '../read-environment.ts';
 import type { Finding } from './finding.ts';
 
-/** Settings that can be used, with paths as the server in this folder has them. */
+/** Valid settings, with paths resolved as for the server in this folder. */
 export interface Configuration {
   readonly plan: Plan;
   readonly configured: Required<Configured>;
@@ -13,7 +13,7 @@ export interface Configuration {
 
 export interface CheckedSettings {
   readonly findings: readonly Finding[];
-  /** Absent: they cannot be used. */
+  /** Absent: the settings are invalid. */
   readonly configuration?: Configuration;
 }
 

@@ -1,4 +1,4 @@
-/** What `mozaiks doctor` has found out about one thing. */
+/** A finding of `mozaiks doctor`. */
 export interface Finding {
   readonly check:
     | 'node'
@@ -15,5 +15,5 @@ export interface Finding {
   readonly hint?: string;
 }
 
-/** For requests to other servers. */
+/** The time limit for requests to other servers. */
 export const PROBE_TIMEOUT_MS = 5_000;

@@ -2,7 +2,7 @@ import type { WorkflowGraph } from '@mozaiks/contracts';
 import { mermaid } from './mermaid.ts';
 
 describe('a Mermaid flowchart', () => {
-  it('has ids of its own, and no character in a label that could be read as syntax', () => {
+  it('has generated ids, and no character in a label that could be read as syntax', () => {
     const graph: WorkflowGraph = {
       nodes: [
         { id: 'agent:end', kind: 'agent', label: 'end' },

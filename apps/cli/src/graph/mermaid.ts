@@ -12,14 +12,14 @@ const SHAPES: { readonly [kind in GraphNode['kind']]: readonly [string, string] 
   workflow: ['[[', ']]'],
 };
 
-/** What Mermaid could read as anything but text, as entities. */
+/** Replaces everything that Mermaid could read as syntax by entities. */
 const escaped = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .replace(/[^\p{L}\p{N}\p{M} ]/gu, (character) => `#${character.codePointAt(0) ?? 63};`);
 const quoted = (text: string): string => `"${escaped(text)}"`;
 
-/** What stands on an edge: its condition, otherwise why the agent hands over. */
+/** The label of an edge: its condition, otherwise the reason for the handoff. */
 const UNLABELLED: ReadonlySet<GraphEdge['kind']> = new Set([
   'start',
   'choice',
@@ -29,11 +29,14 @@ const UNLABELLED: ReadonlySet<GraphEdge['kind']> = new Set([
 export const labelOf = ({ kind, label }: GraphEdge): string =>
   label ?? (UNLABELLED.has(kind) ? '' : kind);
 
-/** A name, and a mark if its code may hand over to anyone. */
+/** The name, with a mark if the agent's code may hand over to any agent. */
 export const nameOf = ({ label, open }: GraphNode): string =>
   open === true ? `${label} (code decides)` : label;
 
-/** A Mermaid flowchart. Its ids are numbers, since `end` or `click` as an id would break it, and all text is quoted. */
+/**
+ * A Mermaid flowchart. Its ids are numbers, because `end` or `click` as an id would break it, and
+ * all text is quoted.
+ */
 export function mermaid({ nodes, edges }: WorkflowGraph): string {
   const ids = new Map(nodes.map(({ id }, place) => [id, `n${place}`]));
   const shape = (node: GraphNode): string => {

@@ -24,17 +24,17 @@ describe('a graph as SVG', () => {
     expect(drawn).toContain('>Ein sehr langer Name (code decides)</text>');
   });
 
-  it('shows names as they are, and runs nothing of them', () => {
+  it('shows names unchanged, and executes nothing in them', () => {
     expect(drawn).toContain('>&lt;script&gt;&quot;A&quot; &amp; B&lt;/script&gt;</text>');
     expect(drawn).not.toMatch(/<script|[\u0000\ud800-\udfff]/);
   });
 
-  it('cuts long labels, and has the whole of them as titles', () => {
+  it('truncates long labels, and has the complete ones as titles', () => {
     expect(drawn).toMatch(/<text [^>]*>long long long long long long long long…<\/text>/);
     expect(drawn).toContain(`<title>${'long '.repeat(20)}\ufffd\ufffd</title>`);
   });
 
-  it('gives each line a place', () => {
+  it('gives each line a position', () => {
     expect(drawn).not.toMatch(/NaN|undefined|d=""/);
   });
 });

@@ -26,10 +26,16 @@ interface Placed extends Point {
   readonly points: readonly Point[];
 }
 
-/** The most edges of a drawing: laying out takes time that grows faster than they do, and nobody can read more. */
+/**
+ * The maximum number of edges in a drawing. The layout takes more than linear time, and a larger
+ * drawing is unreadable.
+ */
 export const MAX_DRAWN_EDGES = 500;
 
-/** A graph as one SVG file, from the top to the bottom: without scripts, fonts or addresses; it follows a dark theme. */
+/**
+ * A graph as one SVG file, from top to bottom. It contains no scripts, fonts or URLs, and supports
+ * a dark theme.
+ */
 export function svg({ nodes, edges }: WorkflowGraph): string {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, marginx: MARGIN, marginy: MARGIN });
@@ -48,7 +54,7 @@ export function svg({ nodes, edges }: WorkflowGraph): string {
   dagre.layout(graph);
   const ways = edges.map((edge, index) => graph.edge(edge.from, edge.to, String(index)) as Placed);
   const { width = 0, height = 0 } = graph.graph();
-  // The size that dagre gives leaves out lines that pass beside all nodes.
+  // The size that dagre returns does not include lines that pass outside all nodes.
   const right = Math.ceil(
     ways.reduce(
       (most, { points }) => points.reduce((far, { x }) => Math.max(far, x + MARGIN), most),
@@ -72,7 +78,7 @@ export function svg({ nodes, edges }: WorkflowGraph): string {
 const nameOf = ({ label, open }: GraphNode): string =>
   open === true ? `${label} (code decides)` : label;
 
-/** Cut if it is long: the whole of it is the title. */
+/** Truncates a long label; the title contains all of it. */
 function labelOf({ label = '' }: GraphEdge): string {
   const characters = [...label.replace(/\s+/g, ' ')];
   return characters.length > LABEL.max
@@ -95,7 +101,7 @@ function edgeText(edge: GraphEdge, { points, x, y }: Placed): string {
   return `<g class="edge ${edge.kind}"><title>${escaped(edge.label ?? edge.kind)}</title><path d="${line}" marker-end="url(#arrow)"/>${text}</g>`;
 }
 
-/** A smooth line: through the middles between the inner points. */
+/** A smooth line through the midpoints between the inner points. */
 function lineThrough(points: readonly Point[]): string {
   const [first, ...rest] = points;
   const last = rest.at(-1);
@@ -116,7 +122,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** XML has no control characters but tab and line ends, and no halves of surrogate pairs. */
+/** XML allows no control characters except tab and line ends, and no unpaired surrogates. */
 const escaped = (text: string): string =>
   text
     .toWellFormed()

@@ -23,7 +23,10 @@ const cellsOf = (name: string, turns: number | null, load: Load): readonly strin
   money(load.cost_usd),
 ];
 
-/** A line for each agent and nested workflow and one for all, the limits that bind, and what is not known. */
+/**
+ * A line for each agent and nested workflow and one for the total, then the limits that apply, and
+ * what is unknown.
+ */
 export function boundsText(workflow_name: string, bounds: WorkflowBounds): string {
   const rows = [
     COLUMNS,
@@ -47,7 +50,7 @@ export function boundsText(workflow_name: string, bounds: WorkflowBounds): strin
     ...bounds.unknown.map((what) => `unknown: ${clean(what)}`),
     ...(bounds.endless.length === 0
       ? []
-      : [`warning: nothing but a limit ends a run of ${bounds.endless.map(clean).join(', ')}`]),
+      : [`warning: only a limit ends a run of ${bounds.endless.map(clean).join(', ')}`]),
     '',
   ].join('\n');
 }

@@ -5,7 +5,10 @@ import type { Style } from './style.ts';
 const COLUMNS = ['chat', 'workflow', 'status', 'last activity', 'title'] as const;
 const MAX_TITLE_CHARS = 60;
 
-/** A heading and one line for each chat. Titles come last: how wide their characters are is not known. */
+/**
+ * A heading and one line for each chat. Titles come last, because the width of their characters is
+ * unknown.
+ */
 export function chatTable(chats: readonly ChatSummary[], style: Style): string[] {
   if (chats.length === 0) return ['No chats.'];
   const rows = chats.map(cellsOf);

@@ -1,6 +1,9 @@
 import type { JsonValue } from '@mozaiks/contracts';
 
-/** Text of models and tools must not steer the terminal, nor turn the direction of what follows: of control characters only line breaks and tabs stay. */
+/**
+ * Removes control characters except line breaks and tabs, because text of models and tools must not
+ * control the terminal or change the text direction.
+ */
 export const clean = (text: string): string =>
   text
     .replaceAll('\r\n', '\n')
@@ -8,7 +11,7 @@ export const clean = (text: string): string =>
 
 const MAX_JSON = 500;
 
-/** JSON on one line, cut where it is long. */
+/** JSON on one line, truncated if it is long. */
 export function brief(value: JsonValue | undefined): string {
   const text = clean(JSON.stringify(value) ?? 'nothing');
   return text.length <= MAX_JSON ? text : `${text.slice(0, MAX_JSON)}…`;

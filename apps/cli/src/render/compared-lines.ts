@@ -9,7 +9,7 @@ import type { Style } from './style.ts';
 const MAX_LINES = 12;
 const MAX_WIDTH = 300;
 
-/** What a chat would be with other workflow files. */
+/** The result of a comparison of a chat with other workflow files. */
 export function comparedLines(
   { log, prompt, divergence, inexact }: Compared,
   style: Style,
@@ -26,7 +26,7 @@ export function comparedLines(
       ? [
           prompt === undefined
             ? 'Nothing differs.'
-            : 'Nothing else differs: with the recorded answers the chat goes the same way.',
+            : 'Nothing else differs: with the recorded answers the chat takes the same path.',
         ]
       : [
           style.bad(`First difference: ${kindOf(divergence)}, at event ${divergence.seq}`),
@@ -40,7 +40,7 @@ const isUsage = ({ type }: RuntimeEvent): boolean => type === 'usage';
 function inexactLines(inexact: Divergence, style: Style): readonly string[] {
   return [
     style.dim(
-      `The log does not tell all that the chat was given: from event ${inexact.seq} on, prompts are not compared.`,
+      `The log does not contain everything that the chat received: from event ${inexact.seq} on, prompts are not compared.`,
     ),
     ...divergenceLines(inexact).map((line) => `  ${style.dim(line)}`),
   ];
@@ -55,7 +55,7 @@ function promptLines(
     style.bad(`The prompt of ${clean(agent)} differs before event ${seq}${more}:`),
     ...cut(before.map((line) => `- ${line}`)).map((line) => `  ${painted(line, style)}`),
     ...cut(after.map((line) => `+ ${line}`)).map((line) => `  ${painted(line, style)}`),
-    'The recorded answers are used all the same.',
+    'The recorded answers are used nevertheless.',
   ];
 }
 

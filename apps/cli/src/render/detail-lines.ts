@@ -4,7 +4,7 @@ import { clean } from './clean.ts';
 import { questionLines } from './question-lines.ts';
 import type { Style } from './style.ts';
 
-/** Enough to tell versions apart. */
+/** Enough characters to distinguish versions. */
 const VERSION_CHARS = 12;
 
 /** The description of a chat with its open questions. `resume` is the command that continues it. */

@@ -2,7 +2,7 @@ import { canonicalJson, project, type JsonValue, type RuntimeEvent } from '@moza
 import type { Divergence } from '../replay/divergence.ts';
 import { clean } from './clean.ts';
 
-/** What a person calls the difference. */
+/** The name of the difference for the user. */
 export function kindOf({ expected, made }: Divergence): string {
   switch ((made ?? expected)?.type) {
     case 'handoff':
@@ -25,7 +25,7 @@ export function kindOf({ expected, made }: Divergence): string {
   }
 }
 
-/** `-` is what the chat has, `+` what came instead. Sensitive values are left out. */
+/** `-` is what the chat contains, `+` is what occurred instead. Sensitive values are omitted. */
 export const divergenceLines = ({ expected, made, why }: Divergence): readonly string[] => [
   `- ${shown(expected) ?? '(nothing more)'}`,
   `+ ${shown(made) ?? `(nothing: ${clean(why ?? 'the workflow waits for the user')})`}`,
@@ -44,7 +44,7 @@ function shown(event: RuntimeEvent | undefined): string | undefined {
 
 const json = (value: JsonValue | undefined): string => canonicalJson(value ?? null);
 
-/** An event as a line for a person. */
+/** One line that describes an event. */
 function sentence(event: RuntimeEvent): string {
   switch (event.type) {
     case 'handoff':

@@ -3,7 +3,7 @@ import { clean } from './clean.ts';
 import { counted } from './counted.ts';
 import type { Style } from './style.ts';
 
-/** A line for each finding, what to do below it, and a line that counts. */
+/** A line for each finding, with its hint below, and a line with the counts. */
 export function findingLines(findings: readonly Finding[], style: Style): string {
   const lines = findings.flatMap(({ check, level, message, hint }) => [
     `${markOf(level, style)} ${check.padEnd(9)}  ${clean(message).replaceAll('\n', ' ')}`,

@@ -1,7 +1,7 @@
 import type { PendingQuestion } from '@mozaiks/contracts';
 import { clean } from './clean.ts';
 
-/** A question as it is shown, with how to answer it. */
+/** A question with the ways to answer it. */
 export function questionLines({
   agent,
   prompt,

@@ -29,7 +29,7 @@ const call = (call_id: string, more: object = {}): ServerFrame =>
 const result = (call_id: string, more: object = {}): ServerFrame =>
   frame({ type: 'tool_result', call_id, ok: true, result: 'Hello', ...more });
 
-/** What the terminal shows after these frames. */
+/** The screen content after these frames. */
 function show(...frames: ServerFrame[]): string {
   let screen = emptyScreen;
   let shown = '';
@@ -42,51 +42,51 @@ function show(...frames: ServerFrame[]): string {
 }
 
 describe('the text of an agent', () => {
-  it('is written as it comes, after the agent’s name, and ended by its fact', () => {
+  it('is written as it is streamed, after the agent’s name, and ended by its event', () => {
     expect(show(delta(0, 'Hel'), delta(3, 'lo'))).toBe('Greeter: Hello');
     expect(show(delta(0, 'Hel'), delta(3, 'lo'), response('Hello!'))).toBe('Greeter: Hello!\n');
   });
 
-  it('is written at once where it was not streamed', () => {
+  it('is written at once if it was not streamed', () => {
     expect(show(response('Hello!'))).toBe('Greeter: Hello!\n');
   });
 
-  it('is not written twice when everything so far comes again', () => {
+  it('is not written twice if the whole text is streamed again', () => {
     expect(show(delta(0, 'Hel'), delta(0, 'Hello'), delta(5, '!'))).toBe('Greeter: Hello!');
   });
 
-  it('is written anew where the fact says something else', () => {
+  it('is written again if the event contains a different text', () => {
     expect(show(delta(0, 'Bad'), response('Good'))).toBe('Greeter: Bad\nGreeter: Good\n');
   });
 
-  it('is marked where it was cut off', () => {
+  it('is marked if it was truncated', () => {
     expect(show(delta(0, 'Hel'), response('Hel', { finish_reason: 'interrupted' }))).toBe(
       'Greeter: Hel (interrupted)\n',
     );
   });
 
-  it('says nothing where the viewer may not read it', () => {
+  it('is omitted if the viewer may not read it', () => {
     expect(show(response('', { redacted: true, visible: false }))).toBe('');
   });
 
-  it('cannot steer the terminal', () => {
+  it('cannot control the terminal', () => {
     expect(show(response('a\u001b[2Jb\u0007\tc\r\nd'))).toBe('Greeter: a[2Jb\tc\nd\n');
   });
 
-  it('is void when another instance goes on', () => {
+  it('is discarded when another instance continues', () => {
     expect(
       show(delta(0, 'Hel'), frame({ type: 'owner_changed', takeover: 1 }), delta(0, 'Hi', 'm2')),
-    ).toBe('Greeter: Hel\n(another instance goes on; the text above is void)\nGreeter: Hi');
+    ).toBe('Greeter: Hel\n(another instance continues; the text above is discarded)\nGreeter: Hi');
   });
 });
 
 describe('a tool call', () => {
-  it('is shown when it begins, and its result on the same line', () => {
+  it('is shown when it starts, with its result on the same line', () => {
     expect(show(call('1'))).toBe('⚙ greet({"name":"Ada"})');
     expect(show(call('1'), result('1'))).toBe('⚙ greet({"name":"Ada"}) → "Hello"\n');
   });
 
-  it('is shown again with its result where something came between', () => {
+  it('is shown again with its result if other output came between', () => {
     expect(show(call('1'), call('2'), result('1'), result('2'))).toBe(
       '⚙ greet({"name":"Ada"})\n⚙ greet({"name":"Ada"})\n⚙ greet({"name":"Ada"}) → "Hello"\n⚙ greet({"name":"Ada"}) → "Hello"\n',
     );
@@ -103,7 +103,7 @@ describe('a tool call', () => {
     );
   });
 
-  it('of a transfer is left to the handoff', () => {
+  it('of a transfer is represented by its handoff', () => {
     const handoff = frame({
       type: 'handoff',
       from: 'Triage',
@@ -115,7 +115,7 @@ describe('a tool call', () => {
     );
   });
 
-  it('ends the text before it, and is ended by what follows', () => {
+  it('ends the text before it, and is ended by the next output', () => {
     expect(show(delta(0, 'Wait'), call('1'), delta(0, 'So', 'm2'))).toBe(
       'Greeter: Wait\n⚙ greet({"name":"Ada"})\nGreeter: So',
     );
@@ -146,7 +146,7 @@ describe('a question', () => {
   });
 });
 
-describe('what else happens', () => {
+describe('other frames', () => {
   it.each([
     [{ type: 'user_message', command_id: 'other', text: 'hi' }, 'You: hi\n'],
     [{ type: 'user_message', command_id: 'own', text: 'hi' }, ''],
@@ -184,16 +184,16 @@ describe('what else happens', () => {
   });
 });
 
-describe('colours', () => {
+describe('colors', () => {
   const stdout = (isTTY: boolean) =>
     Object.assign(Object.create(process.stdout) as NodeJS.WriteStream, { isTTY });
 
-  it('are for terminals', () => {
+  it('are used at a terminal', () => {
     expect(styleFor({ stdout: stdout(true), env: {} }).bad('x')).toBe('\u001b[31mx\u001b[0m');
     expect(styleFor({ stdout: stdout(false), env: {} }).bad('x')).toBe('x');
   });
 
-  it('are not for who sets NO_COLOR', () => {
+  it('are not used if NO_COLOR is set', () => {
     expect(styleFor({ stdout: stdout(true), env: { NO_COLOR: '1' } }).bad('x')).toBe('x');
   });
 });

@@ -3,7 +3,9 @@ import { brief, clean } from './clean.ts';
 import { questionLines } from './question-lines.ts';
 import type { Style } from './style.ts';
 
-/** What stands on a line that is not finished: a message that is being written, or a call without its result. */
+/**
+ * The content of an unfinished line: a message that is being written, or a call without its result.
+ */
 export type OpenLine =
   | { readonly kind: 'text'; readonly message_id: string; readonly printed: string }
   | { readonly kind: 'call'; readonly call_id: string }
@@ -11,24 +13,27 @@ export type OpenLine =
 
 export interface Screen {
   readonly line: OpenLine;
-  /** Calls whose result is still to come: what to print with it. */
+  /** Calls without a result yet, and the text to print with the result. */
   readonly calls: ReadonlyMap<string, string>;
 }
 export const emptyScreen: Screen = { line: null, calls: new Map() };
 
 export interface RenderOptions {
   readonly style: Style;
-  /** Commands that the person typed here: the terminal shows them already. */
+  /** Commands that were typed here, which the terminal already shows. */
   readonly isOwn: (command_id: string) => boolean;
 }
 
 export interface Rendered {
   readonly screen: Screen;
-  /** To write as it is; it need not end with a line break. */
+  /** Written unchanged; it need not end with a line break. */
   readonly text: string;
 }
 
-/** What a frame adds to the terminal. Pure. Types that say nothing to a person add nothing. */
+/**
+ * The output that a frame adds to the terminal. A pure function. Frames without information for the
+ * user add nothing.
+ */
 export function renderFrame(screen: Screen, frame: ServerFrame, options: RenderOptions): Rendered {
   switch (frame.type) {
     case 'agent_delta':
@@ -41,7 +46,9 @@ export function renderFrame(screen: Screen, frame: ServerFrame, options: RenderO
       return renderResult(screen, frame, options);
     case 'owner_changed':
       return screen.line?.kind === 'text'
-        ? lines(screen, [options.style.dim('(another instance goes on; the text above is void)')])
+        ? lines(screen, [
+            options.style.dim('(another instance continues; the text above is discarded)'),
+          ])
         : same(screen);
     default:
       return lines(screen, linesOf(frame, options));
@@ -50,7 +57,7 @@ export function renderFrame(screen: Screen, frame: ServerFrame, options: RenderO
 
 const same = (screen: Screen): Rendered => ({ screen, text: '' });
 
-/** Finished lines, after ending the one that is open. */
+/** Complete lines, after ending the open one. */
 function lines(screen: Screen, added: readonly string[]): Rendered {
   if (added.length === 0) return same(screen);
   return {
@@ -71,7 +78,7 @@ function renderDelta(
   const open = line?.kind === 'text' && line.message_id === message_id ? line.printed : null;
   if (open !== null && offset === open.length)
     return writing(screen, { message_id, printed: open + text }, clean(text));
-  // Everything so far, after a reconnect: only what is not on the screen yet is new.
+  // The whole text again after a reconnect. Only the part that is not on the screen is new.
   if (open !== null && offset === 0 && text.startsWith(open))
     return writing(screen, { message_id, printed: text }, clean(text.slice(open.length)));
   if (offset !== 0) return same(screen);
@@ -118,7 +125,7 @@ function renderCall(
   { call_id, tool, kind, arguments: args }: EventOf<'tool_call'>,
   { style }: RenderOptions,
 ): Rendered {
-  // The handoff that follows says it better.
+  // The handoff that follows is clearer.
   if (kind === 'transfer') return same(screen);
   const call = style.tool(`⚙ ${clean(tool)}(${brief(args)})`);
   const calls = new Map(screen.calls).set(call_id, call);

@@ -33,6 +33,6 @@ const colours: Style = {
   dim: paint(2),
 };
 
-/** Colours for a person at a terminal, unless `NO_COLOR` says otherwise. */
+/** Colors at a terminal, unless `NO_COLOR` is set. */
 export const styleFor = ({ stdout, env }: Pick<Io, 'stdout' | 'env'>): Style =>
   stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' ? colours : plainStyle;

@@ -6,7 +6,7 @@ import type { Style } from './style.ts';
 
 export interface TestLinesInput {
   readonly style: Style;
-  /** From the current folder to that of the workflows. */
+  /** The path from the current folder to that of the workflows. */
   readonly from: string;
 }
 
@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   skipped: 'skip  ',
 };
 
-/** A test, and what was not as expected. */
+/** A test with its failures. */
 export function testLines(tested: Tested, { style, from }: TestLinesInput): string {
   const { test, failures, duration_ms } = tested;
   const verdict = verdictOf(tested);

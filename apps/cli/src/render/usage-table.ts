@@ -10,7 +10,7 @@ const COUNTS = [
   'reasoning_tokens',
 ] as const;
 
-/** One line for each group, and the total. A cost with `>=` lacks that of some calls. */
+/** One line for each group, and the total. A cost with `>=` lacks the cost of some calls. */
 export function usageTable(items: readonly UsageSummary[], by: readonly UsageGroup[]): string {
   if (items.length === 0) return 'no usage\n';
   const head = [...by, ...COUNTS, 'cost_usd'];
@@ -37,7 +37,7 @@ export function usageTable(items: readonly UsageSummary[], by: readonly UsageGro
   return lines.map((line) => `${padded(line).trimEnd()}\n`).join('');
 }
 
-/** Usage of erased chats names no user. */
+/** Usage of erased chats has no user. */
 const nameOf = ({ group }: UsageSummary, name: UsageGroup): string =>
   clean(group[name] ?? '(erased)').replace(/\s/g, ' ');
 

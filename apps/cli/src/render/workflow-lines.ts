@@ -4,7 +4,7 @@ import type { Style } from './style.ts';
 
 export interface ListedWorkflows {
   readonly names: readonly string[];
-  /** Of those that can be served. */
+  /** The workflows that can be served. */
   readonly summaries: readonly WorkflowSummary[];
   readonly diagnostics: readonly Diagnostic[];
   readonly format: (diagnostics: readonly Diagnostic[]) => string;
@@ -16,7 +16,7 @@ const SEVERITIES = ['error', 'warning', 'note'] as const;
 const count = (n: number, what: string): string[] =>
   n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`];
 
-/** One line for each workflow, its diagnostics under it, and a line that counts. */
+/** One line for each workflow, its diagnostics below it, and a line with the counts. */
 export function workflowLines({
   names,
   summaries,

@@ -7,18 +7,21 @@ import { serverOf, tokenHint, tokenOf, type ServerOptions } from './named-server
 
 export interface ApiRequest {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
-  /** Below `/api`, with its query. */
+  /** The path below `/api`, with its query. */
   readonly path: string;
   readonly body?: object;
-  /** The answer may take as long as it wants. Default: 30 s. */
+  /** The response has no time limit. Default: 30 s. */
   readonly isLong?: boolean;
 }
 
-/** The HTTP API as the user of the token. Throws CommandError if no server answers, and with the problem if it refuses. */
+/**
+ * The HTTP API, called as the user of the token. Throws a CommandError if no server answers, and
+ * one with the problem if the server rejects the request.
+ */
 export interface Api {
-  /** An answer with a 2xx status, its body unread. */
+  /** A response with a 2xx status, whose body is not read yet. */
   send(request: ApiRequest): Promise<Response>;
-  /** The body of the answer. The server is trusted to keep to its own description. */
+  /** The body of the response. It is not validated against the API description. */
   json<T>(request: ApiRequest): Promise<T>;
 }
 
@@ -30,7 +33,7 @@ export async function openApi(io: Io, options: ServerOptions): Promise<Api> {
 
   async function send({ method, path, body, isLong = false }: ApiRequest): Promise<Response> {
     const token = tokenOf(server);
-    // fetch would fail as it does if no server answers.
+    // fetch would fail as if no server answered.
     if (!/^[\x21-\x7e]+$/.test(token))
       throw new CommandError(
         `The token is empty or has characters that no token has. ${tokenHint(token)}`,
@@ -65,7 +68,7 @@ export async function openApi(io: Io, options: ServerOptions): Promise<Api> {
   return { send, json };
 }
 
-/** One line for people, with the code for programs. */
+/** One line for the user, with the code for programs. */
 async function refusalOf(response: Response, { token }: ServerOptions): Promise<string> {
   const { code, detail, details } = ((await response.json().catch(() => null)) ??
     {}) as Partial<Problem>;

@@ -8,7 +8,7 @@ import type {
 } from '@mozaiks/contracts';
 import type { Api } from './api.ts';
 
-/** As the command line has it: what was not said is undefined. */
+/** The options of the command line; undefined means not given. */
 export type ChatsQuery = { readonly [K in keyof ChatListQuery]: ChatListQuery[K] | undefined };
 
 export const chatPath = (chat_id: string, below = ''): string =>
@@ -24,7 +24,10 @@ export function pageOfChats({ json }: Api, query: ChatsQuery): Promise<ChatPage>
   return json<ChatPage>({ method: 'GET', path: `/chats?${search}` });
 }
 
-/** Every page, one after the other. A chat that gets a message meanwhile may come twice, as its place changes. */
+/**
+ * All pages in order. A chat that gets a message meanwhile may occur twice, because its position
+ * changes.
+ */
 export async function* allChats(
   api: Api,
   query: ChatsQuery,

@@ -1,7 +1,7 @@
 import type { Io } from '../io.ts';
 import { readEnvironment } from '../read-environment.ts';
 
-/** How a command line names a server, and who it is there. */
+/** The server that the options of a command name, and the user on it. */
 export interface ServerOptions {
   readonly url?: string;
   readonly token?: string;
@@ -9,15 +9,18 @@ export interface ServerOptions {
 }
 
 export interface NamedServer {
-  /** Address of the WebSocket. */
+  /** The address of the WebSocket. */
   readonly url: string;
-  /** A function is asked again whenever the old token is about to expire. */
+  /** A function is called again whenever the old token is about to expire. */
   readonly token: string | (() => string);
 }
 
 const TRACE_SCOPE = 'mozaiks:trace';
 
-/** The server that the options name, otherwise the one of this folder, with a development token. Throws ConfigError. */
+/**
+ * The server that the options name, otherwise the one of this folder with a development token.
+ * Throws ConfigError.
+ */
 export async function serverOf(
   io: Io,
   { url, token, trace = false }: ServerOptions,

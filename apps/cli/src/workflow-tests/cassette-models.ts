@@ -10,12 +10,12 @@ export interface PlayedFrom {
   readonly cassette: Cassette;
   /** Advances the time by this many milliseconds. */
   readonly pass: (ms: number) => void;
-  /** Called when something is asked for that the cassette does not hold. */
+  /** Reports a request that the cassette cannot answer. */
   readonly miss: (what: string) => void;
   readonly isNested: (chat_id: string) => boolean;
 }
 
-/** Gives each agent its recorded answers, in their order. Whatever the agents name, no model is asked. */
+/** Gives each agent its recorded answers in order. No model is called, whatever the agents name. */
 export function cassetteModels(from: PlayedFrom): ModelProvider {
   const left = [...from.cassette.answers];
   const take = (request: ModelRequest): CassetteAnswer => {

@@ -14,7 +14,7 @@ import type { PlayedFrom } from './cassette-models.ts';
 
 const NOTHING: CodeResult = { ok: true, value: null, set: {}, duration_ms: 0 };
 
-/** Gives recorded results in place of authors' code and MCP servers, each once. */
+/** Returns recorded results in place of calls to authors' code and MCP servers, each once. */
 export function cassetteTools(
   from: PlayedFrom,
   catalog: WorkflowCatalog,
@@ -37,7 +37,7 @@ export function cassetteTools(
 }
 
 interface RecordedResults {
-  /** Of a tool under one of its names. */
+  /** The result of a tool under one of its names. */
   readonly resultOfTool: (
     names: readonly string[],
     args: JsonObject,
@@ -103,7 +103,7 @@ function given({ pass }: PlayedFrom, result: CassetteResult | undefined): CodeRe
     : { ok: false, error, duration_ms };
 }
 
-/** Names that the function has as a tool. */
+/** The names under which the function is used as a tool. */
 function toolsOf(catalog: WorkflowCatalog, call: CodeCall): readonly string[] {
   const tools = catalog.get(call.workflow_name)?.definition.tools ?? [];
   const names = tools
@@ -112,7 +112,7 @@ function toolsOf(catalog: WorkflowCatalog, call: CodeCall): readonly string[] {
   return names.length === 0 ? [call.function] : names;
 }
 
-/** A server offers what was called. */
+/** A server offers the tools that were called. */
 function serverTools(results: readonly CassetteResult[], server: string): readonly McpTool[] {
   const start = `${server}.`;
   const names = results.flatMap(({ kind, name }) =>

@@ -12,21 +12,21 @@ import { cassetteModels, type PlayedFrom } from './cassette-models.ts';
 import { cassetteTools } from './cassette-tools.ts';
 import { testClock } from './test-world.ts';
 
-/** What a chat is given from its cassette. */
+/** The ports of a chat that runs from its cassette. */
 export interface CassetteWorld {
   readonly models: ModelProvider;
   readonly tools: ToolRuntime;
   readonly mcp: McpTools;
-  /** For the engine: time passes only as recorded. */
+  /** The clock of the engine: only recorded waits take time. */
   readonly clock: Clock;
-  /** For everything else: the same time of day, but real waiting. */
+  /** The clock of everything else: it shows the same time, but waits in real time. */
   readonly outside: Clock;
   readonly ids: Ids;
-  /** What the chat asked for and the cassette does not hold, in order. */
+  /** The requests that the cassette could not answer, in order. */
   readonly missed: readonly string[];
 }
 
-/** `chat_id`: of the tested chat; all others are nested in it. */
+/** `chat_id` is the id of the tested chat; all other chats are nested in it. */
 export function cassetteWorld(
   cassette: Cassette,
   { chat_id, catalog }: { readonly chat_id: string; readonly catalog: WorkflowCatalog },
@@ -57,7 +57,7 @@ export function cassetteWorld(
   };
 }
 
-/** The recorded ids, then further ones. Choices at random are those of the recorded chat. */
+/** The recorded ids, then new ones. Random choices are those of the recorded chat. */
 function cassetteIds({ ids, cache_seed }: Cassette, chat_id: string): Ids {
   const left = [...ids];
   let made = 0;

@@ -8,28 +8,28 @@ import {
 import type { Expectation, WorkflowTest } from '@mozaiks/workflow-manager';
 import { compare, type Difference } from './compare.ts';
 
-/** What a tested chat has come to. */
+/** The result of a tested chat. */
 export interface Outcome {
   readonly events: readonly RuntimeEvent[];
-  /** Values of variables at the end. */
+  /** The values of the variables at the end. */
   readonly context: ReadonlyMap<string, JsonValue>;
 }
 
-/** What is not as expected, and where that is expected. */
+/** A failed expectation, and its position in the test file. */
 export interface TestFailure {
   readonly at: Expectation['at'];
   readonly message: string;
-  /** What came instead: lines with `-` are expected, those with `+` came. */
+  /** A diff: lines with `-` are expected, lines with `+` occurred. */
   readonly lines: readonly string[];
 }
 
-/** Nobody means them to come who does not say so. */
+/** Events that fail a test unless it expects them. */
 const UNWANTED: readonly EventType[] = ['workflow_error', 'command_rejected'];
-/** Events that are listed, and characters of a line. */
+/** The maximum number of listed events, and of characters in a line. */
 const MAX_LISTED = 12;
 const MAX_LINE = 200;
 
-/** The event as its test would write it. */
+/** The event in the form of a test file. */
 const valueOf = ({
   seq: _seq,
   ts: _ts,
@@ -80,9 +80,9 @@ function checkEvents(
   return failures;
 }
 
-interface Came {
+interface Search {
   readonly events: readonly RuntimeEvent[];
-  /** Where the search began. */
+  /** The index at which the search started. */
   readonly next: number;
   readonly earlier: RuntimeEvent | undefined;
   readonly patterns: WorkflowTest['patterns'];
@@ -90,7 +90,7 @@ interface Came {
 
 function insteadOf(
   value: JsonObject,
-  { events, next, earlier, patterns }: Came,
+  { events, next, earlier, patterns }: Search,
 ): readonly string[] {
   if (earlier !== undefined) return [`it came too early: ${shownEvent(earlier)}`];
   const later = events.slice(next);
@@ -106,11 +106,11 @@ function insteadOf(
   ];
 }
 
-/** Of the events of the same type the one that differs least, the first of several. */
+/** The event of the same type that differs least; the first of several. */
 const nearestOf = (
   value: JsonObject,
   events: readonly RuntimeEvent[],
-  patterns: Came['patterns'],
+  patterns: Search['patterns'],
 ) =>
   events
     .filter(({ type }) => type === value['type'])
@@ -128,7 +128,7 @@ const checkContext = (
       : [
           {
             at,
-            message: `the variable ${name} is another at the end`,
+            message: `the variable ${name} has another value at the end`,
             lines: diffLines(differences),
           },
         ];
@@ -147,9 +147,7 @@ function checkForbidden(
   return [...test.forbidden, ...unwanted].flatMap(({ value, at }) => {
     const found = events.find((event) => compare(value, valueOf(event), test).length === 0);
     const message =
-      at === start
-        ? 'the test does not expect this event'
-        : `forbidden, and it came: ${shown(value)}`;
+      at === start ? 'the test does not expect this event' : `forbidden event: ${shown(value)}`;
     return found === undefined ? [] : [{ at, message, lines: [`+ ${shownEvent(found)}`] }];
   });
 }

@@ -3,7 +3,7 @@ import { compare } from './compare.ts';
 
 const patterns = new Map([['^A', (text: string) => text.startsWith('A')]]);
 
-describe('a value fits what is expected', () => {
+describe('a value fits the expected value', () => {
   it.each<[JsonValue, JsonValue]>([
     [1, 1],
     [null, null],
@@ -27,7 +27,7 @@ describe('a value fits what is expected', () => {
     [{ matches: '^A' }, 7, ''],
     [{ matches: '^A', other: 1 }, 'Ada', ''],
     [{ constructor: 1 }, {}, 'constructor'],
-  ])('or differs at its place: %j is not %j', (expected, actual, path) => {
+  ])('or differs at a path: %j is not %j', (expected, actual, path) => {
     expect(compare(expected, actual, { patterns }).map((difference) => difference.path)).toEqual([
       path,
     ]);

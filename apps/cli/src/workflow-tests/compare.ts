@@ -1,7 +1,7 @@
 import { canonicalJson, isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { WorkflowTest } from '@mozaiks/workflow-manager';
 
-/** A place where a value is not as expected: `arguments.items[0]`. */
+/** A path at which a value differs from the expected one: `arguments.items[0]`. */
 export interface Difference {
   readonly path: string;
   readonly expected: JsonValue;
@@ -9,17 +9,20 @@ export interface Difference {
   readonly actual?: JsonValue;
 }
 
-interface Place {
+interface CompareOptions {
   readonly patterns: WorkflowTest['patterns'];
-  /** Default: the value itself. */
+  /** The path of the value. Default: the value is the root. */
   readonly path?: string;
 }
 
-/** Where a value differs. It may have more keys than expected; `{matches: pattern}` fits a text in which the pattern is found. */
+/**
+ * Returns where a value differs. It may have more keys than expected. `{matches: pattern}` fits a
+ * text that contains a match of the pattern.
+ */
 export function compare(
   expected: JsonValue,
   actual: JsonValue | undefined,
-  { patterns, path = '' }: Place,
+  { patterns, path = '' }: CompareOptions,
 ): readonly Difference[] {
   const differs = [{ path, expected, ...(actual === undefined ? {} : { actual }) }];
   if (typeof actual === 'string' && isJsonObject(expected)) {

@@ -14,7 +14,7 @@ import {
 import type { TestStep, WorkflowTest } from '@mozaiks/workflow-manager';
 import type { TestFailure } from './check-expectations.ts';
 
-/** The chat of one test, alone in its store. */
+/** The chat of one test, which is the only one in its store. */
 export interface TestChat {
   readonly store: ChatStore;
   readonly chats: ChatService;
@@ -22,17 +22,17 @@ export interface TestChat {
   readonly clock: Clock;
 }
 
-/** Of the chat that is tested. */
+/** The id of the tested chat. */
 export const CHAT_ID = 'chat';
-/** How long a chat may take from a step to its rest, ms. */
+/** The maximum time from a step to the rest of the chat, in milliseconds. */
 const MAX_STEP_MS = 60_000;
-const LOOK_MS = 2;
+const POLL_MS = 2;
 
 export type Conversed =
   | { readonly log: LogRef; readonly failure?: undefined }
   | { readonly failure: TestFailure };
 
-/** Leads the conversation to its end, or to the first step that cannot be made. */
+/** Plays the conversation to its end, or to the first step that is impossible. */
 export async function converse(chat: TestChat, test: WorkflowTest): Promise<Conversed> {
   let at: TestFailure['at'] = { file: test.file, line: 1, column: 1 };
   try {
@@ -55,7 +55,7 @@ export async function converse(chat: TestChat, test: WorkflowTest): Promise<Conv
   }
 }
 
-/** A step that cannot be made. */
+/** A step that is impossible. */
 class StepError extends Error {}
 
 interface Taken {
@@ -97,12 +97,13 @@ function answerTo(
   return { type: 'input_response', command_id, request_id, value: step.value };
 }
 
-/** Waits until nothing is left to do in any chat of the store without the user. */
+/** Waits until all chats of the store wait for the user or are done. */
 async function rest({ store, scope, clock }: TestChat): Promise<void> {
   const end = clock.monotonic() + MAX_STEP_MS;
   const isResting = ({ owner, due_at }: ChatRecord): boolean =>
     owner === null && (due_at === null || due_at > clock.now());
-  // A child puts its result into its parent's inbox before it rests: only two equal looks in a row show that all of them rest.
+  // A child puts its result into its parent's inbox before it is at rest. Only two equal
+  // observations in a row show that all chats are at rest.
   let before: string | undefined;
   while (clock.monotonic() < end) {
     const { chats } = await store.directory.list(scope, { include_children: true, limit: 100 });
@@ -111,7 +112,7 @@ async function rest({ store, scope, clock }: TestChat): Promise<void> {
       : undefined;
     if (now !== undefined && now === before) return;
     before = now;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new StepError(`the chat did not come to rest within ${MAX_STEP_MS / 1000} seconds`);
 }

@@ -14,7 +14,7 @@ const failure = (message: string) => ({
 });
 
 describe('JUnit XML', () => {
-  it('has a suite for each workflow, with what failed and what could not be run', () => {
+  it('has a suite for each workflow, with failures and errors', () => {
     const other = {
       ...tested('d'),
       test: { workflow_name: 'Other', name: 'd', file: 'Other/tests/d.test.yaml' },
@@ -43,7 +43,7 @@ describe('JUnit XML', () => {
 `);
   });
 
-  it('leaves out what XML cannot carry', () => {
+  it('removes characters that XML does not allow', () => {
     const xml = junitOf([tested('b', { failures: [failure('a\u0000\u001b[31m\ud800\uffff😀')] })]);
     expect(xml).toContain('message="a[31m\ufffd😀"');
   });

@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\n': '&#10;',
   '\t': '&#9;',
 };
-/** XML 1.0 has no other control characters, surrogates alone or noncharacters. */
+/** XML 1.0 does not allow other control characters, unpaired surrogates or noncharacters. */
 const escape = (text: string): string =>
   text
     .toWellFormed()
@@ -53,7 +53,7 @@ function testcase(tested: Tested): string {
     : `    <testcase${named}>\n${inner.join('')}    </testcase>\n`;
 }
 
-/** The results as JUnit XML, a suite for each workflow. */
+/** The results as JUnit XML, with a suite for each workflow. */
 export function junitOf(tested: readonly Tested[]): string {
   const names = [...new Set(tested.map(({ test }) => test.workflow_name))];
   const suites = names.map((name) => {

@@ -20,7 +20,7 @@ import { cassetteWorld } from './cassette-world.ts';
 import { CHAT_ID, converse, type TestChat } from './converse.ts';
 import { scriptedModels, silentLogger as logger, testClock, withOwnScript } from './test-world.ts';
 
-/** What all tests share. */
+/** The parts that all tests share. */
 export interface TestParts {
   readonly catalog: WorkflowCatalog;
   readonly tools: ToolRuntime;
@@ -28,7 +28,7 @@ export interface TestParts {
   readonly configValue: (env_var: string) => string | undefined;
 }
 
-/** Counts. */
+/** Generates ids by counting. */
 function testIds(): Ids {
   let made = 0;
   return {
@@ -37,7 +37,10 @@ function testIds(): Ids {
   };
 }
 
-/** Runs one test in a store of its own, with the real engine and real tools. `tenant` is no other test's: tools keep state by tenant. */
+/**
+ * Runs one test in its own store, with the real engine and real tools. `tenant` must be unique to
+ * this test, because tools keep state by tenant.
+ */
 export async function runTest(
   parts: TestParts,
   test: WorkflowTest,
@@ -60,7 +63,7 @@ export async function runTest(
     };
     const conversed = await converse(chat, test);
     if (missed.length > 0) return missed.map((message) => missing(test, message));
-    // What an unfinished conversation lacks is no news.
+    // An unfinished conversation is the only failure to report: its missing events follow from it.
     if (conversed.failure !== undefined) return [conversed.failure];
     const { log } = conversed;
     const events = await eventsOf(chat, log);
@@ -75,12 +78,12 @@ export async function runTest(
 }
 
 interface Ports extends Pick<EngineDeps, 'models' | 'tools' | 'mcp' | 'clock' | 'ids'> {
-  /** Of all but the engine. */
+  /** The clock of everything but the engine. */
   readonly outside: Clock;
   readonly missed: readonly string[];
 }
 
-/** Scripts and real code, or what was recorded. */
+/** Uses scripts and real code, or the recorded results. */
 function portsOf(
   { tools, mcp }: TestParts,
   { cassette }: WorkflowTest,
@@ -106,7 +109,7 @@ async function eventsOf({ store }: TestChat, chat: LogRef): Promise<readonly Run
   return events;
 }
 
-/** Variables at the end, as the engine reads them. */
+/** The variables at the end, as the engine reads them. */
 function contextAfter(
   log: LogRef,
   events: readonly RuntimeEvent[],

@@ -6,7 +6,7 @@ import type { TestFailure } from './check-expectations.ts';
 import { runTest, type TestParts } from './run-test.ts';
 import type { Tested } from './tested.ts';
 
-/** Chats that are tested at the same time: they mostly wait for isolates. */
+/** The number of chats that are tested at the same time. They mostly wait for isolates. */
 const AT_ONCE = 4;
 
 export interface TestRun extends TestParts {
@@ -19,7 +19,10 @@ export interface TestRun extends TestParts {
   readonly onTested: (tested: Tested) => void;
 }
 
-/** Runs the tests of workflows. Never rejects for what is in a file, or for what a workflow does. */
+/**
+ * Runs the tests of workflows. Never rejects because of the content of a file or the behavior of a
+ * workflow.
+ */
 export async function runTests(run: TestRun): Promise<readonly Tested[]> {
   const running: Promise<Tested>[] = [];
   for (const plan of run.names.flatMap((name) => planOf(run, name)))
@@ -37,7 +40,7 @@ function planOf(run: TestRun, workflow_name: string): readonly Plan[] {
     workflow_name,
     file,
   }));
-  // Without its workflow, a test may look wrong for what the workflow lacks.
+  // If the workflow has errors, the diagnostics of its tests may only be consequences.
   const ofWorkflow = errorsIn(run.catalog.describe(workflow_name)?.diagnostics ?? []);
   if (ofWorkflow.length > 0)
     return [...broken, ...tests].map((test) => async () => ({
@@ -56,7 +59,7 @@ function planOf(run: TestRun, workflow_name: string): readonly Plan[] {
   ];
 }
 
-/** A workflow that only lacks Python is not broken. */
+/** A workflow whose only error is the missing Python is not broken. */
 const skippedFor = (errors: readonly Diagnostic[]): { readonly skipped?: true } =>
   errors.every(({ code }) => code === NO_PYTHON) ? { skipped: true } : {};
 const NO_PYTHON = 'WF042';

@@ -9,9 +9,9 @@ import { createModels, DEFAULT_PROVIDERS } from '@mozaiks/models';
 import { systemClock } from '@mozaiks/runtime/configuration';
 import type { WorkflowTest } from '@mozaiks/workflow-manager';
 
-// What is around a chat that is tested: as far as possible the same in each run, and without a network.
+// The environment of a tested chat: as far as possible the same in each run, and without a network.
 
-/** When each tested chat begins. */
+/** The time at which each tested chat starts. */
 const START = Date.UTC(2026, 0, 1);
 
 export const silentLogger: Logger = { log: () => undefined };
@@ -21,13 +21,13 @@ export function testClock(): Clock {
   return { ...systemClock, now: () => START + Math.round(systemClock.monotonic() - begun) };
 }
 
-/** Waits for nobody: delays in a script are for people. */
+/** Does not wait, because delays in a script are meant for human readers. */
 const withoutWaiting = (clock: Clock): Clock => ({
   ...clock,
   sleep: async (_ms, signal) => signal?.throwIfAborted(),
 });
 
-/** Answers from scripts only, whatever models the agents name: nothing is asked that costs. */
+/** Answers from scripts only, whatever models the agents name, so that no call costs anything. */
 export function scriptedModels({
   clock,
   ids,
@@ -47,7 +47,9 @@ export function scriptedModels({
   };
 }
 
-/** The catalog with the script of the test for its workflow; nested workflows keep theirs. */
+/**
+ * The catalog with the script of the test for its workflow. Nested workflows keep their scripts.
+ */
 export function withOwnScript(
   catalog: WorkflowCatalog,
   { workflow_name, script }: WorkflowTest,

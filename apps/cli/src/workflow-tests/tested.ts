@@ -1,15 +1,15 @@
 import type { WorkflowTest } from '@mozaiks/workflow-manager';
 import type { TestFailure } from './check-expectations.ts';
 
-/** One test, run. */
+/** The result of one test. */
 export interface Tested {
   readonly test: Pick<WorkflowTest, 'workflow_name' | 'name' | 'file'>;
-  /** None: it passed. */
+  /** Empty: the test passed. */
   readonly failures: readonly TestFailure[];
   readonly duration_ms: number;
-  /** It could not be run: the failure says why. */
+  /** The test could not be run; the failure says why. */
   readonly broken?: true;
-  /** It was not run, because this machine has no Python: the failure says so. */
+  /** The test was skipped because this machine has no Python; the failure says so. */
   readonly skipped?: true;
 }
 

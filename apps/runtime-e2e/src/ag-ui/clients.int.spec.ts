@@ -56,7 +56,7 @@ describe('a page made of the official client', () => {
       );
     });
 
-    it('shows a tool and the state that it changes, and nothing of other variables', async () => {
+    it('shows a tool and the state that it changes, and no other variables', async () => {
       const page = open('Shop');
       await page.say('buy tea');
       expect(page.shown()).toEqual([
@@ -69,11 +69,12 @@ describe('a page made of the official client', () => {
       expect(JSON.stringify(page.events())).not.toContain('hidden');
     });
 
-    it('asks for an approval, and goes on when it is given', async () => {
+    it('asks for an approval, and continues when it is given', async () => {
       const page = open('Pay');
       await page.say('go');
       expect(page.shown()).toEqual(['user: go', 'call: pay {"sum":10}']);
-      // A client that does not know interrupts removes them: the page has to look for the call that has no result.
+      // This client does not know interrupts and removes them, so the page must look for the call
+      // without a result.
       if (version === '0.0.39') return expect(page.end()).toMatchObject({ type: 'RUN_FINISHED' });
       const [interrupt] = interruptsIn(page.end());
       expect(interrupt).toMatchObject({
@@ -95,7 +96,7 @@ describe('a page made of the official client', () => {
       expect(page.end()).toMatchObject({ type: 'RUN_FINISHED' });
     });
 
-    it('carries out a tool that it declares', async () => {
+    it('runs a tool that the page declares', async () => {
       const page = open('Form');
       const tools = [{ name: 'size_form', description: 'A form', parameters: {} }];
       await page.say('go', { tools });
@@ -130,13 +131,13 @@ describe('a page made of the official client', () => {
       ]);
     });
 
-    it('is told of a failure', async () => {
+    it('is notified of a failure', async () => {
       const page = open('Shop');
       await page.say('sell').catch(() => undefined);
       expect(page.end()).toMatchObject({ type: 'RUN_ERROR', code: 'script_no_answer' });
     });
 
-    it('gets the history above its message after it was loaded anew', async () => {
+    it('loads the history above its message after a reload', async () => {
       const page = open('Echo');
       await page.say('one');
       const reloaded = open('Echo', page.agent.threadId);

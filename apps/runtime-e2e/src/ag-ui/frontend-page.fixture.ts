@@ -9,21 +9,21 @@ import { REPOSITORY } from '../harness/server.fixture.ts';
 
 const SOURCES = path.join(REPOSITORY, 'apps/runtime-e2e/src/ag-ui/pages');
 
-export interface PageFacts {
+export interface PageParameters {
   readonly url: string;
   readonly token: string;
   readonly threadId: string;
 }
 
 export interface Frontend {
-  /** A page of its own, which has seen nothing before. */
-  open(facts: PageFacts): Promise<Page>;
-  /** What the consoles of the pages said as warnings or errors. */
+  /** A separate page without any history. */
+  open(events: PageParameters): Promise<Page>;
+  /** Warnings and errors on the consoles of the pages. */
   readonly said: readonly string[];
   close(): Promise<void>;
 }
 
-/** A page of `pages/`, bundled with the packages of a folder, in a browser. */
+/** A page of `pages/`, bundled with the packages of a folder and opened in a browser. */
 export async function startFrontend(
   name: 'assistant-ui' | 'copilotkit',
   folder: string,
@@ -47,14 +47,14 @@ export async function startFrontend(
   const said: string[] = [];
   return {
     said,
-    async open(facts) {
+    async open(events) {
       const page = await browser.newPage();
       page.setDefaultTimeout(20_000);
       page.on('pageerror', (error) => said.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
       });
-      await page.addInitScript(`globalThis.PAGE = ${JSON.stringify(facts)}`);
+      await page.addInitScript(`globalThis.PAGE = ${JSON.stringify(events)}`);
       await page.goto(`http://127.0.0.1:${port}/`);
       return page;
     },

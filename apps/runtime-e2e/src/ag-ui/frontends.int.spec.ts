@@ -98,7 +98,7 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
       ]);
     });
 
-    it('has a button for an approval, and shows what comes of it', async () => {
+    it('has a button for an approval, and shows its result', async () => {
       const page = await open('Pay');
       await say(page, 'go');
       await page.getByRole('button', { name: 'Approve' }).click();
@@ -121,7 +121,7 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
       frontend = await startFrontend('copilotkit', folder);
     }, 120_000);
     afterAll(() => frontend?.close());
-    // CopilotKit warns of settings of its own; nothing of what it is sent may be refused.
+    // CopilotKit warns about its own settings. It must accept everything that it receives.
     afterEach(() =>
       expect(frontend.said.filter((text) => /ag-ui|AGUI|zod|invalid/i.test(text))).toEqual([]),
     );
@@ -157,7 +157,7 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
       ]);
     });
 
-    it('asks for an approval, and shows what comes of it', async () => {
+    it('asks for an approval, and shows its result', async () => {
       const page = await open('Pay');
       await say(page, 'go');
       await page.getByRole('button', { name: 'Approve' }).click();
@@ -166,7 +166,7 @@ describeWithFrontends('AG-UI in a browser', CHROMIUM, (folder) => {
       );
     });
 
-    it('carries out a tool of the page', async () => {
+    it('runs a tool of the page', async () => {
       const page = await open('Form');
       await say(page, 'go');
       await eventually(async () =>

@@ -5,7 +5,7 @@ import { EventSchema } from '@ag-ui/core/schemas';
 import { EventSchemas as EventSchemas39 } from 'ag-ui-core-0-0-39';
 import { jest } from '@jest/globals';
 import type { JsonValue } from '@mozaiks/contracts';
-// Fixtures of libraries: what they test needs both.
+// Fixtures of libraries: their tests need both.
 /* eslint-disable @nx/enforce-module-boundaries */
 import { nullIn } from '../../../../libs/ag-ui/src/page-model.fixture.ts';
 import {
@@ -16,7 +16,7 @@ import { randomRun } from '../../../../libs/engine/src/fuzz.fixture.ts';
 /* eslint-enable @nx/enforce-module-boundaries */
 import { CLIENTS, type ClientVersion } from './pages.fixture.ts';
 
-/** `FUZZ_SEED` runs one seed, `FUZZ_RUNS` that many. */
+/** `FUZZ_SEED` runs one seed; `FUZZ_RUNS` is the number of seeds. */
 const only = process.env['FUZZ_SEED'];
 const seeds =
   only === undefined
@@ -41,11 +41,11 @@ describe('the response to any message of a random chat', () => {
       try {
         check(response);
       } catch (error) {
-        const told = [...response.log, ...response.events]
+        const log = [...response.log, ...response.events]
           .map((event) => JSON.stringify(event))
           .join('\n');
         throw new Error(
-          `FUZZ_SEED=${response.seed}: ${error instanceof Error ? error.message : String(error)}\n${told}`,
+          `FUZZ_SEED=${response.seed}: ${error instanceof Error ? error.message : String(error)}\n${log}`,
         );
       }
     }
@@ -86,7 +86,7 @@ describe('the response to any message of a random chat', () => {
     });
   });
 
-  it('has one result for each call before RUN_FINISHED, unless a person is asked about the call', () => {
+  it('has one result for each call before RUN_FINISHED, unless a person must answer the call', () => {
     each(({ events }) => {
       const results = events.flatMap((event) =>
         event.type === 'TOOL_CALL_RESULT' ? [event.toolCallId] : [],
@@ -107,7 +107,7 @@ describe('the response to any message of a random chat', () => {
     });
   });
 
-  it('leaves a page with what is stored, and nothing else', () => {
+  it('leaves a page with exactly what is stored', () => {
     each(({ stored, page }) => {
       const byId = (messages: readonly { readonly id: string }[]) =>
         Object.fromEntries(messages.map((message) => [message.id, message]));
@@ -115,7 +115,7 @@ describe('the response to any message of a random chat', () => {
     });
   });
 
-  it('holds no null but in values of variables, whole milliseconds, and the seq of events in order', () => {
+  it('contains null only in values of variables, whole milliseconds, and the seq of events in order', () => {
     each(({ events }) => {
       let last = 0;
       for (const event of events) {
@@ -149,7 +149,7 @@ describe('the response to any message of a random chat', () => {
   });
 
   describe('in an official client', () => {
-    /** Some of them: each is a request. */
+    /** Only some of them, because each is a request. */
     const SHOWN = 60;
     const warned: unknown[] = [];
     const spies: { mockRestore(): void }[] = [];
@@ -172,7 +172,7 @@ describe('the response to any message of a random chat', () => {
     });
 
     it.each(Object.keys(CLIENTS) as ClientVersion[])(
-      '%s is taken without a warning, and a page of the latest one shows what is stored',
+      '%s is accepted without a warning, and a page of the latest client shows what is stored',
       async (version) => {
         const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
         for (const response of responses.slice(0, SHOWN)) {
@@ -187,7 +187,8 @@ describe('the response to any message of a random chat', () => {
             .catch((error: unknown) =>
               wire.at(-1)?.type === 'RUN_ERROR' ? undefined : Promise.reject(error),
             );
-          // Older ones hold the calls of a message that has results already in a second message of its id.
+          // Older clients put the calls of a message that already has results into a second message
+          // with the same id.
           if (version === '1.0.0')
             expect(shownIn(agent.messages)).toEqual(shownIn(response.stored));
         }
@@ -203,7 +204,7 @@ interface Shown {
   readonly content?: unknown;
   readonly toolCalls?: readonly { readonly function: object }[];
 }
-/** Texts and calls, by the id of their message. */
+/** Texts and calls, by message id. */
 const shownIn = (messages: readonly (Message | RandomResponse['stored'][number])[]): object =>
   Object.fromEntries(
     (messages as readonly Shown[]).flatMap(({ id, role, content = '', toolCalls = [] }) =>

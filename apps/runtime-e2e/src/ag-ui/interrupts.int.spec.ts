@@ -3,7 +3,7 @@ import { startServer, type Server } from '../harness/server.fixture.ts';
 import { input, interruptsIn, poster, typesIn, user, type Posted } from './post.fixture.ts';
 import { AG_UI_WORKFLOWS } from './workflows.fixture.ts';
 
-describe('AG-UI, when a person is asked:', () => {
+describe('AG-UI with a question to a person:', () => {
   let server: Server;
   let threads = 0;
   beforeAll(async () => {
@@ -12,7 +12,7 @@ describe('AG-UI, when a person is asked:', () => {
   afterAll(() => server?.dispose());
   const post = poster(() => server);
 
-  /** A thread whose first message was asked about. */
+  /** A thread whose first message led to a question. */
   async function asked(workflow: string, runId = 'run-1') {
     const threadId = `thread-${(threads += 1)}`;
     const said = user('go');
@@ -26,7 +26,7 @@ describe('AG-UI, when a person is asked:', () => {
     return { threadId, said, first, ids, resume };
   }
 
-  /** What the page holds of an answer. */
+  /** The page's copy of an answer's messages. */
   const messagesIn = ({ events }: Posted): readonly object[] =>
     events.flatMap((event): readonly object[] => {
       if (event.type === 'TEXT_MESSAGE_START')
@@ -61,7 +61,7 @@ describe('AG-UI, when a person is asked:', () => {
       expect(end).toMatchObject({ type: 'RUN_FINISHED', result: { reason: 'done' } });
     });
 
-    it('is rejected by a resume that is cancelled, and the run goes on', async () => {
+    it('is rejected by a cancelled resume, and the run continues', async () => {
       const { ids, resume } = await asked('Pay');
       const answer = await resume([cancelled(ids[0])]);
       expect(answer.events.find(({ type }) => type === 'TOOL_CALL_RESULT')?.['content']).toContain(
@@ -93,7 +93,7 @@ describe('AG-UI, when a person is asked:', () => {
       ['the run that asked', 'run-1'],
       ['another run', 'run-2'],
     ])(
-      'under the id of %s is no repetition; repeated, it shows the same again',
+      'under the id of %s is no repetition; a repeated resume shows the same again',
       async (_name, runId) => {
         const { ids, resume } = await asked('Pay');
         const entries = [resolved(ids[0], { approved: true })];
@@ -148,7 +148,7 @@ describe('AG-UI, when a person is asked:', () => {
       },
     );
 
-    it('of a question that is closed ends in RUN_FINISHED, and shows what was missed', async () => {
+    it('of a closed question ends in RUN_FINISHED, and shows what was missed', async () => {
       const { ids, resume } = await asked('Pay');
       await resume([resolved(ids[0], { approved: true })]);
       const late = await resume([resolved(ids[0], { approved: false })], { runId: 'late' });
@@ -156,7 +156,7 @@ describe('AG-UI, when a person is asked:', () => {
       expect(late.end.type).toBe('RUN_FINISHED');
     });
 
-    it('comes before a plain message that travels with it', async () => {
+    it('is applied before a plain message in the same request', async () => {
       const { ids, resume, said, first, threadId } = await asked('Pay');
       const answer = await resume([resolved(ids[0], { approved: true })], {
         messages: [said, ...messagesIn(first), user('go')],
@@ -222,7 +222,7 @@ describe('AG-UI, when a person is asked:', () => {
       expect(interruptsIn(answer.end).map(({ id }) => id)).toEqual(ids);
     });
 
-    it('a page that is loaded anew gets the messages and the interrupt', async () => {
+    it('a reloaded page gets the messages and the interrupt', async () => {
       const { threadId, ids } = await asked('Pay');
       const { events, end } = await post('Pay', input(threadId));
       const snapshot = events.find(({ type }) => type === 'MESSAGES_SNAPSHOT');
@@ -248,7 +248,7 @@ describe('AG-UI, when a person is asked:', () => {
       };
     };
 
-    it('is left open for it', async () => {
+    it('is left open for the page', async () => {
       const { first, toolCallId } = await start();
       expect(first.end).toMatchObject({
         type: 'RUN_FINISHED',
@@ -259,7 +259,7 @@ describe('AG-UI, when a person is asked:', () => {
     it.each([
       [{ content: '{"size":4}' }, 'Got {"size":4}.'],
       [{ content: '', error: 'no camera' }, 'no camera'],
-    ])('takes %j as its result', async (tool, says) => {
+    ])('accepts %j as its result', async (tool, says) => {
       const { threadId, said, first, toolCallId } = await start();
       const messages = [said, ...messagesIn(first), { id: 't', role: 'tool', toolCallId, ...tool }];
       const answer = await post('Form', input(threadId, { messages, ...declared }));
@@ -267,7 +267,7 @@ describe('AG-UI, when a person is asked:', () => {
       expect(answer.end.type).toBe('RUN_FINISHED');
     });
 
-    it('counts only while it is declared', async () => {
+    it('is offered only while it is declared', async () => {
       const { threadId, said, first, toolCallId } = await start();
       const messages = [
         said,

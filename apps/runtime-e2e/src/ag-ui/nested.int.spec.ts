@@ -20,7 +20,7 @@ const parentOf = (child: string) =>
   });
 const PAY = 'export function pay({ sum }: { sum: number }): string { return `paid ${sum}`; }\n';
 
-describe('AG-UI, when a nested workflow asks:', () => {
+describe('AG-UI with a question of a nested workflow:', () => {
   let server: Server;
   const post = poster(() => server);
   beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('AG-UI, when a nested workflow asks:', () => {
     return { threadId, said, first };
   };
 
-  it('one that asks nothing is a call with its result', async () => {
+  it('a nested workflow without questions is a call with its result', async () => {
     const { first } = await start('OfQuiet');
     expect(first.said).toBe('I ask a child.I ask a child.B.');
     expect(first.events.find(({ type }) => type === 'TOOL_CALL_RESULT')?.['content']).toContain(

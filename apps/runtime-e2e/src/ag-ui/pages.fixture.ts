@@ -10,7 +10,10 @@ import { HttpAgent as HttpAgent50 } from 'ag-ui-client-0-0-50';
 import type { Server } from '../harness/server.fixture.ts';
 import { signToken, type Claims } from '../harness/token.fixture.ts';
 
-/** The official clients, of which frontends are made. The older ones are used through the types of the newest. */
+/**
+ * The official clients, on which frontends are built. The older ones are used through the types of
+ * the newest.
+ */
 export const CLIENTS = {
   '0.0.39': HttpAgent39 as unknown as typeof HttpAgent,
   '0.0.50': HttpAgent50 as unknown as typeof HttpAgent,
@@ -29,7 +32,7 @@ export interface PageOptions {
   readonly claims?: Claims;
 }
 
-/** A page that talks to a workflow through an official client. */
+/** A page that uses a workflow through an official client. */
 export interface Page {
   readonly agent: HttpAgent;
   /** The events of the last run. */
@@ -77,7 +80,10 @@ export function openPage(
   return page;
 }
 
-/** Clients before 1.0 do not send `resume`: frontends that are built on them add it, as assistant-ui does. */
+/**
+ * Clients before 1.0 do not send `resume`. Frontends that are built on them add it, as assistant-ui
+ * does.
+ */
 function withResume(agent: HttpAgent, resume: RunAgentParameters['resume']): void {
   const made = agent as unknown as { prepareRunAgentInput: (parameters: unknown) => object };
   const prototype = Object.getPrototypeOf(agent) as typeof made;
@@ -97,6 +103,6 @@ function shownOf(message: Message): readonly string[] {
   ];
 }
 
-/** Types of events, with repeated ones once. */
+/** The types of the events, without consecutive repetitions. */
 export const outline = (types: readonly string[]): string =>
   types.filter((type, at) => type !== types[at - 1]).join(' ');

@@ -10,11 +10,11 @@ export interface Posted {
   readonly events: readonly AgUi[];
   /** The last event. */
   readonly end: AgUi;
-  /** What the events of the assistant's messages say, one after the other. */
+  /** The texts of the assistant's messages, concatenated. */
   readonly said: string;
 }
 
-/** RunAgentInput with what every client sends, or what a spec says instead. */
+/** A RunAgentInput with the fields that every client sends, and those that a spec overrides. */
 export const input = (
   threadId: string,
   more: Readonly<Record<string, unknown>> = {},
@@ -39,13 +39,13 @@ export const user = (content: unknown, id: string = randomUUID()) => ({
 interface PostOptions {
   readonly claims?: Claims;
   readonly signal?: AbortSignal;
-  /** Called as often as a piece of the answer arrives. */
+  /** Called for each received piece of the answer. */
   readonly onText?: (text: string) => void;
 }
 
 export type Post = (workflow: string, body: unknown, options?: PostOptions) => Promise<Posted>;
 
-/** Sends requests to a server that is started later. Each is read to its end. */
+/** Sends requests to a server that is started later. Each response is read to its end. */
 export const poster =
   (server: () => Server): Post =>
   (workflow, body, options = {}) =>
@@ -99,7 +99,10 @@ export interface Interrupt {
 export const interruptsIn = (end: AgUi): readonly Interrupt[] =>
   (end['outcome'] as { readonly interrupts?: readonly Interrupt[] } | undefined)?.interrupts ?? [];
 
-/** Their types in order. Pieces of one text count as one: how many there are hangs on the moment. */
+/**
+ * The event types in order. The pieces of one text count as one, because their number depends on
+ * timing.
+ */
 export const typesIn = ({ events }: Posted): readonly string[] =>
   events
     .map(({ type }) => type)

@@ -3,7 +3,7 @@ import { startServer, type Server } from '../harness/server.fixture.ts';
 import { input, poster, typesIn, user } from './post.fixture.ts';
 import { AG_UI_WORKFLOWS } from './workflows.fixture.ts';
 
-describe('AG-UI: a run whose instance goes away in the middle of a text', () => {
+describe('AG-UI: a run whose instance stops in the middle of a text', () => {
   let server: Server;
   const post = poster(() => server);
   beforeAll(async () => {
@@ -11,7 +11,10 @@ describe('AG-UI: a run whose instance goes away in the middle of a text', () => 
   }, 60_000);
   afterAll(() => server?.dispose());
 
-  /** The run's response, when its server is ended in the middle of the text; then the same request to the next instance. */
+  /**
+   * The response of the run, whose server is stopped in the middle of the text, and the response of
+   * the next instance to the same request.
+   */
   const interrupted = async (signal: 'SIGTERM' | 'SIGKILL') => {
     const said = user('hi');
     const body = input(randomUUID(), { messages: [said] });
@@ -27,7 +30,7 @@ describe('AG-UI: a run whose instance goes away in the middle of a text', () => 
   };
   const WHOLE = /^You said hi, and .* by one\.$/;
 
-  it('is closed, and its text taken back, by an instance that drains; the next one shows all of it', async () => {
+  it('is closed by a draining instance, which discards its text; the next instance shows all of it', async () => {
     const { said, body, first } = await interrupted('SIGTERM');
     const types = first === undefined ? [] : typesIn(first);
     expect(
@@ -42,7 +45,7 @@ describe('AG-UI: a run whose instance goes away in the middle of a text', () => 
     expect(again.end).toMatchObject({ type: 'RUN_FINISHED', result: { reason: 'done' } });
   });
 
-  it('goes on after an instance that was killed', async () => {
+  it('continues after its instance was killed', async () => {
     const { said, body } = await interrupted('SIGKILL');
     const again = await post('Slow', {
       ...body,

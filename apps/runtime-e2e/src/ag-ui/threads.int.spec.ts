@@ -32,7 +32,7 @@ describe('AG-UI:', () => {
     (events.find(({ type }) => type === 'MESSAGES_SNAPSHOT')?.['messages'] ?? []) as never;
 
   describe('the response', () => {
-    it('is lines of data with LF, and ends with the run', async () => {
+    it('consists of data lines with LF, and ends with the run', async () => {
       const { status, headers, text, end } = await post(
         'Echo',
         input(randomUUID(), { messages: [user('hi')] }),
@@ -53,7 +53,7 @@ describe('AG-UI:', () => {
       ).toEqual([]);
     });
 
-    it('begins with the state that the chat has', async () => {
+    it('starts with the state of the chat', async () => {
       const threadId = randomUUID();
       const shots = [];
       for (const item of ['tea', 'milk']) {
@@ -76,7 +76,7 @@ describe('AG-UI:', () => {
       ['seven characters', 'aB3_xyz'],
       ['a path', '../other/thread'],
       ['any text', 'Fäden & Läufe 🧵'],
-    ])('may name its thread by %s', async (_name, threadId) => {
+    ])('may name its thread %s', async (_name, threadId) => {
       const first = user('one');
       await post('Echo', input(threadId, { runId: 'r1', messages: [first] }));
       const again = await post('Echo', input(threadId, { runId: 'r2', messages: [user('two')] }));
@@ -87,7 +87,7 @@ describe('AG-UI:', () => {
       ]);
     });
 
-    it('may come without a version, with state null, and with messages of every role and without content', async () => {
+    it('may omit the version, have state null, and contain messages of every role and without content', async () => {
       const messages = [
         { id: 's', role: 'system', content: 'Be rude.' },
         { id: 'd', role: 'developer', content: 'Be rude.' },
@@ -108,7 +108,7 @@ describe('AG-UI:', () => {
       expect((await post('Echo', body)).said).toBe('You said hi.');
     });
 
-    it('may hold text and images in parts, of any version', async () => {
+    it('may contain text and images in parts, of any version', async () => {
       const threadId = randomUUID();
       const parts = [
         { type: 'text', text: 'hi' },
@@ -148,7 +148,7 @@ describe('AG-UI:', () => {
 
     it.each([
       [
-        'a text beyond its limit',
+        'a text beyond the limit',
         { body: input('t1', { messages: [user('x'.repeat(300_000))] }) },
         413,
         'text_too_long',
@@ -156,13 +156,13 @@ describe('AG-UI:', () => {
       ['an unknown workflow', { workflow: 'None', body: input('t1') }, 404, 'workflow_not_found'],
       ['no thread', { body: { runId: 'r', messages: [] } }, 400, 'invalid_request'],
       [
-        'more messages than it reads',
+        'too many messages',
         { body: input('t1', { messages: Array.from({ length: 10_001 }, () => user('hi')) }) },
         400,
         'invalid_request',
       ],
       [
-        'a part that is not understood',
+        'an unknown part',
         { body: input('t1', { messages: [user([{ type: 'smell' }])] }) },
         400,
         'invalid_request',
@@ -219,7 +219,7 @@ describe('AG-UI:', () => {
       expect((await post('Pay', input(threadId, { messages: [user('hi')] }))).status).toBe(409);
     });
 
-    it('reaches nothing of another tenant by the names of its thread and run', async () => {
+    it('reaches nothing of another tenant with the names of its thread and run', async () => {
       const body = input('shared-name', { runId: 'run-1', messages: [user('my secret')] });
       await post('Echo', body);
       const claims = { user_id: 'eve@example.com' };
@@ -242,7 +242,7 @@ describe('AG-UI:', () => {
       expect(await saidIn(threadId)).toEqual(['hi']);
     });
 
-    it('at the same time starts one run, which both show', async () => {
+    it('sent concurrently starts one run, which both requests show', async () => {
       const body = input(randomUUID(), { messages: [user('hi')] });
       const both = await Promise.all([post('Slow', body), post('Slow', body)]);
       expect(both.map(({ said }) => said)).toEqual(
@@ -251,7 +251,7 @@ describe('AG-UI:', () => {
       expect(await saidIn(String(body['threadId']))).toEqual(['hi']);
     });
 
-    it('takes a part of its answer from the page before it shows it again', async () => {
+    it('discards a partial answer on the page before it shows the answer again', async () => {
       const threadId = randomUUID();
       const said = user('hi');
       const body = input(threadId, { messages: [said] });
@@ -266,7 +266,7 @@ describe('AG-UI:', () => {
     });
   });
 
-  describe('a client that leaves', () => {
+  describe('a client that disconnects', () => {
     it('does not cancel the run', async () => {
       const threadId = randomUUID();
       const abort = new AbortController();
@@ -304,8 +304,8 @@ describe('AG-UI:', () => {
     });
   });
 
-  describe('a page that was loaded anew', () => {
-    it('gets its new message under our id, after the history', async () => {
+  describe('a reloaded page', () => {
+    it('gets its new message under the id of the server, after the history', async () => {
       const threadId = randomUUID();
       await post('Echo', input(threadId, { messages: [user('one')] }));
       const answer = await post(
@@ -321,7 +321,7 @@ describe('AG-UI:', () => {
       expect(answer.said).toBe('You said two.');
     });
 
-    it('that invents a history gets the stored one', async () => {
+    it('gets the stored history if it invents one', async () => {
       const threadId = randomUUID();
       await post('Echo', input(threadId, { messages: [user('one')] }));
       const invented = [
@@ -337,7 +337,7 @@ describe('AG-UI:', () => {
       expect(await saidIn(threadId)).toEqual(['one', 'two']);
     });
 
-    it('and says nothing gets the history alone', async () => {
+    it('gets only the history if it sends no message', async () => {
       const threadId = randomUUID();
       await post('Echo', input(threadId, { messages: [user('one')] }));
       expect(typesIn(await post('Echo', input(threadId)))).toEqual([
@@ -354,7 +354,7 @@ describe('AG-UI:', () => {
 
   describe('an edit and a retry', () => {
     it.each(['0.0.39', '1.0.0'] as const)(
-      'go on in a fork of the chat, in a page of %s',
+      'continue in a fork of the chat, in a page of %s',
       async (version) => {
         const page = openPage(server, 'Echo', { version });
         for (const text of ['one', 'two', 'three']) await page.say(text);
@@ -375,13 +375,13 @@ describe('AG-UI:', () => {
         expect(await chats()).toBe(before + 1);
         expect(await saidIn(page.agent.threadId)).toEqual(['one', 'two', 'three']);
 
-        // Retry of the last message.
+        // Retries the last message.
         page.agent.messages = page.agent.messages.slice(0, -1);
         await page.run();
         expect(page.shown().slice(-2)).toEqual(['user: more', 'assistant: You said more.']);
         expect(await chats()).toBe(before + 2);
 
-        // Back on the branch that was left first.
+        // Returns to the branch that was left first.
         page.agent.messages = history;
         await page.say('four');
         expect(await saidIn(page.agent.threadId)).toEqual(['one', 'two', 'three', 'four']);
@@ -389,7 +389,7 @@ describe('AG-UI:', () => {
       },
     );
 
-    it('of the first message begins a chat anew', async () => {
+    it('of the first message start a new chat', async () => {
       const page = openPage(server, 'Echo');
       await page.say('one');
       page.agent.messages = page.agent.messages.slice(0, 1);
@@ -399,7 +399,7 @@ describe('AG-UI:', () => {
       expect(page.shown().slice(-2)).toEqual(['user: two', 'assistant: You said two.']);
     });
 
-    it('repeated under the same run make one fork', async () => {
+    it('create one fork if they are repeated under the same run', async () => {
       const page = openPage(server, 'Echo');
       for (const text of ['one', 'two']) await page.say(text);
       const before = await chats();
@@ -428,7 +428,7 @@ describe('AG-UI:', () => {
     });
   });
 
-  describe('a run that is cancelled elsewhere', () => {
+  describe('a run that is cancelled by another client', () => {
     it('closes what is open, and ends in RUN_FINISHED', async () => {
       const threadId = randomUUID();
       let cancelled: Promise<unknown> | undefined;

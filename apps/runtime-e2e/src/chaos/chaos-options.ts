@@ -5,20 +5,23 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly store: 'mongo' | 'embedded';
   readonly instances: number;
-  /** New chats in each round. */
+  /** The number of new chats in each round. */
   readonly chats: number;
-  /** Faults to draw from; empty: all. */
+  /** The faults to draw from. Empty: all. */
   readonly faults: readonly string[];
-  /** Share of what passes between an instance and its store that breaks the line, all the time; a tenth of it between clients and instances. */
+  /**
+   * The share of messages between an instance and its store that break the connection, at any time.
+   * A tenth of it applies between clients and instances.
+   */
   readonly flaky: number;
-  /** The run ends earlier once so many faults have fallen. */
+  /** The run ends earlier once this many faults were injected. */
   readonly count: number;
 }
 
 export const USAGE =
   'npm run chaos -- [--minutes 1] [--seed 1] [--store mongo|embedded] [--instances 2] [--chats 12] [--faults kill,store_cut_1s,…] [--flaky 0.02] [--count 10000]';
 
-/** Throws an error whose message is for people. */
+/** Throws an error with a message for the user. */
 export function readOptions(args: readonly string[]): ChaosOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -35,7 +38,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
   });
   const { store } = values;
   if (store !== 'mongo' && store !== 'embedded')
-    throw new Error(`--store is mongo or embedded, not ${store}`);
+    throw new Error(`--store must be mongo or embedded, not ${store}`);
   return {
     minutes: positive('minutes', values.minutes),
     seed: positive('seed', values.seed),
@@ -50,6 +53,6 @@ export function readOptions(args: readonly string[]): ChaosOptions {
 
 function positive(name: string, text: string): number {
   const number = Number(text);
-  if (!(number > 0)) throw new Error(`--${name} is a number above 0, not ${text}`);
+  if (!(number > 0)) throw new Error(`--${name} must be a number above 0, not ${text}`);
   return number;
 }

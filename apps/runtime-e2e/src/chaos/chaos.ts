@@ -19,12 +19,12 @@ export interface ChaosReport {
 }
 
 export interface ChaosEvents {
-  /** One line for people. */
+  /** One line for the terminal. */
   readonly say: (line: string) => void;
   readonly stopped: () => boolean;
 }
 
-/** Rounds of faults under load until the time is over. Ends everything that it started. */
+/** Runs rounds of faults under load until the time is over. Stops everything that it started. */
 export async function runChaos(options: ChaosOptions, events: ChaosEvents): Promise<ChaosReport> {
   const cluster = await startCluster(options);
   const field: Field = {
@@ -76,7 +76,7 @@ async function playRounds(
   return number;
 }
 
-/** A child is found again in each round in which its parent is looked at: the last look counts. */
+/** A child is found again in every round that checks its parent. The last check counts. */
 function remember(all: Subject[], found: readonly Subject[]): void {
   for (const subject of found) {
     const at = all.findIndex(
@@ -87,7 +87,7 @@ function remember(all: Subject[], found: readonly Subject[]): void {
   }
 }
 
-/** What was lost since, and the last errors that the instances wrote down. */
+/** The losses since the previous round, and the last errors in the logs of the instances. */
 function verdict({ losses, cluster }: Field, before: number): string {
   const found = losses.details().slice(before);
   if (found.length === 0) return '';
@@ -125,7 +125,10 @@ function faultsFor(
   return faults.length > 0 ? named : fitting.filter((fault) => (fault.minutes ?? 0) <= minutes);
 }
 
-/** Every fault once, in random order, then again: a short run meets all of them. */
+/**
+ * Deals every fault once in random order, then starts again, so that a short run includes all of
+ * them.
+ */
 function dealer(random: Random, faults: readonly Fault[]): () => Fault {
   const deck: Fault[] = [];
   return () => {

@@ -5,7 +5,7 @@ import type { Field } from './fault.ts';
 import { refOf, type Subject } from './subject.ts';
 import { TENANTS } from './tenants.ts';
 
-/** What tools did to the outside world, against the calls that the logs hold. */
+/** Compares the effects of tools on the outside world with the calls in the logs. */
 export async function checkEffects(
   { cluster, losses }: Field,
   store: ChatStore,
@@ -15,8 +15,8 @@ export async function checkEffects(
   for (const subject of subjects) {
     const record = await store.directory.get(refOf(subject));
     const commits = record === null ? [] : await readWholeLog(store.log, record);
-    for (const fact of commits.flatMap(({ events }): readonly RuntimeEvent[] => events))
-      if (fact.type === 'tool_call') called.add(fact.idempotency_key);
+    for (const event of commits.flatMap(({ events }): readonly RuntimeEvent[] => events))
+      if (event.type === 'tool_call') called.add(event.idempotency_key);
   }
   const seen = new Set<string>();
   for (const effect of cluster.effects()) {
@@ -27,34 +27,34 @@ export async function checkEffects(
   }
 }
 
-/** Every model call that a log tells of stands in the ledger, once. */
+/** Every model call in a log must be in the ledger exactly once. */
 export async function checkUsage(
   { losses }: Field,
   store: ChatStore,
   subjects: readonly Subject[],
 ): Promise<void> {
   for (const { scope } of TENANTS) {
-    const facts = subjects
+    const events = subjects
       .filter(({ tenant }) => tenant.scope === scope)
-      .reduce((sum, { usageFacts }) => sum + usageFacts, 0);
+      .reduce((sum, { usageEvents: usageEvents }) => sum + usageEvents, 0);
     const rows = await store.usage.summarize(scope, { group_by: [] });
     const recorded = rows.reduce((sum, { calls }) => sum + calls, 0);
-    if (facts !== recorded)
+    if (events !== recorded)
       losses.add(
         'usage_lost',
-        `${scope.app_id} ${scope.user_id}: ${facts} facts, ${recorded} in the ledger`,
+        `${scope.app_id} ${scope.user_id}: ${events} events, ${recorded} in the ledger`,
       );
   }
 }
 
-/** No instance wrote down a token, a secret, or what people said; nor that something went wrong inside it. */
+/** No instance may have logged a token, a secret, a user's text, or an internal error. */
 export function checkLogs({ cluster, losses }: Field): void {
   const forbidden = [SECRET, ...TENANTS.map(({ canary }) => canary)];
   for (const { name, server } of cluster.instances) {
     for (const line of server.log())
       if (line['code'] === 'internal')
         losses.add('internal_errors', `${name}: ${JSON.stringify(line)}`);
-    // What a start in dev mode prints for people holds a demo token, and is no log.
+    // The banner of dev mode contains a demo token, and is not part of the log.
     const output = server
       .log()
       .map((line) => JSON.stringify(line))

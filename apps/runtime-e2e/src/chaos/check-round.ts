@@ -7,14 +7,17 @@ import { nameOf, newSubject, refOf, type Subject } from './subject.ts';
 
 const RELEASE_MS = 20_000;
 
-/** Holds what the store has against what was accepted and seen in this round. Answers with the child chats that it found. */
+/**
+ * Compares the store with what was accepted and seen in this round. Returns the child chats that it
+ * found.
+ */
 export async function checkRound(
   field: Field,
   store: ChatStore,
   subjects: readonly Subject[],
 ): Promise<readonly Subject[]> {
   const children: Subject[] = [];
-  const owner = field.cluster.store === null ? async (): Promise<void> => undefined : givenBack;
+  const owner = field.cluster.store === null ? async (): Promise<void> => undefined : released;
   for (const subject of subjects) {
     await owner(field, store, subject);
     const commits = await logOf(field, store, subject);
@@ -35,11 +38,11 @@ async function logOf(
 ): Promise<readonly Commit[]> {
   const record = await store.directory.get(refOf(subject));
   if (record !== null) return readWholeLog(store.log, record);
-  losses.add('accepted_lost', `${nameOf(subject)} is not there`);
+  losses.add('accepted_lost', `${nameOf(subject)} does not exist`);
   return [];
 }
 
-async function givenBack({ losses }: Field, store: ChatStore, subject: Subject): Promise<void> {
+async function released({ losses }: Field, store: ChatStore, subject: Subject): Promise<void> {
   const isFree = async (): Promise<boolean> => {
     const record = await store.directory.get(refOf(subject));
     return record === null || (record.owner === null && record.due_at === null);
@@ -58,8 +61,8 @@ function checkSubject(
   subject: Subject,
   commits: readonly Commit[],
 ): void {
-  const facts = commits.flatMap(({ events }) => events);
-  const views = [...subject.views.map(({ facts: seen }) => seen), ...subject.told].filter(
+  const events = commits.flatMap(({ events }) => events);
+  const views = [...subject.views.map(({ events: seen }) => seen), ...subject.delivered].filter(
     (seen) => seen.length > 0,
   );
   const violations = historyCheck({
@@ -76,11 +79,11 @@ function checkSubject(
   for (const violation of violations)
     losses.add(lossOf(violation), `${nameOf(subject)}: ${violation.message}`);
   const answers = cluster.workflows[subject.workflow_name]?.answers ?? {};
-  for (const [loss, message] of checkAnswers(facts, answers))
+  for (const [loss, message] of checkAnswers(events, answers))
     losses.add(loss, `${nameOf(subject)}: ${message}`);
-  subject.usageFacts = facts.filter(({ type }) => type === 'usage').length;
+  subject.usageEvents = events.filter(({ type }) => type === 'usage').length;
   subject.views.length = 0;
-  subject.told.length = 0;
+  subject.delivered.length = 0;
 }
 
 function lossOf({ promise, message }: Violation): Loss {
@@ -91,7 +94,7 @@ function lossOf({ promise, message }: Violation): Loss {
     case 'P2':
       return 'prefix_violations';
     case 'P5':
-      return message.includes('has no fact') ? 'accepted_lost' : 'turns_duplicated';
+      return message.includes('has no event') ? 'accepted_lost' : 'turns_duplicated';
     case 'P6':
       return 'fences_fell';
     case 'run':
@@ -100,10 +103,10 @@ function lossOf({ promise, message }: Violation): Loss {
 }
 
 function childrenOf(subject: Subject, commits: readonly Commit[]): Subject[] {
-  const facts: readonly RuntimeEvent[] = commits.flatMap(({ events }) => events);
-  return facts.flatMap((fact) =>
-    fact.type === 'child_start'
-      ? [newSubject(subject.tenant, fact.child_chat_id, fact.workflow_name)]
+  const events: readonly RuntimeEvent[] = commits.flatMap(({ events }) => events);
+  return events.flatMap((event) =>
+    event.type === 'child_start'
+      ? [newSubject(subject.tenant, event.child_chat_id, event.workflow_name)]
       : [],
   );
 }

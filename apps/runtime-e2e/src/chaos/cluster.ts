@@ -21,29 +21,37 @@ import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export interface Instance {
   readonly name: string;
   readonly server: Server;
-  /** Between it and the store; null where the store is a file of its own. */
-  readonly storeLine: TcpProxy | null;
-  /** Sessions that it had, over all its starts. */
+  /** The proxy between the instance and its store; null if the store is the instance's own file. */
+  readonly storeProxy: TcpProxy | null;
+  /** The instance's sessions, over all its starts. */
   readonly sessions: Set<string>;
-  /** The balancer sends new connections here. */
+  /** Whether the balancer sends new connections here. */
   accepting: boolean;
 }
 
-/** A few instances, what they share, and a balancer in front of them. Nothing is known of the inside of an instance. */
+/**
+ * A few instances, what they share, and a balancer in front of them. The cluster is a black box: it
+ * uses nothing from inside an instance.
+ */
 export interface Cluster {
   readonly instances: readonly Instance[];
   readonly front: TcpProxy;
   readonly workflows: Readonly<Record<string, LoadWorkflow>>;
-  /** What tools did to the outside world: `once <key>` or `again <key>`, in order. */
+  /** The effects of tools on the outside world: `once <key>` or `again <key>`, in order. */
   effects(): readonly string[];
-  /** The store past every proxy. An embedded one is opened for the time of the call, in which no instance runs. */
+  /**
+   * Opens the store without any proxy. An embedded store may be opened only while no instance runs.
+   */
   withStore<T>(use: (store: ChatStore) => Promise<T>): Promise<T>;
-  /** The store while instances run; null where nobody else can open it. */
+  /** The store while instances run; null if no other process can open it. */
   readonly store: ChatStore | null;
   readonly isReplicaSet: boolean;
-  /** The primary steps down, and may be elected again after so many seconds. Only in a replica set. */
+  /**
+   * Makes the primary step down; it may be elected again after this many seconds. Only for a
+   * replica set.
+   */
   stepDown(seconds: number): Promise<void>;
-  /** Remembers sessions that are new as this instance's. */
+  /** Records new sessions as sessions of this instance. */
   learnSessions(instance: Instance): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -79,7 +87,7 @@ export async function startCluster(options: ChaosOptions): Promise<Cluster> {
     async dispose() {
       await front.close();
       await Promise.all(instances.map(({ server }) => server.dispose()));
-      await Promise.all(instances.flatMap(({ storeLine }) => storeLine?.close() ?? []));
+      await Promise.all(instances.flatMap(({ storeProxy }) => storeProxy?.close() ?? []));
       await shared.store?.close();
       await shared.mongo?.stop();
       removeTempDir(dir);
@@ -102,7 +110,7 @@ async function openShared(): Promise<Shared> {
   const mongo = await startMongoServer(findMongoServer());
   const uri = databaseUri(mongo.uri, freshDatabase());
   if (mongo.pid === undefined)
-    process.stderr.write(`the database stays behind: ${new URL(uri).pathname.slice(1)}\n`);
+    process.stderr.write(`the database is kept: ${new URL(uri).pathname.slice(1)}\n`);
   const store = await openMongoStore({ uri, logger: recordingLogger(), dev: true });
   return { mongo, uri, isReplicaSet: await isReplicaSet(uri), store };
 }
@@ -115,26 +123,26 @@ async function startInstance(
   const { hostname, port } = mongo === null ? { hostname: '', port: '' } : new URL(mongo.uri);
   if (mongo !== null && !['127.0.0.1', 'localhost'].includes(hostname))
     throw new Error('MONGODB_URI must name one server on this machine');
-  const storeLine = mongo === null ? null : await startTcpProxy(() => Number(port || 27017));
-  const near = storeLine === null ? null : new URL(uri);
+  const storeProxy = mongo === null ? null : await startTcpProxy(() => Number(port || 27017));
+  const near = storeProxy === null ? null : new URL(uri);
   if (near !== null) {
-    near.port = String(storeLine?.port);
+    near.port = String(storeProxy?.port);
     near.searchParams.set('directConnection', 'true');
   }
   const server = await startServer({
     workflows: Object.fromEntries(
       Object.entries(workflows).map(([workflow, { files }]) => [workflow, files]),
     ),
-    // Every release saves a snapshot: the chats of the load are short.
+    // Every release saves a snapshot, because the chats of the load are short.
     env: {
       SNAPSHOT_EVENTS: '1',
       ...(near === null ? {} : { STORE: 'mongo', MONGODB_URI: near.href }),
     },
   });
-  return { name, server, storeLine, sessions: new Set(), accepting: true };
+  return { name, server, storeProxy, sessions: new Set(), accepting: true };
 }
 
-/** One after the other, of those that accept. */
+/** Chooses the accepting instances in turn. */
 function balance(instances: readonly Instance[]): () => number | null {
   let turn = 0;
   return () => {

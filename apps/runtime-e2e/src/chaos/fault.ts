@@ -14,25 +14,26 @@ export interface Fault {
   readonly name: string;
   readonly stores: readonly ('mongo' | 'embedded')[];
   /**
-   * Whose chats are watched, and until when. `owner`: those that the instance drives, from the strike until somebody drives them again.
-   * `line`: those that run, from the end of the fault until their user sees something new.
+   * The chats that are timed, and until when. `owner`: the chats of the instance, from the
+   * injection until another instance drives them. `connection`: the running chats, from the end of
+   * the fault until their user sees something new.
    */
-  readonly hurts: 'owner' | 'line';
-  /** On one instance, on each in turn, or on one several times in quick succession. */
+  readonly affects: 'owner' | 'connection';
+  /** The targets: one instance, each in turn, or one several times in quick succession. */
   readonly on: 'one' | 'each' | 'burst';
-  readonly strike: (field: Field, instance: Instance) => Promise<void>;
-  /** Ends the fault; its waiting is part of it. */
-  readonly heal: (field: Field, instance: Instance) => Promise<void>;
-  /** Least length of a run in which it is worth its time, minutes. */
+  readonly inject: (field: Field, instance: Instance) => Promise<void>;
+  /** Ends the fault. If the fault has a duration, this waits for it. */
+  readonly repair: (field: Field, instance: Instance) => Promise<void>;
+  /** The minimum length of a run that includes this fault, in minutes. */
   readonly minutes?: number;
-  /** Not for a standalone server. */
+  /** Requires a replica set. */
   readonly replicaSet?: true;
 }
 
 export const BOTH_STORES = ['mongo', 'embedded'] as const;
 export const MONGO_ONLY = ['mongo'] as const;
 
-/** After so long without a beat a session is dead, and one beat later its chats are taken. */
+/** A session is dead after this long without a beat. One beat later its chats are taken over. */
 export const SESSION_TTL_MS = 10_000;
 export const BEAT_MS = 2_000;
 

@@ -1,8 +1,8 @@
-/** What is measured, over all rounds. */
+/** The measurements over all rounds. */
 export interface Figures {
   injected(fault: string): void;
   resumed(cause: string, ms: number): void;
-  /** From the end of the fault until a chat had done everything that was left to do. */
+  /** The time from the end of the fault until a chat had no work left. */
   rested(cause: string, ms: number): void;
   drained(ms: number): void;
   chats(count: number): void;

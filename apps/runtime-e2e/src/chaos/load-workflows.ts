@@ -1,6 +1,6 @@
 import { workflowFiles, type WorkflowFiles } from '../harness/workflow-files.fixture.ts';
 
-/** What a run that ends well says: how often each agent answers. */
+/** How often each agent answers in a successful run. */
 export type Answers = Readonly<Record<string, number>>;
 
 export interface LoadWorkflow {
@@ -16,7 +16,7 @@ const slow = (agent: string): Readonly<Record<string, unknown>> => ({
   delay_ms: 25,
 });
 
-/** A tool that tells the outside world its idempotency key before it does anything. */
+/** A tool that records its idempotency key in the outside world before it does anything. */
 const effect = (file: string, kind: 'once' | 'again'): string => `
 import { appendFileSync } from 'node:fs';
 /** Does something in the outside world. */
@@ -40,7 +40,10 @@ const working = (file: string, kind: 'once' | 'again', policy: object): LoadWork
   answers: { a: 1 },
 });
 
-/** Everything that a crash could hurt. Users' text comes back in the answers, so that it is known whose they are. */
+/**
+ * Workflows for everything that a crash could affect. Answers repeat the user's text, which
+ * identifies the user.
+ */
 export const loadWorkflows = (sink: string): Readonly<Record<string, LoadWorkflow>> => ({
   Stream: { files: workflowFiles({ agents: ['a'], script: [slow('a')] }), answers: { a: 1 } },
   Tool: working(sink, 'once', {}),

@@ -1,11 +1,11 @@
-/** Everything that must stay at zero. */
+/** The counts that must stay at zero. */
 export const LOSSES = {
   accepted_lost: 'accepted inputs lost',
   turns_duplicated: 'turns duplicated',
-  answers_missing: 'answers missing from runs that ended well',
+  answers_missing: 'answers missing from successful runs',
   gaps: 'gaps',
   prefix_violations: 'prefix violations',
-  fences_fell: 'facts of a deposed owner',
+  fences_fell: 'events of a deposed owner',
   runs_broken: 'runs or calls without one end',
   runs_failed: 'runs that failed',
   tools_run_twice: 'one-shot tools run twice',
@@ -15,9 +15,9 @@ export const LOSSES = {
   secrets_in_logs: 'secrets or message text in logs',
   usage_lost: 'model calls that the usage ledger lacks, or has twice',
   chats_stuck: 'chats that did not come to rest',
-  chats_left_owned: 'chats at rest that were not given back',
+  chats_left_owned: 'chats at rest that were not released',
   bad_exits: 'SIGTERM that did not end in exit 0',
-  not_ready: 'instances that did not recover by themselves',
+  not_ready: 'instances that did not recover automatically',
 } as const;
 
 export type Loss = keyof typeof LOSSES;

@@ -2,7 +2,8 @@ import { readOptions, USAGE, type ChaosOptions } from './chaos-options.ts';
 import { runChaos } from './chaos.ts';
 import { reportLine, reportTable } from './report.ts';
 
-// `npm run chaos`: instances of the product on one store, a load of clients, and everything that can go wrong.
+// `npm run chaos`: runs instances of the product on one store under a load of clients, and injects
+// faults.
 
 function optionsOrUsage(): ChaosOptions | null {
   try {
@@ -16,7 +17,8 @@ function optionsOrUsage(): ChaosOptions | null {
 async function main(options: ChaosOptions): Promise<number> {
   let interrupted = false;
   process.on('SIGTERM', () => (interrupted = true));
-  // A terminal sends it to the instances as well: there is nothing to wait for. What was started dies with this process.
+  // A terminal sends SIGINT to the instances as well. Everything that was started dies with this
+  // process.
   process.once('SIGINT', () => process.exit(130));
   const report = await runChaos(options, {
     say: (line) => void process.stderr.write(`${line}\n`),
@@ -31,5 +33,5 @@ async function main(options: ChaosOptions): Promise<number> {
 }
 
 const options = optionsOrUsage();
-// Sockets that were left half-open may linger for their own time limits.
+// Half-open sockets may stay open until their own timeouts.
 process.exit(options === null ? 2 : await main(options));

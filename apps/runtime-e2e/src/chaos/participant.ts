@@ -4,28 +4,30 @@ import type { JsonValue, RuntimeEvent } from '@mozaiks/contracts';
 import { isFact, isResting, type ChatView } from '@mozaiks/contracts/chat-view';
 import type { Subject } from './subject.ts';
 
-/** Somebody in a chat, with a client of their own. */
+/** A user in a chat, with a separate client. */
 export interface Participant {
   readonly chat: Chat;
-  /** Resolves when the command is accepted, has become a fact, and the chat rests after it. */
+  /**
+   * Resolves when the command is accepted, its event is stored, and the chat is at rest afterwards.
+   */
   say(text: string, command_id?: string): Promise<void>;
   answer(request_id: string, value: JsonValue): Promise<void>;
-  /** Of the run that is shown; where it has ended by then, nothing. */
+  /** Cancels the current run. Does nothing if the run has ended. */
   cancel(): Promise<void>;
-  /** This participant has seen that the command became a fact, and the chat rests. */
+  /** Resolves when this participant has seen the event of the command, and the chat is at rest. */
   seenAtRest(command_id: string): Promise<void>;
 }
 
 export function takePart(client: Client, subject: Subject): Participant {
   const chat = client.open({ chat_id: subject.chat_id, workflow_name: subject.workflow_name });
-  const told: RuntimeEvent[] = [];
-  subject.told.push(told);
+  const delivered: RuntimeEvent[] = [];
+  subject.delivered.push(delivered);
   chat.on((frame) => {
-    if (isFact(frame) && frame.chat_id === subject.chat_id) told.push(frame);
+    if (isFact(frame) && frame.chat_id === subject.chat_id) delivered.push(frame);
   });
   const seenAtRest = async (command_id: string): Promise<void> => {
     const isThere = (): boolean =>
-      told.some((fact) => 'command_id' in fact && fact.command_id === command_id);
+      delivered.some((event) => 'command_id' in event && event.command_id === command_id);
     await chat.until((view) => isThere() && isResting(view));
   };
   const settled = async (command_id: string, put: Promise<unknown>): Promise<void> => {

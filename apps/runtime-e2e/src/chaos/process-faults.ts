@@ -18,13 +18,13 @@ const startAgain = async ({ cluster }: Field, instance: Instance): Promise<void>
 const kill: Fault = {
   name: 'kill',
   stores: BOTH_STORES,
-  hurts: 'owner',
+  affects: 'owner',
   on: 'one',
-  async strike(_, instance) {
+  async inject(_, instance) {
     instance.accepting = false;
     await instance.server.end('SIGKILL');
   },
-  async heal(field, instance) {
+  async repair(field, instance) {
     await sleep(field.random() * 4_000);
     await startAgain(field, instance);
   },
@@ -33,14 +33,14 @@ const kill: Fault = {
 const stop: Fault = {
   name: 'stop_past_ttl',
   stores: MONGO_ONLY,
-  hurts: 'owner',
+  affects: 'owner',
   on: 'one',
-  strike: (_, instance) => {
+  inject: (_, instance) => {
     instance.accepting = false;
     instance.server.signal('SIGSTOP');
     return Promise.resolve();
   },
-  async heal({ cluster, random }, instance) {
+  async repair({ cluster, random }, instance) {
     await sleep(SESSION_TTL_MS + 2 * BEAT_MS + random() * 2_000);
     instance.server.signal('SIGCONT');
     instance.accepting = true;
@@ -52,16 +52,16 @@ const stop: Fault = {
 const rolling: Fault = {
   name: 'rolling_restart',
   stores: BOTH_STORES,
-  hurts: 'owner',
+  affects: 'owner',
   on: 'each',
-  async strike({ losses, figures }, instance) {
+  async inject({ losses, figures }, instance) {
     instance.accepting = false;
     const from = performance.now();
     const { code, signal } = await instance.server.end('SIGTERM');
     figures.drained(performance.now() - from);
     if (code !== 0) losses.add('bad_exits', `${instance.name} ended with ${code ?? signal}`);
   },
-  heal: startAgain,
+  repair: startAgain,
 };
 
 export const PROCESS_FAULTS: readonly Fault[] = [kill, stop, rolling];

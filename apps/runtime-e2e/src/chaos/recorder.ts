@@ -2,17 +2,17 @@ import { findWebSocket, type WebSocketConstructor } from '@mozaiks/client';
 import type { RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
 import { isFact } from '@mozaiks/contracts/chat-view';
 
-/** What one socket was told of one chat, byte for byte: repeats and all. */
+/** What one socket received about one chat, byte for byte, including repetitions. */
 export interface SocketView {
   readonly chat_id: string;
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
 }
 
-/** Listens on the wire below a client, so that nothing that the client mends is hidden. */
+/** Records the frames below a client, so that the client's own recovery hides nothing. */
 export interface Recorder {
   readonly WebSocket: WebSocketConstructor;
   views(): readonly SocketView[];
-  /** `performance.now()` of the first fact or delta of a chat at or after a moment; null where there is none. */
+  /** `performance.now()` of the first event or delta of a chat at or after a moment, or null. */
   firstAfter(chat_id: string, moment: number): number | null;
 }
 
@@ -26,14 +26,14 @@ function listAt<T>(lists: Map<string, T[]>, key: string): T[] {
   return list;
 }
 
-/** `hear` gets every frame as text. */
-export async function createRecorder(hear: (text: string) => void): Promise<Recorder> {
+/** `onFrame` is called with every frame as text. */
+export async function createRecorder(onFrame: (text: string) => void): Promise<Recorder> {
   const sockets: Map<string, RuntimeEvent[]>[] = [];
   const moments = new Map<string, number[]>();
-  const record = (facts: Map<string, RuntimeEvent[]>, text: string): void => {
-    hear(text);
+  const record = (events: Map<string, RuntimeEvent[]>, text: string): void => {
+    onFrame(text);
     const frame = JSON.parse(text) as ServerFrame;
-    if (isFact(frame)) listAt(facts, frame.chat_id).push(frame);
+    if (isFact(frame)) listAt(events, frame.chat_id).push(frame);
     if (isFact(frame) || frame.type === 'agent_delta')
       listAt(moments, frame.chat_id).push(performance.now());
   };
@@ -41,16 +41,18 @@ export async function createRecorder(hear: (text: string) => void): Promise<Reco
     WebSocket: new Proxy(await findWebSocket(), {
       construct(Target, args: [string, string[]]) {
         const socket = new Target(...args);
-        const facts = new Map<string, RuntimeEvent[]>();
-        sockets.push(facts);
+        const events = new Map<string, RuntimeEvent[]>();
+        sockets.push(events);
         (socket as unknown as Listening).addEventListener('message', ({ data }) =>
-          record(facts, String(data)),
+          record(events, String(data)),
         );
         return socket;
       },
     }),
     views: () =>
-      sockets.flatMap((facts) => [...facts].map(([chat_id, seen]) => ({ chat_id, facts: seen }))),
+      sockets.flatMap((events) =>
+        [...events].map(([chat_id, seen]) => ({ chat_id, events: seen })),
+      ),
     firstAfter: (chat_id, moment) => moments.get(chat_id)?.find((at) => at >= moment) ?? null,
   };
 }

@@ -6,7 +6,7 @@ import { LOSSES, type Loss } from './losses.ts';
 
 const timesText = ({ count, p50, p99 }: Times): string => `p50 ${p50} ms, p99 ${p99} ms (${count})`;
 
-/** A table for people: what must be zero, then what was measured. */
+/** A table for the terminal: the counts that must be zero, then the measurements. */
 export function reportTable({ figures, losses, rounds, seconds }: ChaosReport): string {
   const counts = losses.counts();
   const rows: (readonly [string, string | number])[] = [
@@ -29,7 +29,7 @@ export function reportTable({ figures, losses, rounds, seconds }: ChaosReport): 
   return rows.map(([name, value]) => `${name.padEnd(54)}${value}`.trimEnd()).join('\n');
 }
 
-/** The same as one line of JSON. */
+/** The same report as one line of JSON. */
 export function reportLine(options: ChaosOptions, report: ChaosReport): string {
   const { rounds, seconds, figures, losses } = report;
   const machine = {

@@ -6,65 +6,76 @@ import type { Wave } from './wave.ts';
 
 const GIVE_UP_MS = 45_000;
 
-/** A chat that a fault hits, and what its record says before. */
-interface Hit {
+/** A chat that a fault affects, and its record before the fault. */
+interface AffectedChat {
   readonly subject: Subject;
   readonly fence: number;
 }
 
-/** Looks before the strike who is hit; `watch` is called when the clock starts, and resolves when all of them go on. */
-export async function aim(
+/**
+ * Finds the affected chats before the injection. `watch` starts the timing, and resolves when all
+ * of them have continued.
+ */
+export async function findAffected(
   field: Field,
   { wave, fault, instance }: { wave: Wave; fault: Fault; instance: Instance },
-): Promise<Aimed> {
+): Promise<ResumeWatch> {
   const { store } = field.cluster;
   const running = wave.subjects.filter((subject) => !wave.isResting(subject));
-  if (fault.hurts === 'line' || store === null)
+  if (fault.affects === 'connection' || store === null)
     return {
       watch: () =>
-        Promise.all(running.map((subject) => watchLine(field, { wave, fault, subject }))),
+        Promise.all(running.map((subject) => watchConnection(field, { wave, fault, subject }))),
     };
-  const hits = (
-    await Promise.all(running.map((subject) => hitOf(store, subject, instance)))
-  ).flatMap((hit) => hit ?? []);
-  return { watch: () => Promise.all(hits.map((hit) => watchOwner(field, { store, fault, hit }))) };
+  const affected = (
+    await Promise.all(running.map((subject) => affectedChat(store, subject, instance)))
+  ).flatMap((chat) => chat ?? []);
+  return {
+    watch: () => Promise.all(affected.map((chat) => watchOwner(field, { store, fault, chat }))),
+  };
 }
 
-export interface Aimed {
+export interface ResumeWatch {
   watch(): Promise<unknown>;
 }
 
-async function hitOf(
+async function affectedChat(
   store: ChatStore,
   subject: Subject,
   { sessions }: Instance,
-): Promise<Hit | null> {
+): Promise<AffectedChat | null> {
   const record = await store.directory.get(refOf(subject));
   if (record === null || record.owner === null || !sessions.has(record.owner)) return null;
   return { subject, fence: record.fence };
 }
 
-/** Until somebody acquires the chat again. One that its owner had finished with before it fell does not count. */
+/**
+ * Waits until an instance acquires the chat again. A chat that its owner had finished before it
+ * died does not count.
+ */
 async function watchOwner(
   field: Field,
-  { store, fault, hit }: { store: ChatStore; fault: Fault; hit: Hit },
+  { store, fault, chat }: { store: ChatStore; fault: Fault; chat: AffectedChat },
 ): Promise<void> {
   const from = performance.now();
   while (performance.now() - from < GIVE_UP_MS) {
-    const record = await store.directory.get(refOf(hit.subject));
+    const record = await store.directory.get(refOf(chat.subject));
     if (
       record === null ||
-      (record.owner === null && record.due_at === null && record.fence === hit.fence)
+      (record.owner === null && record.due_at === null && record.fence === chat.fence)
     )
       return;
-    if (record.fence > hit.fence)
+    if (record.fence > chat.fence)
       return field.figures.resumed(fault.name, performance.now() - from);
     await sleep(20);
   }
 }
 
-/** Until anybody who follows the chat hears of it. One that came to rest meanwhile does not count. */
-async function watchLine(
+/**
+ * Waits until a follower of the chat receives something. A chat that came to rest meanwhile does
+ * not count.
+ */
+async function watchConnection(
   field: Field,
   { wave, fault, subject }: { wave: Wave; fault: Fault; subject: Subject },
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { checkRound } from './check-round.ts';
 import type { Cluster, Instance } from './cluster.ts';
 import { sleep, type Fault, type Field } from './fault.ts';
 import { makeFlaky } from './flakiness.ts';
-import { aim } from './resume-times.ts';
+import { findAffected } from './resume-times.ts';
 import { spoilSnapshots } from './spoil-snapshots.ts';
 import type { Subject } from './subject.ts';
 import { startWave, type Wave } from './wave.ts';
@@ -19,33 +19,36 @@ export interface Round {
 
 export interface RoundOutcome {
   readonly subjects: readonly Subject[];
-  /** Child chats that are new. */
+  /** New child chats. */
   readonly children: readonly Subject[];
 }
 
-/** After the fault, the time in which everything must be at rest: takeover, and whatever the runs have left to do. */
+/**
+ * The time after the fault in which everything must come to rest, including takeovers and the
+ * remaining work of runs.
+ */
 const PATIENCE_MS = 60_000;
 const RECOVERY_MS = 30_000;
 
-/** A wave of chats, a fault in the middle of it, rest, and the check. */
+/** Runs a wave of chats, injects a fault in the middle, waits for rest, and checks the result. */
 export async function playRound(
   field: Field,
   { number, fault, options, old }: Round,
 ): Promise<RoundOutcome> {
-  const sound = makeFlaky(field, { share: options.flaky, seed: options.seed + number });
-  const { wave, watches, over } = await stormOver(field, { number, fault, options, old }).finally(
-    sound,
+  const stopFlakiness = makeFlaky(field, { share: options.flaky, seed: options.seed + number });
+  const { wave, watches, over } = await runWave(field, { number, fault, options, old }).finally(
+    stopFlakiness,
   );
   for (const ms of wave.restedAfter(over)) field.figures.rested(fault.name, ms);
   await Promise.all([
     ...watches,
     ...field.cluster.instances.map((instance) => recovered(field, instance)),
   ]);
-  const children = await checked(field, wave.subjects);
+  const children = await checkSubjects(field, wave.subjects);
   return { subjects: wave.subjects, children };
 }
 
-async function stormOver(field: Field, { number, fault, options, old }: Round) {
+async function runWave(field: Field, { number, fault, options, old }: Round) {
   const wave = await startWave(field, { chats: options.chats, round: number, old });
   const { store } = field.cluster;
   const stopSpoiling =
@@ -55,7 +58,7 @@ async function stormOver(field: Field, { number, fault, options, old }: Round) {
   await sleep(500 + field.random() * 1_500);
   const watches: Promise<unknown>[] = [];
   for (const instance of targetsOf(field, fault))
-    watches.push(...(await strike(field, { wave, fault, instance })));
+    watches.push(...(await injectFault(field, { wave, fault, instance })));
   const over = performance.now();
   await wave.end(PATIENCE_MS);
   await stopSpoiling();
@@ -75,19 +78,19 @@ function targetsOf({ cluster, random }: Field, { on }: Fault): readonly Instance
   }
 }
 
-/** Resolves when the fault is over, with a promise of those whom it hit going on. */
-async function strike(
+/** Resolves when the fault is over, with promises that the affected chats continue. */
+async function injectFault(
   field: Field,
   { wave, fault, instance }: { wave: Wave; fault: Fault; instance: Instance },
 ): Promise<Promise<unknown>[]> {
-  const aimed = await aim(field, { wave, fault, instance });
+  const resumption = await findAffected(field, { wave, fault, instance });
   field.figures.injected(fault.name);
-  const early = fault.hurts === 'owner' ? [aimed.watch()] : [];
-  for (const watch of early) watch.catch(() => undefined); // told at the end of the round, where no other error is before it
-  await fault.strike(field, instance);
-  await fault.heal(field, instance);
+  const early = fault.affects === 'owner' ? [resumption.watch()] : [];
+  for (const watch of early) watch.catch(() => undefined); // reported at the end of the round, after any other error
+  await fault.inject(field, instance);
+  await fault.repair(field, instance);
   if (fault.on === 'burst') await sleep(field.random() * 400);
-  return fault.hurts === 'owner' ? early : [aimed.watch()];
+  return fault.affects === 'owner' ? early : [resumption.watch()];
 }
 
 async function recovered({ losses }: Field, { name, server }: Instance): Promise<void> {
@@ -97,8 +100,14 @@ async function recovered({ losses }: Field, { name, server }: Instance): Promise
   );
 }
 
-/** A file can be read by nobody else while it is open: the instance dies first, once more in the middle of whatever it does at rest. */
-async function checked(field: Field, subjects: readonly Subject[]): Promise<readonly Subject[]> {
+/**
+ * An embedded store cannot be opened while an instance has it open. The instances are killed first,
+ * which also crashes them while they are at rest.
+ */
+async function checkSubjects(
+  field: Field,
+  subjects: readonly Subject[],
+): Promise<readonly Subject[]> {
   const { cluster } = field;
   const check = (): Promise<readonly Subject[]> =>
     cluster.withStore((store) => checkRound(field, store, subjects));

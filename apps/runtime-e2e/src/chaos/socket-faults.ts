@@ -4,34 +4,34 @@ import { BOTH_STORES, nothing, sleep, type Fault } from './fault.ts';
 const socketReset: Fault = {
   name: 'socket_reset',
   stores: BOTH_STORES,
-  hurts: 'line',
+  affects: 'connection',
   on: 'burst',
-  strike: ({ cluster }, instance) => Promise.resolve(cluster.front.reset(portOf(instance))),
-  heal: nothing,
+  inject: ({ cluster }, instance) => Promise.resolve(cluster.front.reset(portOf(instance))),
+  repair: nothing,
 };
 
 const socketHeld: Fault = {
   name: 'socket_half_open',
   stores: BOTH_STORES,
-  hurts: 'line',
+  affects: 'connection',
   on: 'one',
-  strike: ({ cluster }) => Promise.resolve(cluster.front.hold()),
-  async heal({ cluster, random }) {
+  inject: ({ cluster }) => Promise.resolve(cluster.front.hold()),
+  async repair({ cluster, random }) {
     await sleep(2_000 + random() * 4_000);
-    cluster.front.mend();
+    cluster.front.restore();
   },
 };
 
 const socketSlow: Fault = {
   name: 'socket_slow',
   stores: BOTH_STORES,
-  hurts: 'line',
+  affects: 'connection',
   on: 'one',
-  strike: ({ cluster }) =>
+  inject: ({ cluster }) =>
     Promise.resolve(cluster.front.slow({ delay_ms: 80, bytes_per_s: 30_000 })),
-  async heal({ cluster }) {
+  async repair({ cluster }) {
     await sleep(3_000);
-    cluster.front.mend();
+    cluster.front.restore();
   },
 };
 

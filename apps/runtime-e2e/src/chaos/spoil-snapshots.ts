@@ -3,10 +3,13 @@ import { randomFrom, type Random } from '@mozaiks/testkit';
 import { sleep } from './fault.ts';
 import { refOf, type Subject } from './subject.ts';
 
-/** Between two snapshots that are replaced while a wave is on. */
+/** Milliseconds between two replacements of snapshots during a wave. */
 const PAUSE_MS = 50;
 
-/** Replaces snapshots of these chats by older, damaged or unreadable ones, over and over. Returns how to stop. */
+/**
+ * Repeatedly replaces snapshots of these chats by older, damaged or unreadable ones. Returns a
+ * function that stops it.
+ */
 export function spoilSnapshots(
   store: ChatStore,
   subjects: readonly Subject[],
@@ -18,7 +21,7 @@ export function spoilSnapshots(
   const spoiling = (async (): Promise<void> => {
     while (!isOver) {
       const subject = subjects[Math.floor(random() * subjects.length)];
-      // The store may be away: that is another fault of the wave.
+      // The store may be unavailable, because another fault of the wave cut it off.
       if (subject !== undefined) await spoil(store, subject, { random, earlier }).catch(() => {});
       await sleep(PAUSE_MS);
     }
@@ -31,7 +34,7 @@ export function spoilSnapshots(
 
 interface Spoiler {
   readonly random: Random;
-  /** One snapshot of each chat that its owner saved before, by `log_id`. */
+  /** An earlier snapshot of each chat, by `log_id`. */
   readonly earlier: Map<string, ChatSnapshot>;
 }
 
@@ -53,7 +56,7 @@ async function spoil(
     before ?? snapshot,
     { ...snapshot, body: `${body.slice(0, at)}#${body.slice(at + 1)}` },
     { ...snapshot, body: body.slice(0, at) },
-    // As good as none.
+    // An unreadable snapshot, which is ignored.
     { ...snapshot, v: 0 },
   ];
   await store.snapshots.save(log, spoiled[Math.floor(random() * spoiled.length)] ?? snapshot);

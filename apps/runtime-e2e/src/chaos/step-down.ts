@@ -1,16 +1,16 @@
 import mongoose from 'mongoose';
 
-/** The primary at this address steps down, and may be elected again after so many seconds. */
+/** The primary at this address steps down, and may be elected again after this many seconds. */
 export async function stepDown(uri: string, seconds: number): Promise<void> {
-  await tell(uri, { replSetStepDown: seconds, secondaryCatchUpPeriodSecs: 1, force: true });
+  await runCommand(uri, { replSetStepDown: seconds, secondaryCatchUpPeriodSecs: 1, force: true });
 }
 
-/** A standalone server has no office to give up. */
+/** A standalone server cannot step down. */
 export async function isReplicaSet(uri: string): Promise<boolean> {
-  return (await tell(uri, { hello: 1 }))['setName'] !== undefined;
+  return (await runCommand(uri, { hello: 1 }))['setName'] !== undefined;
 }
 
-async function tell(
+async function runCommand(
   uri: string,
   command: mongoose.mongo.Document,
 ): Promise<mongoose.mongo.Document> {

@@ -9,43 +9,43 @@ import {
   type Field,
 } from './fault.ts';
 
-const onStoreLine =
-  (act: (line: NonNullable<Instance['storeLine']>) => void) =>
-  (_: Field, { storeLine }: Instance): Promise<void> => {
-    if (storeLine !== null) act(storeLine);
+const onStoreProxy =
+  (act: (proxy: NonNullable<Instance['storeProxy']>) => void) =>
+  (_: Field, { storeProxy }: Instance): Promise<void> => {
+    if (storeProxy !== null) act(storeProxy);
     return Promise.resolve();
   };
 
-const onEveryStoreLine =
-  (act: (line: NonNullable<Instance['storeLine']>) => void) =>
+const onEveryStoreProxy =
+  (act: (proxy: NonNullable<Instance['storeProxy']>) => void) =>
   ({ cluster }: Field): Promise<void> => {
-    for (const { storeLine } of cluster.instances) if (storeLine !== null) act(storeLine);
+    for (const { storeProxy } of cluster.instances) if (storeProxy !== null) act(storeProxy);
     return Promise.resolve();
   };
 
 const storeCut = (seconds: number, minutes: number): Fault => ({
   name: `store_cut_${seconds}s`,
   stores: MONGO_ONLY,
-  hurts: 'line',
+  affects: 'connection',
   on: 'one',
   minutes,
-  strike: onEveryStoreLine((line) => line.cut()),
-  async heal(field) {
+  inject: onEveryStoreProxy((proxy) => proxy.cut()),
+  async repair(field) {
     await sleep(seconds * 1_000);
-    await onEveryStoreLine((line) => line.mend())(field);
+    await onEveryStoreProxy((proxy) => proxy.restore())(field);
   },
 });
 
-/** One instance alone loses the store, for longer than the others wait for it. */
+/** One instance loses the store for longer than the others wait for it. */
 const partition: Fault = {
   name: 'store_partition',
   stores: MONGO_ONLY,
-  hurts: 'owner',
+  affects: 'owner',
   on: 'one',
-  strike: onStoreLine((line) => line.hold()),
-  async heal(field, instance) {
+  inject: onStoreProxy((proxy) => proxy.hold()),
+  async repair(field, instance) {
     await sleep(SESSION_TTL_MS + 2 * BEAT_MS + field.random() * 2_000);
-    await onStoreLine((line) => line.mend())(field, instance);
+    await onStoreProxy((proxy) => proxy.restore())(field, instance);
     await sleep(BEAT_MS);
     await field.cluster.learnSessions(instance);
   },
@@ -54,49 +54,49 @@ const partition: Fault = {
 const storeReset: Fault = {
   name: 'store_reset',
   stores: MONGO_ONLY,
-  hurts: 'line',
+  affects: 'connection',
   on: 'burst',
-  strike: onStoreLine((line) => line.reset()),
-  heal: nothing,
+  inject: onStoreProxy((proxy) => proxy.reset()),
+  repair: nothing,
 };
 
 const storeHeld: Fault = {
   name: 'store_half_open',
   stores: MONGO_ONLY,
-  hurts: 'line',
+  affects: 'connection',
   on: 'one',
-  strike: onStoreLine((line) => line.hold()),
-  async heal(field, instance) {
+  inject: onStoreProxy((proxy) => proxy.hold()),
+  async repair(field, instance) {
     await sleep(1_000 + field.random() * 3_000);
-    await onStoreLine((line) => line.mend())(field, instance);
+    await onStoreProxy((proxy) => proxy.restore())(field, instance);
   },
 };
 
 const storeSlow: Fault = {
   name: 'store_slow',
   stores: MONGO_ONLY,
-  hurts: 'line',
+  affects: 'connection',
   on: 'one',
-  strike: ({ random, cluster }) => {
-    for (const { storeLine } of cluster.instances)
-      storeLine?.slow({ delay_ms: 30 + random() * 150 });
+  inject: ({ random, cluster }) => {
+    for (const { storeProxy } of cluster.instances)
+      storeProxy?.slow({ delay_ms: 30 + random() * 150 });
     return Promise.resolve();
   },
-  async heal(field) {
+  async repair(field) {
     await sleep(4_000);
-    await onEveryStoreLine((line) => line.mend())(field);
+    await onEveryStoreProxy((proxy) => proxy.restore())(field);
   },
 };
 
-/** The primary gives up its office and is elected again: nobody can write meanwhile. */
+/** The primary steps down, and is elected again. No one can write meanwhile. */
 const stepDown: Fault = {
   name: 'store_stepdown',
   stores: MONGO_ONLY,
   replicaSet: true,
-  hurts: 'line',
+  affects: 'connection',
   on: 'one',
-  strike: ({ cluster }) => cluster.stepDown(STEP_DOWN_S),
-  heal: () => sleep(STEP_DOWN_S * 1_000),
+  inject: ({ cluster }) => cluster.stepDown(STEP_DOWN_S),
+  repair: () => sleep(STEP_DOWN_S * 1_000),
 };
 const STEP_DOWN_S = 3;
 

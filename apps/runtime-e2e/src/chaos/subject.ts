@@ -2,19 +2,22 @@ import { chatRef, type ChatRef, type RuntimeEvent } from '@mozaiks/contracts';
 import type { SocketView } from './recorder.ts';
 import type { Tenant } from './tenants.ts';
 
-/** A chat of the load, and all that its users know of it. */
+/** A chat of the load, and everything that its users know about it. */
 export interface Subject {
   readonly tenant: Tenant;
   readonly chat_id: string;
   readonly workflow_name: string;
-  /** Commands that the server took responsibility for, over all rounds. */
+  /** The commands that the server accepted, over all rounds. */
   readonly accepted: Set<string>;
-  /** Of this round. */
+  /** The views of this round. */
   readonly views: SocketView[];
-  /** Facts as the clients handed them on, one list for each client of this round: every fact once, from the first. */
-  readonly told: RuntimeEvent[][];
-  /** Of the last check. */
-  usageFacts: number;
+  /**
+   * The events that the clients delivered in this round, one list per client: every event once,
+   * from the first.
+   */
+  readonly delivered: RuntimeEvent[][];
+  /** The number of usage events at the last check. */
+  usageEvents: number;
 }
 
 export const newSubject = (tenant: Tenant, chat_id: string, workflow_name: string): Subject => ({
@@ -23,8 +26,8 @@ export const newSubject = (tenant: Tenant, chat_id: string, workflow_name: strin
   workflow_name,
   accepted: new Set(),
   views: [],
-  told: [],
-  usageFacts: 0,
+  delivered: [],
+  usageEvents: 0,
 });
 
 export const refOf = ({ tenant, chat_id }: Subject): ChatRef => chatRef(tenant.scope, chat_id);

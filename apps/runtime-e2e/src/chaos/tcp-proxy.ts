@@ -2,30 +2,39 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Slowness {
-  /** Added to every piece, each way. */
+  /** Added to every piece, in each direction. */
   readonly delay_ms: number;
-  /** Each way. Default: as fast as it goes. */
+  /** In each direction. Default: unlimited. */
   readonly bytes_per_s?: number;
 }
 
-/** Asked for every piece that comes from one side: whether the line breaks before it is passed on. */
+/**
+ * Called for every piece from one side. Returns true to break the connection before the piece is
+ * forwarded.
+ */
 export type Breaks = (from: 'near' | 'far', piece: Buffer) => boolean;
 
-/** A line between somebody and a TCP server, that can be broken in every way a line breaks. */
+/** A proxy for a TCP server, whose connections can be broken in every way a network breaks. */
 export interface TcpProxy {
   readonly port: number;
-  /** Connections that are open now, and all that were opened since the start. */
+  /** Connections that are open now, and connections opened since the start. */
   counts(): { readonly open: number; readonly opened: number };
-  /** Breaks what is connected (to one port of the far side alone, where it is named). Who connects again is welcome. */
+  /**
+   * Breaks the open connections (only those to one port of the far side, if it is given). New
+   * connections are accepted.
+   */
   reset(farPort?: number): void;
-  /** Breaks what is connected and refuses everybody, until it is mended. */
+  /** Breaks the open connections and refuses new ones, until `restore` is called. */
   cut(): void;
-  /** Half-open: everything stays connected, nothing passes, until it is mended. What was on the way arrives then. */
+  /**
+   * Half-open: connections stay open but transfer nothing, until `restore` is called. Held data is
+   * then delivered.
+   */
   hold(): void;
   slow(how: Slowness): void;
-  /** Flaky until told otherwise, mended or not; null: sound. */
+  /** Breaks connections at random, independently of `restore`, until it is called with null. */
   flaky(breaks: Breaks | null): void;
-  mend(): void;
+  restore(): void;
   close(): Promise<void>;
 }
 
@@ -35,7 +44,7 @@ interface Link {
   readonly farPort: number;
 }
 
-interface Line {
+interface ProxyState {
   readonly links: Set<Link>;
   opened: number;
   readonly waiting: Set<() => void>;
@@ -45,9 +54,12 @@ interface Line {
   breaks: Breaks | null;
 }
 
-/** Listens on a free port of the loopback address. `farPort` is asked for each connection; null refuses it. */
+/**
+ * Listens on a free port of the loopback address. `farPort` is called for each connection; null
+ * refuses the connection.
+ */
 export async function startTcpProxy(farPort: () => number | null): Promise<TcpProxy> {
-  const line: Line = {
+  const state: ProxyState = {
     links: new Set(),
     opened: 0,
     waiting: new Set(),
@@ -56,31 +68,31 @@ export async function startTcpProxy(farPort: () => number | null): Promise<TcpPr
     slowness: null,
     breaks: null,
   };
-  const server = createServer((near) => join(line, near, farPort())).listen(0, '127.0.0.1');
+  const server = createServer((near) => join(state, near, farPort())).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const reset = (port?: number): void => {
-    for (const link of [...line.links])
-      if (port === undefined || link.farPort === port) drop(line, link);
+    for (const link of [...state.links])
+      if (port === undefined || link.farPort === port) drop(state, link);
   };
-  const mend = (): void => {
-    Object.assign(line, { refuses: false, holds: false, slowness: null });
-    for (const go of line.waiting) go();
-    line.waiting.clear();
+  const restore = (): void => {
+    Object.assign(state, { refuses: false, holds: false, slowness: null });
+    for (const go of state.waiting) go();
+    state.waiting.clear();
   };
   return {
     port: (server.address() as AddressInfo).port,
-    counts: () => ({ open: line.links.size, opened: line.opened }),
+    counts: () => ({ open: state.links.size, opened: state.opened }),
     reset,
     cut() {
-      line.refuses = true;
+      state.refuses = true;
       reset();
     },
-    hold: () => void (line.holds = true),
-    slow: (how) => void (line.slowness = how),
-    flaky: (breaks) => void (line.breaks = breaks),
-    mend,
+    hold: () => void (state.holds = true),
+    slow: (how) => void (state.slowness = how),
+    flaky: (breaks) => void (state.breaks = breaks),
+    restore,
     async close() {
-      mend();
+      restore();
       reset();
       server.close();
       await once(server, 'close');
@@ -88,26 +100,26 @@ export async function startTcpProxy(farPort: () => number | null): Promise<TcpPr
   };
 }
 
-function join(line: Line, near: Socket, farPort: number | null): void {
+function join(state: ProxyState, near: Socket, farPort: number | null): void {
   near.on('error', () => undefined);
-  if (line.refuses || farPort === null) return void near.destroy();
+  if (state.refuses || farPort === null) return void near.destroy();
   const far = connect(farPort, '127.0.0.1');
   const link: Link = { near, far, farPort };
-  line.links.add(link);
-  line.opened += 1;
+  state.links.add(link);
+  state.opened += 1;
   far.on('error', () => undefined);
-  for (const socket of [near, far]) socket.setNoDelay(true).once('close', () => drop(line, link));
-  pump(line, link, 'near');
-  pump(line, link, 'far');
+  for (const socket of [near, far]) socket.setNoDelay(true).once('close', () => drop(state, link));
+  pump(state, link, 'near');
+  pump(state, link, 'far');
 }
 
-function drop(line: Line, link: Link): void {
-  line.links.delete(link);
+function drop(state: ProxyState, link: Link): void {
+  state.links.delete(link);
   link.near.destroy();
   link.far.destroy();
 }
 
-function pump(line: Line, link: Link, side: 'near' | 'far'): void {
+function pump(state: ProxyState, link: Link, side: 'near' | 'far'): void {
   const [from, to] = side === 'near' ? [link.near, link.far] : [link.far, link.near];
   const write = (piece: Buffer): void => {
     if (to.destroyed) return;
@@ -115,19 +127,19 @@ function pump(line: Line, link: Link, side: 'near' | 'far'): void {
     else to.once('drain', () => from.resume());
   };
   from.on('data', (piece: Buffer) => {
-    if (line.breaks?.(side, piece) === true) return drop(line, link);
-    if (!line.holds && line.slowness === null && to.write(piece)) return;
+    if (state.breaks?.(side, piece) === true) return drop(state, link);
+    if (!state.holds && state.slowness === null && to.write(piece)) return;
     from.pause();
-    if (line.holds || line.slowness !== null)
-      void pass(line, piece.length).then(() => write(piece));
+    if (state.holds || state.slowness !== null)
+      void pass(state, piece.length).then(() => write(piece));
     else to.once('drain', () => from.resume());
   });
   from.once('end', () => to.end());
 }
 
-async function pass(line: Line, bytes: number): Promise<void> {
-  if (line.holds) await new Promise<void>((resolve) => line.waiting.add(resolve));
-  const { slowness } = line;
+async function pass(state: ProxyState, bytes: number): Promise<void> {
+  if (state.holds) await new Promise<void>((resolve) => state.waiting.add(resolve));
+  const { slowness } = state;
   if (slowness === null) return;
   const { delay_ms, bytes_per_s = Infinity } = slowness;
   await new Promise((resolve) => setTimeout(resolve, delay_ms + (1000 * bytes) / bytes_per_s));

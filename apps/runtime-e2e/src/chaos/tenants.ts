@@ -4,7 +4,7 @@ import { signToken } from '../harness/token.fixture.ts';
 
 export interface Tenant {
   readonly scope: TenantScope;
-  /** In everything that its users say, and in nothing that anybody else may see. */
+  /** Part of everything that its users say. No other tenant may see it. */
   readonly canary: string;
   token(): string;
 }

@@ -2,32 +2,38 @@ import { ClientError, connect, type Client } from '@mozaiks/client';
 import type { Random } from '@mozaiks/testkit';
 import type { ChaosOptions } from './chaos-options.ts';
 import { sleep, type Field } from './fault.ts';
-import { LIVES, type Life, type Scene } from './lives.ts';
+import { USER_SCENARIOS, type UserScenario, type ScenarioContext } from './user-scenarios.ts';
 import { takePart } from './participant.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { nameOf, newSubject, type Subject } from './subject.ts';
 import { TENANTS, type Tenant } from './tenants.ts';
 
-/** One round's chats, all running at once. */
+/** The chats of one round, which all run at once. */
 export interface Wave {
   readonly subjects: readonly Subject[];
   isResting(subject: Subject): boolean;
-  /** For each chat that came to rest after a moment, how long after it, ms. */
+  /** For each chat that came to rest after a moment, the milliseconds from that moment. */
   restedAfter(moment: number): readonly number[];
-  /** When anybody next heard of a chat, `performance.now()`; null while nobody has. */
+  /**
+   * When a client of the chat's tenant next received something about the chat, as
+   * `performance.now()`. null: not yet.
+   */
   firstAfter(subject: Subject, moment: number): number | null;
-  /** Waits until every chat rests; those that do not in time are losses. Then hangs up and hands over what was seen. */
+  /**
+   * Waits until every chat is at rest; chats that are not in time are losses. Then disconnects, and
+   * stores the recorded views in the subjects.
+   */
   end(patience_ms: number): Promise<void>;
 }
 
-interface Desk {
+interface TenantClient {
   readonly tenant: Tenant;
   readonly client: Client;
   readonly recorder: Recorder;
 }
 
-interface Cast {
-  readonly life: Life;
+interface PlannedChat {
+  readonly scenario: UserScenario;
   readonly subject: Subject;
 }
 
@@ -40,68 +46,74 @@ export interface WaveOptions extends Pick<ChaosOptions, 'chats'> {
 const OLD_CHATS = 3;
 
 export async function startWave(field: Field, options: WaveOptions): Promise<Wave> {
-  const cast = [...newCast(field.random, options), ...oldCast(field.random, options.old)];
-  const desks = await Promise.all(
-    TENANTS.flatMap((tenant) => [openDesk(field, tenant), openDesk(field, tenant)]),
+  const planned = [
+    ...planNewChats(field.random, options),
+    ...planOldChats(field.random, options.old),
+  ];
+  const clients = await Promise.all(
+    TENANTS.flatMap((tenant) => [openClient(field, tenant), openClient(field, tenant)]),
   );
   const resting = new Map<Subject, number>();
-  const lives = cast.map(async ({ life, subject }) => {
-    const scene = sceneOf(desks, subject, field.random);
+  const runs = planned.map(async ({ scenario, subject }) => {
+    const context = contextFor(clients, subject, field.random);
     await sleep(field.random() * 1_500);
-    await life.live(scene);
+    await scenario.play(context);
     resting.set(subject, performance.now());
   });
-  for (const life of lives) life.catch(() => undefined); // told at the end of the wave
-  const subjects = cast.map(({ subject }) => subject);
+  for (const run of runs) run.catch(() => undefined); // reported when the wave ends
+  const subjects = planned.map(({ subject }) => subject);
   field.figures.chats(options.chats);
   return {
     subjects,
     isResting: (subject) => resting.has(subject),
     restedAfter: (moment) =>
       [...resting.values()].filter((at) => at > moment).map((at) => at - moment),
-    firstAfter: (subject, moment) => firstOf(desks, subject, moment),
+    firstAfter: (subject, moment) => firstOf(clients, subject, moment),
     async end(patience_ms) {
-      const outcomes = await Promise.all(lives.map((life) => inTime(life, patience_ms)));
+      const outcomes = await Promise.all(runs.map((run) => inTime(run, patience_ms)));
       outcomes.forEach((problem, index) => {
         const subject = subjects[index];
         if (problem !== null && subject !== undefined)
           field.losses.add('chats_stuck', `${nameOf(subject)}: ${problem}`);
       });
-      for (const { client } of desks) client.close();
-      collectViews(desks, subjects);
+      for (const { client } of clients) client.close();
+      collectViews(clients, subjects);
     },
   };
 }
 
-/** Two tenants use the same chat ids, as they may. */
-function newCast(random: Random, { chats, round }: WaveOptions): Cast[] {
+/** Two tenants use the same chat ids, which is allowed. */
+function planNewChats(random: Random, { chats, round }: WaveOptions): PlannedChat[] {
   return Array.from({ length: chats }, (_, index) => {
-    const life = drawn(LIVES, random);
+    const scenario = drawn(USER_SCENARIOS, random);
     const tenant = TENANTS[index % TENANTS.length] ?? drawn(TENANTS, random);
     return {
-      life,
+      scenario,
       subject: newSubject(
         tenant,
         `chat-${round}-${Math.floor(index / TENANTS.length)}`,
-        life.workflow_name,
+        scenario.workflow_name,
       ),
     };
   });
 }
 
-function oldCast(random: Random, old: readonly Subject[]): Cast[] {
-  // In a later run, the agent that spoke last begins: where there are several, the answers would not be those of the first.
+function planOldChats(random: Random, old: readonly Subject[]): PlannedChat[] {
+  // A later run starts with the agent that spoke last. With several agents, its answers would
+  // differ from those of the first run.
   const simple = old.filter(({ workflow_name }) => !['Handoff', 'Parent'].includes(workflow_name));
   const again = new Set(
     Array.from({ length: Math.min(OLD_CHATS, simple.length) }, () => drawn(simple, random)),
   );
   return [...again].flatMap((subject) => {
-    const life = LIVES.find(({ workflow_name }) => workflow_name === subject.workflow_name);
-    return life === undefined ? [] : [{ life, subject }];
+    const scenario = USER_SCENARIOS.find(
+      ({ workflow_name }) => workflow_name === subject.workflow_name,
+    );
+    return scenario === undefined ? [] : [{ scenario, subject }];
   });
 }
 
-async function openDesk({ cluster, losses }: Field, tenant: Tenant): Promise<Desk> {
+async function openClient({ cluster, losses }: Field, tenant: Tenant): Promise<TenantClient> {
   const strangers = TENANTS.filter((other) => other !== tenant);
   const recorder = await createRecorder((text) => {
     for (const { canary } of strangers)
@@ -121,28 +133,36 @@ async function openDesk({ cluster, losses }: Field, tenant: Tenant): Promise<Des
   return { tenant, client, recorder };
 }
 
-function sceneOf(desks: readonly Desk[], subject: Subject, random: Random): Scene {
-  const [one, other] = desks
+function contextFor(
+  clients: readonly TenantClient[],
+  subject: Subject,
+  random: Random,
+): ScenarioContext {
+  const [one, other] = clients
     .filter(({ tenant }) => tenant === subject.tenant)
     .map(({ client }) => takePart(client, subject));
-  if (one === undefined || other === undefined) throw new Error('every tenant has two desks');
+  if (one === undefined || other === undefined) throw new Error('every tenant has two clients');
   return { one, other, text: `${subject.tenant.canary} ${Math.floor(random() * 1e6)}`, random };
 }
 
-function firstOf(desks: readonly Desk[], subject: Subject, moment: number): number | null {
-  const own = desks.filter(({ tenant }) => tenant === subject.tenant);
+function firstOf(
+  clients: readonly TenantClient[],
+  subject: Subject,
+  moment: number,
+): number | null {
+  const own = clients.filter(({ tenant }) => tenant === subject.tenant);
   const moments = own.flatMap(({ recorder }) => recorder.firstAfter(subject.chat_id, moment) ?? []);
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
-async function inTime(life: Promise<void>, patience_ms: number): Promise<string | null> {
+async function inTime(run: Promise<void>, patience_ms: number): Promise<string | null> {
   const timer = new AbortController();
   const late = new Promise<string>((resolve) => {
     const timeout = setTimeout(() => resolve(`no rest after ${patience_ms} ms`), patience_ms);
     timer.signal.addEventListener('abort', () => clearTimeout(timeout));
   });
   const outcome = await Promise.race([
-    life.then(
+    run.then(
       () => null,
       (error: unknown) =>
         error instanceof ClientError
@@ -155,8 +175,8 @@ async function inTime(life: Promise<void>, patience_ms: number): Promise<string 
   return outcome;
 }
 
-function collectViews(desks: readonly Desk[], subjects: readonly Subject[]): void {
-  for (const { tenant, recorder } of desks)
+function collectViews(clients: readonly TenantClient[], subjects: readonly Subject[]): void {
+  for (const { tenant, recorder } of clients)
     for (const view of recorder.views())
       subjects
         .find((subject) => subject.tenant === tenant && subject.chat_id === view.chat_id)

@@ -22,7 +22,7 @@ const N_AND_S = { n: { type: 'int' }, s: { type: 'literal', values: ['x', 'y'] }
 scenarios({
   'structured outputs': [
     {
-      it: 'come as a fact once the answer satisfies its model',
+      it: 'come as an event once the answer satisfies its model',
       files: structured([{ agent: 'a', say: '{"n":1,"s":"x"}' }], N_AND_S),
       run: async (talk) => {
         await talk.say('go');
@@ -48,7 +48,7 @@ scenarios({
       },
     },
     {
-      it: 'that a repair does not mend fail the run',
+      it: 'that are invalid even after a repair fail the run',
       files: structured([{ agent: 'a', say: 'no JSON at all' }], N_AND_S),
       run: async (talk) => {
         await talk.say('go');
@@ -150,7 +150,7 @@ scenarios({
       },
     },
     {
-      it: 'who traces, and may, reads all of it',
+      it: 'a viewer that requests tracing, and is allowed to, reads everything',
       files: workflowFiles({
         agents: ['a', 'b'],
         script: says('a', 'b'),
@@ -177,7 +177,7 @@ scenarios({
   ],
   hooks: [
     {
-      it: 'on_workflow_start is done before the first agent_start, and may set variables',
+      it: 'on_workflow_start finishes before the first agent_start, and may set variables',
       files: workflowFiles({
         agents: ['a', 'b'],
         script: says('a', 'b'),
@@ -198,7 +198,7 @@ scenarios({
       },
     },
     {
-      it: 'see every event of their type, with the tenant, in the list form as well',
+      it: 'receive every event of their type, with the tenant, in the list form as well',
       files: workflowFiles({
         agents: ['a'],
         ...tool('t', 'export function t() { return 5; }\n'),
@@ -222,7 +222,7 @@ scenarios({
       },
     },
     {
-      it: 'may listen to one agent only',
+      it: 'may be limited to the events of one agent',
       files: workflowFiles({
         agents: ['a', 'b'],
         script: says('a', 'b'),
@@ -242,7 +242,7 @@ scenarios({
       },
     },
     {
-      it: 'that throw are logged, and the run goes on',
+      it: 'that throw are logged, and the run continues',
       files: workflowFiles({
         agents: ['a'],
         script: says('a'),
@@ -262,7 +262,7 @@ scenarios({
       },
     },
     {
-      it: 'change nothing after a terminal fact',
+      it: 'change nothing after a terminal event',
       files: workflowFiles({
         agents: ['a'],
         script: says('a'),

@@ -7,7 +7,7 @@ const echo = [{ agent: 'a', match: '[\\s\\S]+', say: 'You said $0.' }];
 scenarios({
   transforms: [
     {
-      it: 'process_message_before_send changes what is said, and nothing of the original is streamed',
+      it: 'process_message_before_send changes the message, and nothing of the original is streamed',
       files: workflowFiles({
         agents: ['a'],
         script: [{ agent: 'a', say: 'the original' }],
@@ -205,7 +205,7 @@ scenarios({
       },
     },
     {
-      it: 'the same call with the same result more often than max_repeated_calls is told to the model, then the run ends',
+      it: 'the same call with the same result more often than max_repeated_calls is reported to the model, then the run ends',
       files: workflowFiles({
         agents: ['a'],
         ...tool('t', 'export function t() { return "same"; }\n'),
@@ -243,7 +243,7 @@ scenarios({
       },
     },
     {
-      it: 'the budget of a token counts where it is smaller',
+      it: 'the smaller budget of a token applies',
       files: workflowFiles({ agents: ['a'], script: says('a') }),
       run: async (talk, server) => {
         const socket = await server.connect({ budget: { max_tokens: 1 } });
@@ -264,7 +264,7 @@ scenarios({
   ],
   'history that is too long': [
     {
-      it: 'is summarised where the agent says so, as a fact, and the model goes on with the summary',
+      it: 'is summarised if the agent is configured so, as an event, and the model continues with the summary',
       files: workflowFiles({
         agents: [{ name: 'a', history: { max_messages: 2, summarize: true } }],
         script: [{ agent: '@summarize', say: 'They counted.' }, ...echo],

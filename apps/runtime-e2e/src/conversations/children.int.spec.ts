@@ -1,7 +1,7 @@
 import { connect } from '@mozaiks/client';
 import type { ServerFrame } from '@mozaiks/contracts';
 import { WebSocket } from 'ws';
-import { openQuestions } from '../harness/chat-facts.fixture.ts';
+import { openQuestions } from '../harness/chat-events.fixture.ts';
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import { afterWork, says } from '../harness/shorthand.fixture.ts';
 import { checkTalk } from '../harness/check-talk.fixture.ts';
@@ -52,9 +52,9 @@ const WORKFLOWS = {
 };
 
 /** Chat and event, or frame, in the order on the socket. */
-type Told = readonly [chat_id: string, what: string, child?: string];
-const storyOf = (frames: readonly ServerFrame[]): Told[] =>
-  frames.flatMap((frame): Told[] => {
+type ShownItem = readonly [chat_id: string, what: string, child?: string];
+const storyOf = (frames: readonly ServerFrame[]): ShownItem[] =>
+  frames.flatMap((frame): ShownItem[] => {
     if (
       !('chat_id' in frame) ||
       frame.chat_id === undefined ||
@@ -67,7 +67,7 @@ const storyOf = (frames: readonly ServerFrame[]): Told[] =>
   });
 const isEvent = (what: string): boolean => /^\d/.test(what);
 
-/** Nested chats of which an event comes after the `child_complete`. */
+/** Nested chats with an event after their `child_complete`. */
 const incompleteChildren = (story: ReturnType<typeof storyOf>): string[] =>
   story.flatMap(([, , child], place) =>
     child !== undefined && story.slice(place).some(([of, what]) => of === child && isEvent(what))
@@ -104,7 +104,7 @@ describe('nested workflows', () => {
     await checkTalk(server, talk);
   });
 
-  it('are followed by who follows the parent', async () => {
+  it('are followed by the follower of the parent', async () => {
     talk = await startTalk(server, 'Parent');
     await talk.say('go');
     const { child_chat_id } = talk.last('child_start');
@@ -120,7 +120,7 @@ describe('nested workflows', () => {
     child.socket.close();
   });
 
-  it('come to a client that opens the parent later as to one that was there', async () => {
+  it('look the same to a client that opens the parent later as to one that was there', async () => {
     talk = await startTalk(server, 'Grandparent');
     await talk.say('go');
     const live = storyOf(talk.socket.frames());
@@ -142,7 +142,7 @@ describe('nested workflows', () => {
     late.socket.close();
   });
 
-  it('come whole to a client that comes back, and each event once', async () => {
+  it('are complete for a client that reconnects, with each event once', async () => {
     const sockets: WebSocket[] = [];
     const construct = (
       target: typeof WebSocket,
@@ -159,8 +159,8 @@ describe('nested workflows', () => {
       WebSocket: new Proxy(WebSocket, { construct }) as never,
     });
     const chat = client.open({ workflow_name: 'Grandparent' });
-    const heard: string[] = [];
-    chat.on((frame) => void ('seq' in frame && heard.push(`${frame.chat_id} ${frame.seq}`)));
+    const received: string[] = [];
+    chat.on((frame) => void ('seq' in frame && received.push(`${frame.chat_id} ${frame.seq}`)));
     await chat.send('go');
     for (const size of [1, 2, 3]) {
       await chat.until(({ children }) =>
@@ -176,7 +176,7 @@ describe('nested workflows', () => {
     const shown = talk.socket
       .frames()
       .flatMap((frame) => ('seq' in frame ? [`${frame.chat_id} ${frame.seq}`] : []));
-    expect(heard.toSorted()).toEqual(shown.toSorted());
+    expect(received.toSorted()).toEqual(shown.toSorted());
     expect(
       [...view.children.values()].flatMap(({ children }) => [...children.values()]),
     ).toHaveLength(1);
@@ -200,7 +200,7 @@ describe('nested workflows', () => {
     child.socket.close();
   });
 
-  it('end as they would have when both are killed in the middle', async () => {
+  it('end as usual when both are killed in the middle', async () => {
     talk = await startTalk(server, 'SlowParent');
     await talk.command('user_message', { workflow_name: 'SlowParent', text: 'go' });
     const { child_chat_id } = await talk.until('child_start');
@@ -217,7 +217,7 @@ describe('nested workflows', () => {
     back.socket.close();
   }, 30_000);
 
-  it('announce their questions to who follows the parent, and who opens it', async () => {
+  it('announce their questions to followers of the parent, and to a client that opens it', async () => {
     talk = await startTalk(server, 'AskingParent');
     await talk.command('user_message', { workflow_name: 'AskingParent', text: 'go' });
     const { child_chat_id } = await talk.until('child_start');
@@ -227,6 +227,6 @@ describe('nested workflows', () => {
     const other = await startTalk(server, 'AskingParent', { chat_id: talk.chat_id });
     expect((await other.open()).pending).toMatchObject([{ chat_id: child_chat_id, kind: 'text' }]);
     other.socket.close();
-    expect(openQuestions(talk.facts())).toEqual([]);
+    expect(openQuestions(talk.events())).toEqual([]);
   });
 });

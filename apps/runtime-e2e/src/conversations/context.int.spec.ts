@@ -22,7 +22,7 @@ const STATE = {
   empty: [],
   deep: { a: [{ b: 7 }], s: 'ten' },
 };
-/** `a` is skipped where the condition holds. */
+/** Agent `a` is skipped if the condition holds. */
 const decided = (condition: string, holds: boolean): Scenario => ({
   it: `${condition} is ${holds ? 'true' : 'false'}`,
   files: workflowFiles({
@@ -103,7 +103,7 @@ scenarios(
         },
       },
       {
-        it: 'of the wrong type are an error to who writes them, and nothing is set',
+        it: 'report an error to the code that sets a wrong type, and are not set',
         files: setting('"four"'),
         run: async (talk) => {
           await talk.say('go');
@@ -149,7 +149,7 @@ scenarios(
         },
       },
       {
-        it: 'may be set by clients only where they are client_writable',
+        it: 'may be set by clients only if they are client_writable',
         files: workflowFiles({
           agents: ['a', 'b'],
           script: says('a', 'b'),
@@ -208,7 +208,7 @@ scenarios(
         },
       },
       {
-        it: 'of source config come from the environment where that is allowed, as the run starts',
+        it: 'of source config are read from the environment if that is allowed, when the run starts',
         files: workflowFiles({
           agents: ['a', 'b'],
           script: says('a', 'b'),
@@ -251,7 +251,7 @@ scenarios(
         },
       },
       {
-        it: 'of source computed follow what they are made of',
+        it: 'of source computed are recomputed when their inputs change',
         files: setting('4', {
           handoffs: [when('a', 'b', '${double} == 8'), afterWork('a', 'terminate')],
           context: variables(
@@ -265,7 +265,7 @@ scenarios(
         },
       },
       {
-        it: 'change by what an agent says',
+        it: 'change when an agent says a trigger',
         files: workflowFiles({
           agents: ['a', 'b'],
           script: [{ agent: 'a', say: 'Order 17 is DONE now.' }, ...says('b')],
@@ -329,7 +329,7 @@ scenarios(
         },
       },
       {
-        it: 'come in any type',
+        it: 'may have any type',
         files: workflowFiles({
           agents: ['a'],
           ...tool(

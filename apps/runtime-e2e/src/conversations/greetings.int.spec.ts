@@ -6,7 +6,7 @@ import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 scenarios({
   'greetings, and agents that ask before they reply': [
     {
-      it: 'initial_message_to_user greets first; the agent then answers what the user said',
+      it: 'initial_message_to_user greets first; the agent then answers the user',
       files: workflowFiles({
         agents: ['a'],
         script: [{ agent: 'a', after: 'user', match: '^hi$', say: 'You said hi.' }],
@@ -70,7 +70,7 @@ scenarios({
       },
     },
     {
-      it: 'initial messages insert variables, with what the client has set',
+      it: 'initial messages insert variables, including those that the client has set',
       files: workflowFiles({
         agents: ['a'],
         script: says('a'),

@@ -38,7 +38,7 @@ scenarios({
       },
     },
     {
-      it: 'replace: the model is shown what is left',
+      it: 'replace: the model sees the replaced text',
       files: guarded({
         input: [{ name: 'cards', regex: '\\d{4}', action: 'replace', with: '****' }],
       }),
@@ -49,7 +49,7 @@ scenarios({
       },
     },
     {
-      it: 'handoff: another agent goes on, without a model call',
+      it: 'handoff: another agent continues, without a model call',
       files: guarded({
         input: [{ name: 'angry', regex: 'angry', action: 'handoff', target: 'b' }],
       }),
@@ -64,7 +64,7 @@ scenarios({
       },
     },
     {
-      it: 'look only at new messages',
+      it: 'check only new messages',
       files: guarded(
         { input: [{ name: 'no-bombs', regex: 'bomb', action: 'block' }] },
         { handoffs: [] },
@@ -109,7 +109,7 @@ scenarios({
   ],
   'output guardrails': [
     {
-      it: 'block: the message stands in place of the text, which nobody is shown, not even in pieces',
+      it: 'block: the message replaces the text, which is never shown, not even in pieces',
       files: guarded({
         output: [{ name: 'secrets', regex: 'secret', action: 'block', message: 'Withheld.' }],
       }),
@@ -124,7 +124,7 @@ scenarios({
       },
     },
     {
-      it: 'replace: what matched becomes something else',
+      it: 'replace: the matched text is replaced',
       files: guarded({ output: [{ name: 'digits', regex: '\\d+', action: 'replace', with: '#' }] }),
       run: async (talk) => {
         await talk.say('go');
@@ -133,7 +133,7 @@ scenarios({
       },
     },
     {
-      it: 'handoff: to its target, before any rule',
+      it: 'handoff: the run continues with its target, before any rule',
       files: guarded(
         { output: [{ name: 'secrets', regex: 'secret', action: 'handoff', target: 'b' }] },
         { handoffs: [afterWork('a', 'terminate')] },

@@ -57,7 +57,7 @@ scenarios({
       },
     },
     {
-      it: '(1) a pre rule that does not hold changes nothing',
+      it: '(1) a pre rule whose expression is false changes nothing',
       files: abcd([before('a', 'b', 'not ${go}')], { context: variables({ go: true }) }),
       run: async (talk) => {
         await talk.say('go');
@@ -65,7 +65,7 @@ scenarios({
       },
     },
     {
-      it: '(1) pre rules come in file order',
+      it: '(1) pre rules are evaluated in file order',
       files: abcd([before('a', 'c', '${go}'), before('a', 'b', '${go}')], {
         context: variables({ go: true }),
       }),
@@ -75,7 +75,7 @@ scenarios({
       },
     },
     {
-      it: '(2) a condition of type llm is offered to the model as a transfer, which may take it',
+      it: '(2) a condition of type llm is offered to the model as a transfer, which the model may choose',
       files: abcd([offered('a', 'b'), afterWork('a', 'c')], {
         script: [transfer('a', 'b'), ...says('b', 'c')],
       }),
@@ -102,7 +102,7 @@ scenarios({
       },
     },
     {
-      it: '(2) a transfer that the model invents is refused with an error result, never executed',
+      it: '(2) a transfer that the model invents is rejected with an error result, never executed',
       files: abcd([offered('a', 'b')], { script: [transfer('a', 'zzz'), ...says('a', 'b')] }),
       run: async (talk) => {
         await talk.say('go');
@@ -114,7 +114,7 @@ scenarios({
       },
     },
     {
-      it: '(2) a transfer that another agent is offered is refused too',
+      it: '(2) a transfer that is offered to another agent is rejected as well',
       files: abcd([offered('b', 'c'), afterWork('a', 'b')], {
         script: [transfer('a', 'c'), ...says(...ABCD)],
       }),
@@ -169,7 +169,7 @@ scenarios({
       },
     },
     {
-      it: '(3) a tool that names nobody is told so, and the run goes on',
+      it: '(3) a tool that names an unknown agent gets an error, and the run continues',
       files: abcd([], {
         ...tool('go', 'export function go() { return { handoff: "zzz" }; }\n'),
         script: [calls('a', 'go'), ...says(...ABCD)],
@@ -202,7 +202,7 @@ scenarios({
       },
     },
     {
-      it: '(4) the first expression that holds wins, in file order',
+      it: '(4) the first true expression wins, in file order',
       files: abcd(
         [when('a', 'b', '${n} > 5'), when('a', 'c', '${n} > 3'), when('a', 'd', '${n} > 1')],
         { context: variables({ n: 4 }) },
@@ -231,7 +231,7 @@ scenarios({
       },
     },
     {
-      it: '(5) a rule behind the last resort is a diagnostic',
+      it: '(5) a rule after the last resort is reported as a diagnostic',
       files: abcd([afterWork('a', 'b'), afterWork('a', 'c')]),
       run: async (talk, server) => {
         await talk.say('go');
@@ -242,7 +242,7 @@ scenarios({
       },
     },
     {
-      it: 'a rule of * counts for every agent, not for the user',
+      it: 'a rule of * applies to every agent, not to the user',
       files: abcd([afterWork('a', 'b'), when('*', 'terminate', '${n} > 3')], {
         ...tool('up', 'export function up(ctx: any) { ctx.context.set("n", 4); return "up"; }\n', {
           agent: 'b',
@@ -262,7 +262,7 @@ scenarios({
   ],
   'targets of handoffs': [
     {
-      it: 'user: the run stays open, asks, and what the person says continues it with the agent that spoke before',
+      it: 'user: the run stays open, asks, and continues after the answer with the agent that spoke before',
       files: abcd([afterWork('a', 'user')]),
       run: async (talk) => {
         await talk.say('go');
@@ -335,7 +335,7 @@ scenarios({
       },
     },
     {
-      it: 'user, with human_in_the_loop false: the run ends, as nobody is there',
+      it: 'user, with human_in_the_loop false: the run ends, because there is no one to ask',
       files: abcd([afterWork('a', 'user')], { orchestrator: { human_in_the_loop: false } }),
       run: async (talk) => {
         await talk.say('go');
@@ -343,7 +343,7 @@ scenarios({
       },
     },
     {
-      it: 'RevertToUserTarget and TerminateTarget are the long words for user and terminate',
+      it: 'RevertToUserTarget and TerminateTarget are the long names of user and terminate',
       files: abcd(
         [
           afterWork('a', '', { transition_target: 'RevertToUserTarget', target_agent: undefined }),
@@ -370,7 +370,7 @@ scenarios({
       },
     },
     {
-      it: 'StayTarget: the same agent goes on',
+      it: 'StayTarget: the same agent continues',
       files: abcd(
         [afterWork('a', 'a', { transition_target: 'StayTarget', target_agent: undefined })],
         { orchestrator: { max_turns: 3 } },
@@ -501,7 +501,7 @@ scenarios({
   ],
   'the next run of a chat': [
     {
-      it: 'begins with the agent that spoke last',
+      it: 'starts with the agent that spoke last',
       files: abcd([when('a', 'b', '${chat_id} != ""')]),
       run: async (talk) => {
         await talk.say('one');
@@ -511,7 +511,7 @@ scenarios({
       },
     },
     {
-      it: 'begins with initial_agent after terminate',
+      it: 'starts with initial_agent after terminate',
       files: abcd([afterWork('a', 'b'), afterWork('b', 'terminate')]),
       run: async (talk) => {
         await talk.say('one');
@@ -520,7 +520,7 @@ scenarios({
       },
     },
     {
-      it: 'begins with initial_agent after a failure',
+      it: 'starts with initial_agent after a failure',
       files: abcd([afterWork('a', 'b')], { script: says('a') }),
       run: async (talk) => {
         await talk.say('one');

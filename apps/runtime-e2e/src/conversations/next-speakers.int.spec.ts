@@ -40,7 +40,7 @@ scenarios({
       },
     },
     {
-      it: 'takes the next agent in file order when the selector names nobody after its retries, and says so',
+      it: 'takes the next agent in file order if the selector names no one after its retries, and logs it',
       files: workflowFiles({
         agents: described,
         script: [select('nobody'), ...says(...ABCD)],
@@ -88,7 +88,7 @@ scenarios({
       },
     },
     {
-      it: 'gives way to rules',
+      it: 'yields to rules',
       files: workflowFiles({
         agents: described,
         script: [select('d'), ...says(...ABCD)],
@@ -101,7 +101,7 @@ scenarios({
       },
     },
   ],
-  'targets that somebody else decides': [
+  'targets that are resolved at run time': [
     {
       it: 'GroupManagerTarget asks the selector in any pattern',
       files: workflowFiles({
@@ -140,7 +140,7 @@ scenarios({
       },
     },
     {
-      it: 'FunctionTarget that throws leaves no chat stuck',
+      it: 'a FunctionTarget that throws leaves no chat stuck',
       files: workflowFiles({
         agents: ABCD,
         script: says(...ABCD),

@@ -12,7 +12,7 @@ const spoke = (talk: Talk): string => talk.speakers().join('');
 scenarios({
   orchestration_pattern: [
     {
-      it: 'is DefaultPattern where none is named: the first agent answers, and the run is done',
+      it: 'defaults to DefaultPattern: the first agent answers, and the run is done',
       files: abcd({}),
       run: async (talk) => {
         await talk.say('go');
@@ -20,7 +20,7 @@ scenarios({
       },
     },
     {
-      it: 'begins with initial_agent',
+      it: 'starts with initial_agent',
       files: abcd({ initial_agent: 'c' }),
       run: async (talk) => {
         await talk.say('go');
@@ -28,7 +28,7 @@ scenarios({
       },
     },
     {
-      it: 'RoundRobinPattern takes the agents in file order, again and again',
+      it: 'RoundRobinPattern takes the agents in file order, repeatedly',
       files: abcd({ orchestration_pattern: 'RoundRobinPattern', max_turns: 6 }),
       run: async (talk) => {
         await talk.say('go');
@@ -86,7 +86,7 @@ scenarios({
       },
     },
     {
-      it: 'may be written in any case and without its ending, also under the older keys, with a warning',
+      it: 'may be written in any case and without its suffix, and under the older keys with a warning',
       files: abcd({ strategy: 'round_robin', max_turns: 2 }),
       run: async (talk, server) => {
         await talk.say('go');
@@ -99,7 +99,7 @@ scenarios({
       },
     },
     {
-      it: 'primary_agent is another word for initial_agent',
+      it: 'primary_agent is another name of initial_agent',
       files: abcd({ primary_agent: 'd' }),
       run: async (talk) => {
         await talk.say('go');
@@ -107,7 +107,7 @@ scenarios({
       },
     },
     {
-      it: 'any pattern gives way to rules: in round robin an after_work rule comes first',
+      it: 'every pattern yields to rules: in round robin an after_work rule comes first',
       files: abcd(
         { orchestration_pattern: 'RoundRobinPattern' },
         { handoffs: [afterWork('b', 'd'), afterWork('d', 'terminate')] },
@@ -118,7 +118,7 @@ scenarios({
       },
     },
     {
-      it: 'any pattern gives way to rules: in a pipeline an expression may skip agents',
+      it: 'every pattern yields to rules: in a pipeline an expression may skip agents',
       files: abcd(
         { orchestration_pattern: 'PipelinePattern' },
         { handoffs: [when('a', 'd', '${skip}')], context: variables({ skip: true }) },
@@ -129,7 +129,7 @@ scenarios({
       },
     },
     {
-      it: 'any pattern gives way to rules: in the manual pattern a rule decides unasked',
+      it: 'every pattern yields to rules: in the manual pattern a rule decides without a question',
       files: abcd({ orchestration_pattern: 'ManualPattern' }, { handoffs: [afterWork('a', 'c')] }),
       run: async (talk) => {
         await talk.say('go');

@@ -45,7 +45,7 @@ const form = ({ source, response_schema = SIZE, requires_approval = 'never' }: F
     ],
     ...(source === undefined ? {} : { code: { 'tools/form.ts': source } }),
   });
-/** Each of the answers is rejected, and the question stays open. */
+/** Expects each of the answers to be rejected, and the question to stay open. */
 async function refuses(talk: Talk, answers: readonly unknown[]): Promise<void> {
   const { request_id, call_id } = talk.last('input_request');
   for (const value of answers) {
@@ -66,7 +66,7 @@ async function refuses(talk: Talk, answers: readonly unknown[]): Promise<void> {
 scenarios({
   approvals: [
     {
-      it: 'are asked for in the commit of the call, before the tool runs',
+      it: 'are requested in the commit of the call, before the tool runs',
       files: paying('always'),
       run: async (talk) => {
         await talk.say('go');
@@ -101,7 +101,7 @@ scenarios({
       },
     },
     {
-      it: 'stay open when an answer does not fit',
+      it: 'stay open if an answer does not fit',
       files: paying('always'),
       run: async (talk) => {
         await talk.say('go');
@@ -125,7 +125,7 @@ scenarios({
       },
     },
     {
-      it: 'hold for each agent as its own entry of the tool says',
+      it: 'depend on the entry of the tool that applies to the agent',
       files: workflowFiles({
         agents: ['a', 'b'],
         tools: [
@@ -157,7 +157,7 @@ scenarios({
       },
     },
     {
-      it: 'may depend on the arguments of the call, else on context variables',
+      it: 'may depend on the arguments of the call, otherwise on context variables',
       files: paying('${sum} > ${limit}', {
         context: variables({ limit: 8 }),
         script: [
@@ -210,7 +210,7 @@ scenarios({
       },
     },
     {
-      it: 'are announced again to whoever opens the chat',
+      it: 'are announced again to every client that opens the chat',
       files: paying('always'),
       run: async (talk, server) => {
         await talk.say('go');
@@ -276,7 +276,7 @@ scenarios({
       },
     },
     {
-      it: 'run their function with arguments and answer, where they have one',
+      it: 'run their function with arguments and answer, if they have one',
       files: form({
         source:
           'export function form({ title }: { title: string }, ctx: any) { return title + " " + ctx.answer.size * 2; }\n',
@@ -288,7 +288,7 @@ scenarios({
       },
     },
     {
-      it: 'refuse an answer that does not fit, and go on waiting',
+      it: 'reject an answer that does not fit, and keep waiting',
       files: form(),
       run: async (talk) => {
         await talk.say('go');
@@ -298,7 +298,7 @@ scenarios({
       },
     },
     {
-      it: 'refuse an answer that is no object, where their schema names properties and no type',
+      it: 'reject an answer that is no object if their schema names properties and no type',
       files: form({
         response_schema: { properties: { size: { type: 'integer' } }, required: ['size'] },
       }),
@@ -310,7 +310,7 @@ scenarios({
       },
     },
     {
-      it: 'refuse an answer that does not fit after an approval, and before their function runs',
+      it: 'reject an answer that does not fit after an approval, and before their function runs',
       files: form({
         source: 'export function form(ctx: any) { return ctx.answer.size; }\n',
         requires_approval: 'always',
@@ -342,7 +342,7 @@ scenarios({
   ],
   questions: [
     {
-      it: 'of kind text take any message as their answer',
+      it: 'of kind text accept any message as their answer',
       files: workflowFiles({
         agents: ['a'],
         script: says('a'),
@@ -356,7 +356,7 @@ scenarios({
       },
     },
     {
-      it: 'give their call a result when nobody answers in time',
+      it: 'give their call a result if they are not answered in time',
       files: paying('always', { orchestrator: { question_timeout_seconds: 0.3 } }),
       run: async (talk) => {
         await talk.say('go');
@@ -369,7 +369,7 @@ scenarios({
       },
     },
     {
-      it: 'that belong to no call end the run when nobody answers in time',
+      it: 'that belong to no call end the run if they are not answered in time',
       files: workflowFiles({
         agents: ['a'],
         script: says('a'),
@@ -402,7 +402,7 @@ scenarios({
       },
     },
     {
-      it: 'TERMINATE asks nobody where human_in_the_loop is false',
+      it: 'TERMINATE asks no one if human_in_the_loop is false',
       files: workflowFiles({
         agents: [{ name: 'a', human_input_mode: 'TERMINATE' }],
         script: says('a'),
@@ -430,7 +430,7 @@ scenarios({
       },
     },
     {
-      it: 'max_consecutive_auto_reply ends the run where nobody is asked',
+      it: 'max_consecutive_auto_reply ends the run if no one can be asked',
       files: workflowFiles({
         agents: [{ name: 'a', max_consecutive_auto_reply: 2 }],
         script: says('a'),
@@ -451,7 +451,7 @@ scenarios({
       files: workflowFiles({ agents: ['a'], script: says('a') }),
       run: async (talk) => {
         expect(await talk.open()).toMatchObject({ status: 'idle', head_seq: 0 });
-        expect(talk.facts()).toEqual([]);
+        expect(talk.events()).toEqual([]);
       },
     },
     {

@@ -13,7 +13,7 @@ const ECHO = tool(
 scenarios({
   'script.yaml': [
     {
-      it: 'the first entry that fits wins',
+      it: 'the first matching entry wins',
       files: workflowFiles({
         agents: ['a'],
         script: [
@@ -30,7 +30,7 @@ scenarios({
       },
     },
     {
-      it: 'match is searched unanchored and without regard to case; its groups are replaced',
+      it: 'match is searched unanchored and case-insensitively; its groups are replaced',
       files: workflowFiles({
         agents: ['a'],
         script: [{ agent: 'a', match: 'my NAME is (\\w+)( \\w+)?', say: 'Hello $1$2, $0, $$1!' }],
@@ -41,7 +41,7 @@ scenarios({
       },
     },
     {
-      it: 'text comes word by word, with the spaces that belong to them',
+      it: 'text is streamed word by word, with the spaces that belong to them',
       files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: ' one  two\nthree' }] }),
       run: async (talk) => {
         await talk.say('go');
@@ -53,7 +53,7 @@ scenarios({
       },
     },
     {
-      it: 'then serves later uses, the last one repeating',
+      it: 'then applies to later uses, the last one repeating',
       files: workflowFiles({
         agents: ['a'],
         script: [{ agent: 'a', say: 'First.', then: [{ say: 'Second.' }, { say: 'Last.' }] }],
@@ -80,7 +80,7 @@ scenarios({
       },
     },
     {
-      it: '${result} is the text of a result; an argument that is exactly that receives the value',
+      it: '${result} is the text of a result; an argument that is exactly ${result} receives the value',
       files: workflowFiles({
         agents: ['a'],
         ...ECHO,
@@ -109,7 +109,7 @@ scenarios({
       },
     },
     {
-      it: 'an error counts by its message',
+      it: 'an error matches by its message',
       files: workflowFiles({
         agents: ['a'],
         ...ECHO,
@@ -156,7 +156,7 @@ scenarios({
       },
     },
     {
-      it: 'after names an agent that spoke last',
+      it: 'after names the agent that spoke last',
       files: workflowFiles({
         agents: ['a', 'b'],
         script: [{ agent: 'b', after: 'a', match: 'A\\.', say: 'I heard $0' }, ...says('a')],
@@ -168,7 +168,7 @@ scenarios({
       },
     },
     {
-      it: 'where nothing fits, the run fails, and says who was asked what',
+      it: 'if no entry matches, the run fails, and the error names the agent and the message',
       files: workflowFiles({ agents: ['a'], script: [{ agent: 'a', match: 'nothing', say: 'x' }] }),
       run: async (talk) => {
         await talk.say('go');

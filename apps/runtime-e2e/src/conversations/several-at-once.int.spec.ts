@@ -26,7 +26,7 @@ const slowTool = (orchestrator: WorkflowParts['orchestrator'] = {}) =>
     ],
     orchestrator,
   });
-/** Says something, and does not wait for the end. */
+/** Sends a message, and does not wait for the end. */
 const begin = async (talk: Talk, text = 'go'): Promise<void> => {
   await talk.command('user_message', { workflow_name: talk.workflow_name, text });
 };
@@ -58,7 +58,7 @@ scenarios({
       },
     },
     {
-      it: 'stops a tool, whose call then has its result',
+      it: 'stops a tool, whose call then has a result',
       files: slowTool(),
       run: async (talk) => {
         await begin(talk);
@@ -87,7 +87,7 @@ scenarios({
       },
     },
     {
-      it: 'is refused where nothing runs, or another run is meant',
+      it: 'is rejected if nothing runs, or another run is meant',
       files: slow(),
       run: async (talk) => {
         await talk.say('quick');
@@ -98,7 +98,7 @@ scenarios({
       },
     },
     {
-      it: 'overtakes messages that wait',
+      it: 'overtakes waiting messages',
       files: slow({}, 100),
       run: async (talk) => {
         await streaming(talk);
@@ -113,7 +113,7 @@ scenarios({
       },
     },
     {
-      it: 'is not what a lost connection means: the run goes on without listeners',
+      it: 'is not caused by a lost connection: the run continues without listeners',
       files: slow({}, 20),
       run: async (talk, server) => {
         await streaming(talk);
@@ -125,9 +125,9 @@ scenarios({
       },
     },
   ],
-  'a message while a run is under way': [
+  'a message during a run': [
     {
-      it: 'waits, by default, and is then answered',
+      it: 'waits by default, and is answered afterwards',
       files: slow({}, 15),
       run: async (talk) => {
         await streaming(talk);
@@ -144,7 +144,7 @@ scenarios({
       },
     },
     {
-      it: 'is refused where on_message_while_running is reject',
+      it: 'is rejected if on_message_while_running is reject',
       files: slow({ on_message_while_running: 'reject' }, 20),
       run: async (talk) => {
         await streaming(talk);
@@ -158,7 +158,7 @@ scenarios({
       },
     },
     {
-      it: 'interrupts the model where on_message_while_running is interrupt: same run, shown text is kept',
+      it: 'interrupts the model if on_message_while_running is interrupt: same run, shown text is kept',
       files: slow({ on_message_while_running: 'interrupt' }, 100),
       run: async (talk) => {
         await streaming(talk);
@@ -169,11 +169,11 @@ scenarios({
           'stop',
         ]);
         expect(talk.last('agent_response').text).toBe('Quick.');
-        expect(new Set(talk.facts().map(({ run_id }) => run_id)).size).toBe(1);
+        expect(new Set(talk.events().map(({ run_id }) => run_id)).size).toBe(1);
       },
     },
     {
-      it: 'interrupts tools as well: open calls are closed, then comes the message',
+      it: 'interrupts tools as well: open calls are closed before the message',
       files: slowTool({ on_message_while_running: 'interrupt' }),
       run: async (talk) => {
         await begin(talk);
@@ -188,7 +188,7 @@ scenarios({
   ],
   limits: [
     {
-      it: 'max_turns counts agent turns since the user last said something',
+      it: 'max_turns counts agent turns since the last message of the user',
       files: workflowFiles({
         agents: ['a', 'b'],
         script: says('a', 'b'),
@@ -218,7 +218,7 @@ scenarios({
       },
     },
     {
-      it: 'timeout_seconds ends a run also in the middle of a model call',
+      it: 'timeout_seconds ends a run even in the middle of a model call',
       files: slow({ timeout_seconds: 0.4 }, 200),
       run: async (talk) => {
         await streaming(talk);
@@ -227,7 +227,7 @@ scenarios({
       },
     },
     {
-      it: 'timeout_seconds leaves waiting for people out',
+      it: 'timeout_seconds does not include waiting for people',
       files: workflowFiles({
         agents: ['a'],
         script: says('a'),

@@ -44,7 +44,7 @@ export function show(ctx: any) { return (ctx.context.get('cart') as string[]).jo
 scenarios({
   tools: [
     {
-      it: 'get their arguments as one object, and their result goes to the model',
+      it: 'receive their arguments as one object, and the model receives their result',
       files: oneTool({
         source:
           'export async function t({ by }: { by: number }): Promise<object> { return { n: by + 1 }; }\n',
@@ -67,7 +67,7 @@ scenarios({
       },
     },
     {
-      it: 'may be synchronous, and of JavaScript',
+      it: 'may be synchronous, and written in JavaScript',
       files: workflowFiles({
         agents: ['a'],
         tools: [
@@ -112,7 +112,7 @@ scenarios({
       },
     },
     {
-      it: 'know who they work for through ctx',
+      it: 'know their tenant, chat and agent from ctx',
       files: oneTool({
         source:
           'export function t(ctx: any) { return { app: ctx.app_id, user: ctx.user_id, chat: ctx.chat_id, workflow: ctx.workflow_name, agent: ctx.agent, call: ctx.call_id, key: ctx.idempotency_key }; }\n',
@@ -132,7 +132,7 @@ scenarios({
       },
     },
     {
-      it: 'read and write context variables; what they set comes in one commit with their result',
+      it: 'read and write context variables; new values are committed together with the result',
       files: oneTool({
         source:
           'export function t({ by }: { by: number }, ctx: any) { ctx.context.set("n", ctx.context.get("n") + by); return ctx.context.get("n"); }\n',
@@ -167,7 +167,7 @@ scenarios({
       },
     },
     {
-      it: 'that throw give the model an error, and the run goes on',
+      it: 'that throw give the model an error, and the run continues',
       files: oneTool({ source: 'export function t(): string { throw new Error("boom"); }\n' }),
       run: async (talk) => {
         await talk.say('go');
@@ -195,7 +195,7 @@ scenarios({
       },
     },
     {
-      it: 'that never yield are stopped as well, and nobody else notices',
+      it: 'that never yield are stopped as well, without affecting others',
       files: oneTool({
         source: 'export function t() { for (;;) {} }\n',
         entry: { timeout_ms: 200 },
@@ -212,7 +212,7 @@ scenarios({
       },
     },
     {
-      it: 'that end their process take down their isolate only',
+      it: 'that end their process crash only their isolate',
       files: oneTool({ source: 'export async function t() { process.exit(3); }\n' }),
       run: async (talk) => {
         await talk.say('go');
@@ -225,7 +225,7 @@ scenarios({
       },
     },
     {
-      it: 'whose result is no JSON give an error',
+      it: 'whose result is not JSON give an error',
       files: oneTool({ source: 'export function t() { return { pattern: /x/ }; }\n' }),
       run: async (talk) => {
         await talk.say('go');
@@ -250,7 +250,7 @@ scenarios({
       },
     },
     {
-      it: 'are called again with the same key where they declare retries',
+      it: 'are called again with the same key if they declare retries',
       files: oneTool({
         source:
           'const keys: string[] = [];\nexport function t(ctx: any) { keys.push(ctx.idempotency_key); if (keys.length < 2) throw new Error("not yet"); return keys; }\n',
@@ -265,7 +265,7 @@ scenarios({
       },
     },
     {
-      it: 'are not run with arguments that do not fit; the model may mend the call',
+      it: 'are not run with arguments that do not fit; the model may correct the call',
       files: workflowFiles({
         agents: ['a'],
         ...tool('t', 'export function t({ n }: { n: number }) { return n; }\n'),
@@ -289,7 +289,7 @@ scenarios({
       },
     },
     {
-      it: 'that an agent does not have are refused',
+      it: 'that an agent does not have are rejected',
       files: workflowFiles({
         agents: ['a', 'b'],
         ...tool('t', 'export function t() { return "secret"; }\n', { agent: 'b' }),
@@ -313,7 +313,7 @@ scenarios({
           { agent: 'a', after: 'user', call: [{ tool: 'one' }, { tool: 'two' }] },
           { agent: 'a', after: 'tool:two', say: 'Both: ${result}.' },
         ],
-        // Each ends only when the other has begun.
+        // Each ends only after the other has started.
         code: Object.fromEntries(
           [
             ['one', 'two'],
@@ -343,7 +343,7 @@ export async function ${name}() {
       },
     },
     {
-      it: 'of one message that each append to one list leave every entry, in the order of the calls',
+      it: 'of one message that each append to one list keep every entry, in the order of the calls',
       files: cart('ctx.context.set("cart", [...(ctx.context.get("cart") as string[]), item]);'),
       run: async (talk) => {
         await talk.say('go');
@@ -361,7 +361,7 @@ export async function ${name}() {
       },
     },
     {
-      it: 'that change the object context_variables to what its variables cannot be get an error',
+      it: 'that give context_variables invalid names or types get an error',
       files: cart(
         'if (item === "pear") context_variables.cart = "pear"; else context_variables.basket = 1;',
       ),
@@ -377,7 +377,7 @@ export async function ${name}() {
       },
     },
     {
-      it: 'of one message that touch the context wait for each other, and hold up no others',
+      it: 'of one message that use the context wait for each other, but not for other calls',
       files: workflowFiles({
         agents: ['a'],
         tools: ['count', 'meet'].map((name) => ({ name, module: 'tools.t', description: name })),
@@ -443,7 +443,7 @@ export async function meet({ id }: { id: number }, ctx: any) {
       },
     },
     {
-      it: 'import what workflows share, and node’s own modules',
+      it: 'import what workflows share, and modules of Node.js',
       files: workflowFiles({
         agents: ['a'],
         ...tool(
@@ -463,7 +463,7 @@ export async function meet({ id }: { id: number }, ctx: any) {
       },
     },
     {
-      it: 'reach the platform only where one is set',
+      it: 'reach the platform only if one is configured',
       files: oneTool({
         source: 'export async function t(ctx: any) { return ctx.platform.call("x", {}); }\n',
       }),
@@ -476,7 +476,7 @@ export async function meet({ id }: { id: number }, ctx: any) {
       },
     },
     {
-      it: 'see nothing of the environment of the server',
+      it: 'cannot see the environment of the server',
       files: oneTool({ source: 'export function t() { return Object.keys(process.env); }\n' }),
       run: async (talk) => {
         await talk.say('go');

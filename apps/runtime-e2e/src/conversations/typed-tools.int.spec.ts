@@ -4,7 +4,7 @@ import { workflowFiles, type WorkflowFiles } from '../harness/workflow-files.fix
 
 interface Typed {
   readonly source: string;
-  /** The arguments of one call after the other. */
+  /** The arguments of the calls, in order. */
   readonly calls: readonly Readonly<Record<string, unknown>>[];
   readonly entry?: Readonly<Record<string, unknown>>;
   readonly code?: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ const typed = ({ source, calls, entry = {}, code = {} }: Typed): WorkflowFiles =
 interface Expected {
   readonly it: string;
   readonly typed: Typed;
-  /** What each call gives: a result, or a part of the message of its error. */
+  /** The outcome of each call: a result, or a part of its error message. */
   readonly gives: readonly (readonly ['result', unknown] | readonly ['error', string])[];
 }
 
@@ -48,7 +48,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'take dates, sets, maps and big integers, and give them back',
+    it: 'accept and return dates, sets, maps and big integers',
     typed: {
       source:
         'export function t({ day, tags, sizes, n }: { day: Date; tags: Set<string>; sizes: Map<string, number>; n: bigint }) {\n  return { day: day.getUTCDay(), vip: tags.has("vip"), small: sizes.get("small"), n: n + 1n, tags, sizes, same: day };\n}\n',
@@ -79,7 +79,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'take a part of a union beside common fields',
+    it: 'accept a union in addition to common fields',
     typed: {
       source:
         "type Filter = { field: string } & ({ op: 'is'; value: string } | { op: 'between'; low: number; high: number });\nexport function t({ where }: { where: Filter }) { return where; }\n",
@@ -94,7 +94,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'give the keys of a pattern their defaults',
+    it: 'apply the default values of a destructured parameter',
     typed: {
       source:
         "export function t(city: string, { days = 3, unit = 'c' }: { days?: number; unit?: 'c' | 'f' } = {}) { return `${days} days for ${city} in ${unit}`; }\n",
@@ -107,7 +107,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'take the values of an enum and nothing else',
+    it: 'accept the values of an enum and nothing else',
     typed: {
       source:
         'enum Level { Low = -1, Normal, High }\nenum Access { Read = 1 << 0, Write = 1 << 1, All = Read | Write }\nexport function t({ level, access }: { level: Level; access?: Access }) { return [Level[level], access === undefined ? null : Access[access]]; }\n',
@@ -120,7 +120,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'take names beside a type that is not known',
+    it: 'accept names in addition to an unknown type',
     typed: {
       source:
         "import type { Zone } from 'somewhere-else';\nexport function t(zone: Zone, radius = 5) { return [zone, typeof radius]; }\n",
@@ -129,7 +129,7 @@ const cases: readonly Expected[] = [
     gives: [['result', [{ name: 'Rome' }, 'number']]],
   },
   {
-    it: 'demand the keys of a pattern whose type is not known',
+    it: 'require the keys of a destructured parameter whose type is unknown',
     typed: {
       source:
         "import type { Booking } from 'somewhere-else';\nexport function t({ hotel, nights }: Booking) { return `${hotel} ${nights}`; }\n",
@@ -141,7 +141,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'take tuples with optional elements, numeric keys, aliases that may be undefined, and rest parameters',
+    it: 'accept tuples with optional elements, numeric keys, aliases that may be undefined, and rest parameters',
     typed: {
       source:
         'type Text = string | undefined;\nexport const t = (at: [lat: number, lon: number, alt?: number], by: { 1: string; two: string }, text: Text, ...tags: string[]) => [at.length, by[1], text ?? null, tags];\n',
@@ -156,7 +156,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'take the last overload',
+    it: 'use the last overload',
     typed: {
       source:
         'export function t(id: number): string;\nexport function t(id: string, options: { deep: boolean }): string;\nexport function t(id: number | string, options = { deep: false }) { return `${typeof id} ${options.deep}`; }\n',
@@ -186,7 +186,7 @@ const cases: readonly Expected[] = [
     gives: [['result', 'HELLO']],
   },
   {
-    it: 'use modules and types that paths of tsconfig.json find',
+    it: 'use modules and types that are found by paths of tsconfig.json',
     typed: {
       source:
         "import { mark, type Input } from '@/lib/mark';\nexport function t({ text }: Input): string { return text + mark; }\n",
@@ -202,7 +202,7 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'are loaded with a module that is missing, and fail when they are called',
+    it: 'are loaded with a missing module, and fail when they are called',
     typed: {
       source:
         "import { nothing } from 'no-such-package';\nexport function t(): string { return nothing; }\n",
@@ -211,7 +211,7 @@ const cases: readonly Expected[] = [
     gives: [['error', "Cannot find module 'no-such-package'"]],
   },
   {
-    it: 'show the reasons of promises that failed',
+    it: 'show the reasons of rejected promises',
     typed: {
       source:
         "const pay = async (id: string) => { if (id === 'b') throw new Error('card declined'); return `paid ${id}`; };\nexport const t = async () => Promise.allSettled(['a', 'b'].map(pay));\n",
@@ -228,12 +228,12 @@ const cases: readonly Expected[] = [
     ],
   },
   {
-    it: 'give all that a generator yields',
+    it: 'return everything that a generator yields',
     typed: { source: "export async function* t() { yield 'began'; yield 'done'; }\n", calls: [{}] },
     gives: [['result', ['began', 'done']]],
   },
   {
-    it: 'are told to read a response that they return',
+    it: 'must read the body of a response that they return',
     typed: {
       source: `export async function t() { return new Response('{"ok":true}'); }\n`,
       calls: [{}],
@@ -241,7 +241,7 @@ const cases: readonly Expected[] = [
     gives: [['error', 'read its body first']],
   },
   {
-    it: 'have parameters that are written by name',
+    it: 'may have parameters that tools.yaml describes by name',
     typed: {
       source: 'export function t({ order_id }: { order_id: string }) { return order_id; }\n',
       entry: {

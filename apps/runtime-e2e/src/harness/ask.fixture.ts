@@ -2,26 +2,26 @@ import type { JsonObject } from '@mozaiks/contracts';
 import type { Server } from './server.fixture.ts';
 import { signToken, type Claims } from './token.fixture.ts';
 
-export interface Told {
+export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
-  /** Empty where the answer is no JSON object. */
+  /** Empty if the answer is not a JSON object. */
   readonly body: JsonObject;
   readonly headers: Headers;
 }
 
-export interface Asked {
+export interface AskOptions {
   readonly claims?: Claims;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-/** `GET /api/chats` and the like: an HTTP request with a token, and with a JSON body if there is one. */
+/** An HTTP request with a token, such as `GET /api/chats`, and optionally with a JSON body. */
 export async function ask(
   server: Server,
   address: string,
-  { claims = {}, headers = {}, body }: Asked = {},
-): Promise<Told> {
+  { claims = {}, headers = {}, body }: AskOptions = {},
+): Promise<HttpAnswer> {
   const [method = '', path = ''] = address.split(' ');
   const typed = body === undefined ? {} : { 'content-type': 'application/json' };
   const response = await fetch(`${server.url}${path}`, {

@@ -12,17 +12,23 @@ export interface BilledCall {
 }
 export type BilledEvent = CloudEventV1<BilledCall>;
 
-/** A billing system that checks and reads usage with the packages `standardwebhooks` and `cloudevents`. */
+/**
+ * A billing system that verifies and reads usage with the packages `standardwebhooks` and
+ * `cloudevents`.
+ */
 export interface Billing {
-  /** What an instance of this name is configured with. */
+  /** The settings of an instance with this name. */
   env(instance: string): Readonly<Record<string, string>>;
-  /** Every event that arrived, and the instance that sent it, whether or not it was answered. */
+  /** Every event that arrived, with the instance that sent it, whether or not it was answered. */
   readonly arrived: readonly { readonly instance: string; readonly event: BilledEvent }[];
-  /** Requests without a right signature, and those that arrived while another instance was sending. */
+  /**
+   * Requests with an invalid signature, and requests that arrived while another instance was
+   * sending.
+   */
   readonly faults: readonly string[];
-  /** How requests that arrive from now on are answered. `silence`: not at all. */
+  /** The answer to requests from now on. `silence`: no answer. */
   answer: number | 'silence';
-  /** `{chat_id}/{seq}` of every event that arrived, once. */
+  /** The distinct `{chat_id}/{seq}` of all events that arrived. */
   calls(): readonly string[];
   close(): Promise<void>;
 }
@@ -47,7 +53,7 @@ export async function startBilling(): Promise<Billing> {
         if (billing.answer !== 'silence') response.writeHead(billing.answer).end();
       })
       .catch((error: unknown) => {
-        // A sender that dies breaks its request off.
+        // A sender that dies aborts its request.
         if (request.complete) faults.push(String(error));
         response.destroy();
       });

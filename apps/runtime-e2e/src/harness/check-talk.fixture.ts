@@ -1,50 +1,54 @@
 import { isTerminal, type RuntimeEvent, type ServerFrame } from '@mozaiks/contracts';
-import { openCalls } from './chat-facts.fixture.ts';
+import { openCalls } from './chat-events.fixture.ts';
 import type { Server } from './server.fixture.ts';
-import { isFact, type Socket } from './socket.fixture.ts';
+import { isEvent, type Socket } from './socket.fixture.ts';
 import { resumeTalk, type Talk } from './talk.fixture.ts';
 
 /**
- * What holds for every conversation, whatever it is about: facts are numbered from 1 without a hole, each run ends once and leaves no call open,
- * each accepted command has one fact, what was streamed is what the answer says, and a replay gives the bytes that came live.
+ * Checks what holds for every conversation: events are numbered from 1 without a gap, each run ends
+ * once and leaves no call open, each accepted command has one event, the streamed text equals the
+ * answer, and a replay returns the same bytes as the live stream.
  */
 export async function checkTalk(server: Server, talk: Talk): Promise<void> {
-  const facts = talk.facts();
-  expect(facts.map(({ seq }) => seq)).toEqual(facts.map((_, index) => index + 1));
-  expect(twiceEnded(facts)).toEqual([]);
-  if (facts.some(isTerminal)) expect(openCallsOfEndedRuns(facts)).toEqual([]);
+  const events = talk.events();
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  expect(twiceEnded(events)).toEqual([]);
+  if (events.some(isTerminal)) expect(openCallsOfEndedRuns(events)).toEqual([]);
   expect(unanswered(talk)).toEqual([]);
-  expect(misstreamed(talk.socket.frames(), facts)).toEqual([]);
+  expect(misstreamed(talk.socket.frames(), events)).toEqual([]);
 
   const again = await resumeTalk(server, talk);
-  const live = rawFacts(talk.socket, talk.chat_id);
-  expect(rawFacts(again.socket, talk.chat_id).slice(0, live.length)).toEqual(live);
+  const live = rawEvents(talk.socket, talk.chat_id);
+  expect(rawEvents(again.socket, talk.chat_id).slice(0, live.length)).toEqual(live);
   again.socket.close();
 }
 
-/** The bytes of each fact, in order of `seq`. */
-export function rawFacts(socket: Socket, chat_id: string): readonly string[] {
+/** The bytes of each event, ordered by `seq`. */
+export function rawEvents(socket: Socket, chat_id: string): readonly string[] {
   const bySeq = new Map<number, string>();
   for (const { frame, raw } of socket.received)
-    if (isFact(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq))
+    if (isEvent(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq))
       bySeq.set(frame.seq, raw);
   return [...bySeq].sort(([a], [b]) => a - b).map(([, raw]) => raw);
 }
 
-function twiceEnded(facts: readonly RuntimeEvent[]): readonly (string | null)[] {
-  const ends = facts.filter(isTerminal).map(({ run_id }) => run_id);
+function twiceEnded(events: readonly RuntimeEvent[]): readonly (string | null)[] {
+  const ends = events.filter(isTerminal).map(({ run_id }) => run_id);
   return ends.filter((run_id, index) => ends.indexOf(run_id) !== index);
 }
 
-function openCallsOfEndedRuns(facts: readonly RuntimeEvent[]): readonly string[] {
-  const ended = new Set(facts.filter(isTerminal).map(({ run_id }) => run_id));
-  return openCalls(facts.filter(({ run_id }) => ended.has(run_id)));
+function openCallsOfEndedRuns(events: readonly RuntimeEvent[]): readonly string[] {
+  const ended = new Set(events.filter(isTerminal).map(({ run_id }) => run_id));
+  return openCalls(events.filter(({ run_id }) => ended.has(run_id)));
 }
 
-/** Accepted commands whose fact is missing or there twice; those still waiting in an open run are not looked at. */
-function unanswered({ socket, chat_id, facts }: Talk): readonly string[] {
-  const answers = facts().flatMap((fact) =>
-    'command_id' in fact && fact.command_id !== undefined ? [fact.command_id] : [],
+/**
+ * Accepted commands whose event is missing or duplicated. Commands that wait in an open run are
+ * ignored.
+ */
+function unanswered({ socket, chat_id, events }: Talk): readonly string[] {
+  const answers = events().flatMap((event) =>
+    'command_id' in event && event.command_id !== undefined ? [event.command_id] : [],
   );
   const accepted = socket
     .frames()
@@ -56,10 +60,10 @@ function unanswered({ socket, chat_id, facts }: Talk): readonly string[] {
   );
 }
 
-/** Messages whose deltas, put together by offset, are not the beginning of the text that the fact carries. */
+/** Messages whose deltas, joined by offset, are not a prefix of the text in their event. */
 function misstreamed(
   frames: readonly ServerFrame[],
-  facts: readonly RuntimeEvent[],
+  events: readonly RuntimeEvent[],
 ): readonly string[] {
   const shown = new Map<string, string>();
   for (const frame of frames) {
@@ -67,9 +71,9 @@ function misstreamed(
     const held = frame.offset === 0 ? '' : (shown.get(frame.message_id) ?? '');
     if (frame.offset === held.length) shown.set(frame.message_id, held + frame.text);
   }
-  return facts.flatMap((fact) => {
-    if (fact.type !== 'agent_response' || fact.redacted === true) return [];
-    const streamed = shown.get(fact.message_id) ?? '';
-    return fact.text.startsWith(streamed) ? [] : [`${streamed} <> ${fact.text}`];
+  return events.flatMap((event) => {
+    if (event.type !== 'agent_response' || event.redacted === true) return [];
+    const streamed = shown.get(event.message_id) ?? '';
+    return event.text.startsWith(streamed) ? [] : [`${streamed} <> ${event.text}`];
   });
 }

@@ -9,12 +9,15 @@ export interface CuttingProxy {
   /** Frames from the server since the last `cutAfter`. */
   readonly frames: number;
   readonly cuts: number;
-  /** Counts from 0 again; the connection is cut once, right after this frame. null: never. */
+  /** Restarts the count at 0, and cuts the connection once, right after this frame. null: never. */
   cutAfter(frame: number | null): void;
   close(): Promise<void>;
 }
 
-/** Stands between a page and a server, whose address may change, and cuts the line where it is told to. `server` throws while there is none. */
+/**
+ * A proxy between a page and a server, which cuts the connection on request. The address of the
+ * server may change; `server` throws while there is none.
+ */
 export async function startCuttingProxy(server: () => string): Promise<CuttingProxy> {
   let frames = 0;
   let cuts = 0;
@@ -50,7 +53,7 @@ export async function startCuttingProxy(server: () => string): Promise<CuttingPr
       const isLast = frames === cut_at;
       if (!isLast) return near.send(String(data));
       cuts += 1;
-      // The frame still arrives: the cut is at its end.
+      // The frame still arrives: the connection is cut after it.
       return near.send(String(data), () => near.terminate());
     });
     for (const [one, other] of [

@@ -1,7 +1,7 @@
 import type { ServerFrame } from '@mozaiks/contracts';
 import type { Socket } from './socket.fixture.ts';
 
-/** Sends a frame that is refused; resolves with the refusal. */
+/** Sends a frame that is rejected, and resolves with the error. */
 export async function errorOf(
   socket: Socket,
   frame: object | string,

@@ -5,12 +5,12 @@ import { REPOSITORY, type Server, type ServerOptions } from './server.fixture.ts
 
 const GAUGE = pathToFileURL(path.join(REPOSITORY, 'tools/bench/heap-gauge.mjs')).href;
 
-/** Environment of a server with a heap of this size, which `heapOf` can measure. */
+/** The environment of a server with a heap of this size, which `heapOf` can measure. */
 export const withHeap = (mb: number): ServerOptions['env'] => ({
   NODE_OPTIONS: `--max-old-space-size=${mb} --import ${GAUGE}`,
 });
 
-/** Bytes on the heap of a server after a collection. */
+/** The bytes on the heap of a server after a garbage collection. */
 export async function heapOf(server: Server): Promise<number> {
   const measured = (): readonly unknown[] =>
     server.log().flatMap(({ gauge, heap }) => (gauge === 'heap' ? [heap] : []));

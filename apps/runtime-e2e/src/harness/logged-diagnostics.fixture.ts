@@ -7,7 +7,10 @@ interface Logged {
   readonly column: number;
 }
 
-/** What the log says of workflows that were loaded or refused, a diagnostic a line: `warning WF063 Flow/handoffs.yaml:3:5 …`. */
+/**
+ * The logged diagnostics of workflows that were loaded or rejected, one per line: `warning WF063
+ * Flow/handoffs.yaml:3:5 …`.
+ */
 export function loggedDiagnostics(lines: readonly LogLine[]): string {
   const of = ({ event, data }: LogLine): readonly string[] => {
     if (event !== 'workflow_loaded' && event !== 'workflow_broken') return [];

@@ -11,7 +11,7 @@ const EXAMPLE = path.join(REPOSITORY, 'examples/react-chat');
 
 export interface ReactPage {
   readonly page: Page;
-  /** What the console of the browser said that is an error. */
+  /** Errors on the console of the browser. */
   readonly errors: readonly string[];
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface ReactPageOptions {
   readonly workflow_name: string;
 }
 
-/** The example as Vite builds it, served from a port of its own, in a browser. */
+/** The example as Vite builds it, served on a separate port and opened in a browser. */
 export async function openReactPage({
   folder,
   url,
@@ -58,7 +58,7 @@ export async function openReactPage({
     if (preview.exitCode === null && preview.signalCode === null) await once(preview, 'exit');
   };
   try {
-    // Vite colours its output.
+    // Vite colors its output.
     const address = (): string | null =>
       /http:\/\/127\.0\.0\.1:\d+/.exec(printed.replace(/\x1b\[\d+m/g, ''))?.[0] ?? null;
     const served = await until(async () => address(), {

@@ -9,13 +9,13 @@ export interface CliOutcome {
 }
 
 export interface CliOptions {
-  /** What is typed. */
+  /** The typed input. */
   readonly input?: string;
-  /** Beside `DATA_DIR`. Default: the port of the server, which runs then. */
+  /** Set in addition to `DATA_DIR`. Default: the port of the server, which must be running. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The `mozaiks` command as a person runs it beside the server, with what is typed coming through a pipe. */
+/** Runs the `mozaiks` command next to the server, as a user would, with its input from a pipe. */
 export function runCli(
   server: Server,
   args: readonly string[],

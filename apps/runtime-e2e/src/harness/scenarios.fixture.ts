@@ -5,16 +5,16 @@ import { startTalk, type Talk } from './talk.fixture.ts';
 import type { WorkflowFiles } from './workflow-files.fixture.ts';
 
 export interface Scenario {
-  /** A sentence of the format page, as a test's name. */
+  /** A sentence of the format page, used as the name of a test. */
   readonly it: string;
   readonly files: WorkflowFiles;
-  /** Talks, and expects. */
+  /** Has a conversation, and checks it. */
   readonly run: (talk: Talk, server: Server) => Promise<void>;
 }
 
 /**
- * Tables of conversations, by what they are about, over one server: each has its own workflow and its own chat. After each, all that holds for
- * every conversation is checked.
+ * Tables of conversations by topic, on one server. Each has its own workflow and its own chat.
+ * Afterwards, everything that holds for every conversation is checked.
  */
 export function scenarios(
   groups: Readonly<Record<string, readonly Scenario[]>>,
@@ -54,7 +54,7 @@ async function play(server: Server, scenario: Scenario, name: string): Promise<v
   }
 }
 
-/** A workflow that was not loaded says why. */
+/** Adds the diagnostics of a workflow that was not loaded to the error. */
 function withProblems(error: unknown, server: Server, name: string): unknown {
   const problems =
     loggedDiagnostics(server.log()).match(new RegExp(`^error .* ${name}/.*$`, 'gm')) ?? [];

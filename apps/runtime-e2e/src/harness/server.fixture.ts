@@ -14,23 +14,23 @@ const MAIN = path.join(REPOSITORY, 'apps/runtime/dist/main.js');
 const START_TIMEOUT_MS = 240_000;
 
 export interface ServerOptions {
-  /** By name. Without any, the samples of the repository are served. */
+  /** By name. Without any, the server serves the samples of the repository. */
   readonly workflows?: Readonly<Record<string, WorkflowFiles>>;
-  /** On top of the defaults; `undefined` takes one of them away. */
+  /** In addition to the defaults. `undefined` removes a default. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** One server of the product in a process of its own, with a data folder of its own. */
+/** A server of the product in a separate process, with its own data folder. */
 export interface Server {
-  /** `http://127.0.0.1:port`; changes with every start. */
+  /** `http://127.0.0.1:port`. It changes with every start. */
   readonly url: string;
   readonly dir: string;
   readonly workflowsDir: string;
-  /** All that it has printed, over all starts. */
+  /** Everything that it has printed, over all starts. */
   output(): string;
-  /** Of that, what it has printed on standard output. */
+  /** The part that it has printed on standard output. */
   stdout(): string;
-  /** Lines of the log that are JSON. */
+  /** The log lines that are JSON. */
   log(): readonly Readonly<Record<string, unknown>>[];
   connect(claims?: Claims, options?: SocketOptions): Promise<Socket>;
   write(name: string, files: WorkflowFiles): void;
@@ -41,7 +41,7 @@ export interface Server {
   ): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /** Starts it again with the same data. */
   start(env?: ServerOptions['env']): Promise<void>;
-  /** Kills what runs and removes its files. Repeatable. */
+  /** Kills the process and removes its files. May be called again. */
   dispose(): Promise<void>;
 }
 
@@ -139,7 +139,7 @@ interface Launch {
 
 async function launch({ cwd, env, output }: Launch): Promise<Running> {
   const from = output.all.length;
-  // Its folder is a temporary one, so that no .env of the repository is read.
+  // A temporary folder, so that no .env of the repository is read.
   const child = spawn(process.execPath, [MAIN], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => void output.all.push(text));

@@ -1,14 +1,14 @@
-// Pieces of workflow files that many conversations are made of.
+// Parts of workflow files that many conversations use.
 
 type Data = Readonly<Record<string, unknown>>;
 
 export const ABCD = ['a', 'b', 'c', 'd'] as const;
 
-/** Every agent answers with its name in capitals and a stop: `A.` */
+/** Every agent answers with its name in capitals and a period: `A.` */
 export const says = (...agents: readonly string[]): readonly Data[] =>
   agents.map((agent) => ({ agent, say: `${agent.toUpperCase()}.` }));
 
-/** `agent` calls a tool when the user has spoken. */
+/** `agent` calls a tool after the user has spoken. */
 export const calls = (agent: string, tool: string, args: Data = {}): Data => ({
   agent,
   after: 'user',
@@ -51,7 +51,7 @@ const typeOf = (value: unknown): string => {
   return typeof value;
 };
 
-/** State variables with these first values; their types are those of the values. */
+/** State variables with these initial values, whose types are those of the values. */
 export const variables = (first: Data, more: Readonly<Record<string, Data>> = {}): Data => ({
   definitions: {
     ...Object.fromEntries(
@@ -64,7 +64,7 @@ export const variables = (first: Data, more: Readonly<Record<string, Data>> = {}
   },
 });
 
-/** A tool module `tools/<name>.ts` with one function of that name, and the entry of tools.yaml that names it. */
+/** A tool module `tools/<name>.ts` with one function of that name, and its entry in tools.yaml. */
 export const tool = (
   name: string,
   source: string,

@@ -2,14 +2,20 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '@mozaiks/testkit';
 
-/** The outside world that a tool has an effect on: it keeps the idempotency key of everything that was started, in a file that no crash of the server touches. */
+/**
+ * The outside world that a tool affects. It keeps the idempotency key of every started call, in a
+ * file that survives a crash of the server.
+ */
 export interface Sink {
   started(): readonly string[];
-  /** Waits until so many calls were started. */
+  /** Waits until this many calls have started. */
   untilStarted(count: number): Promise<void>;
-  /** Lets calls that wait end. */
+  /** Lets waiting calls end. */
   release(): void;
-  /** Source of a tool module with the one function `work`, which waits in its first start, and ends at once in a later one. */
+  /**
+   * The source of a tool module with the function `work`, which waits in its first start and ends
+   * at once in later ones.
+   */
   readonly tool: string;
 }
 

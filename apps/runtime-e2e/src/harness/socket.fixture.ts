@@ -2,49 +2,52 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
 
-/** Longer than anything takes on a busy machine; a test that waits for this has failed. */
+/** Longer than anything takes on a busy machine. A test that waits for this long has failed. */
 export const PATIENCE_MS = 15_000;
 
 export interface Received {
   readonly frame: ServerFrame;
-  /** The bytes as they came. */
+  /** The received bytes. */
   readonly raw: string;
   /** `performance.now()`. */
   readonly at: number;
 }
 
 export interface SocketOptions {
-  /** Absent: none in the headers. */
+  /** Absent: no token in the headers. */
   readonly token?: string | undefined;
   readonly protocols?: readonly string[];
   readonly origin?: string;
-  /** More of them in the upgrade request. */
+  /** More headers for the upgrade request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Does not wait for `ready`. */
+  /** If true, does not wait for `ready`. */
   readonly raw?: boolean;
 }
 
-/** A plain client: it keeps what it receives, and knows nothing of chats. */
+/** A plain client. It keeps what it receives, and knows nothing of chats. */
 export interface Socket {
   readonly received: readonly Received[];
   frames(): readonly ServerFrame[];
-  /** Sends JSON, or a string as it is. */
+  /** Sends an object as JSON, or a string unchanged. */
   send(frame: object | string): void;
-  /** The first frame at or after `from` that fits, now or later. Fails with what came instead. */
+  /**
+   * The first frame at or after `from` that fits, already received or still to come. Fails with the
+   * received frames.
+   */
   until(fits: (frame: ServerFrame) => boolean, from?: number): Promise<ServerFrame>;
   untilType<T extends ServerFrame['type']>(
     type: T,
     from?: number,
   ): Promise<Extract<ServerFrame, { type: T }>>;
-  /** Close code and reason, once it is closed. */
+  /** Resolves with the close code and reason once it is closed. */
   closed(): Promise<{ readonly code: number; readonly reason: string }>;
   isOpen(): boolean;
   close(): void;
 }
 
-export const isFact = (frame: ServerFrame): frame is RuntimeEvent => 'seq' in frame;
+export const isEvent = (frame: ServerFrame): frame is RuntimeEvent => 'seq' in frame;
 
-/** Connects and waits for `ready`; a refused connection fails with its close code. */
+/** Connects and waits for `ready`. A refused connection fails with its close code. */
 export async function connectSocket(
   url: string,
   { token, protocols = [], origin, headers: more, raw = false }: SocketOptions,
@@ -101,7 +104,9 @@ function keepFrames(socket: WebSocket): Socket {
       const timer = setTimeout(
         () =>
           waiter.fail(
-            new Error(`waited in vain for ${fits.toString()}; the last frames: ${tail(received)}`),
+            new Error(
+              `timed out waiting for ${fits.toString()}; the last frames: ${tail(received)}`,
+            ),
           ),
         PATIENCE_MS,
       );

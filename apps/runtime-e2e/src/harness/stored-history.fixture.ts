@@ -7,8 +7,8 @@ import type { Talk } from './talk.fixture.ts';
 import { APP_ID, USER_ID } from './token.fixture.ts';
 
 /**
- * What is wrong between what the file of a stopped server holds and what clients were shown, over all its starts: empty when nothing is.
- * Talks of one chat count as views of it.
+ * Compares the file of a stopped server with everything that clients were shown, over all its
+ * starts. Returns the differences, or an empty list. Conversations of one chat count as its views.
  */
 export async function storedViolations(
   server: Server,
@@ -29,9 +29,9 @@ export async function storedViolations(
           commits: await readWholeLog(store.log, record),
           views: views.map((talk, index) => ({
             name: `${talk.workflow_name} ${index}`,
-            after_seq: (talk.facts()[0]?.seq ?? 1) - 1,
+            after_seq: (talk.events()[0]?.seq ?? 1) - 1,
             viewer: { trace: false },
-            facts: talk.facts(),
+            facts: talk.events(),
           })),
           accepted: views.flatMap(({ socket }) =>
             socket

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EventOf, EventType, RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
-import { isAtRest, openQuestions } from './chat-facts.fixture.ts';
+import { isAtRest, openQuestions } from './chat-events.fixture.ts';
 import type { Server } from './server.fixture.ts';
-import { isFact, type Socket, type SocketOptions } from './socket.fixture.ts';
+import { isEvent, type Socket, type SocketOptions } from './socket.fixture.ts';
 import type { Claims } from './token.fixture.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,32 +13,35 @@ export interface TalkOptions {
   readonly socket?: SocketOptions;
 }
 
-/** One conversation, as a client leads it. What it sends is always on one chat. */
+/** One conversation, as a client has it. Everything is sent to one chat. */
 export interface Talk {
   readonly chat_id: string;
   readonly workflow_name: string;
   readonly claims: Claims;
   readonly socket: Socket;
-  /** Sends a command; resolves with its id once it is accepted. Refused ones fail. */
+  /**
+   * Sends a command, and resolves with its id once it is accepted. Fails if the command is
+   * rejected.
+   */
   command(type: string, fields?: Fields): Promise<string>;
-  /** A user's message; resolves once the chat rests after it. */
+  /** Sends a user's message, and resolves once the chat is at rest afterwards. */
   say(text: string, fields?: Fields): Promise<void>;
-  /** Answers the last open question, and waits for rest. */
+  /** Answers the last open question, and waits until the chat is at rest. */
   answer(value: unknown): Promise<void>;
-  /** Follows the chat, creating it where it is new. Resolves with `opened` once it is caught up. */
+  /** Follows the chat, and creates it if it is new. Resolves with `opened` once it is caught up. */
   open(fields?: Fields): Promise<Extract<ServerFrame, { type: 'opened' }>>;
-  /** The chat's facts on this socket, each `seq` once. */
-  facts(): readonly RuntimeEvent[];
+  /** The events of the chat on this socket, each `seq` once. */
+  events(): readonly RuntimeEvent[];
   types(): readonly EventType[];
   of<T extends EventType>(type: T): readonly EventOf<T>[];
-  /** The last of them; fails where there is none. */
+  /** The last event of a type. Fails if there is none. */
   last<T extends EventType>(type: T): EventOf<T>;
-  /** Waits for the `count`-th fact of a type. */
+  /** Waits for the `count`-th event of a type. */
   until<T extends EventType>(type: T, count?: number): Promise<EventOf<T>>;
   atRest(): Promise<void>;
-  /** Who gave an answer, in order: calls of tools and greetings do not count. */
+  /** The agents that gave an answer, in order. Calls of tools and greetings do not count. */
   speakers(): readonly string[];
-  /** Reason of the last run's end, `error:<code>`, or `open`. */
+  /** The reason why the last run ended, `error:<code>`, or `open`. */
   end(): string;
 }
 
@@ -50,7 +53,7 @@ export async function startTalk(
   return talkOver(await server.connect(claims, socket), { workflow_name, claims, chat_id });
 }
 
-/** The same chat on a new connection, followed from its beginning. */
+/** The same chat on a new connection, followed from its start. */
 export async function resumeTalk(
   server: Server,
   { workflow_name, claims, chat_id }: Talk,
@@ -65,21 +68,21 @@ function talkOver(
   socket: Socket,
   { workflow_name, claims, chat_id }: { workflow_name: string; claims: Claims; chat_id: string },
 ): Talk {
-  const facts = (): RuntimeEvent[] => {
+  const events = (): RuntimeEvent[] => {
     const bySeq = new Map<number, RuntimeEvent>();
     for (const frame of socket.frames())
-      if (isFact(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq))
+      if (isEvent(frame) && frame.chat_id === chat_id && !bySeq.has(frame.seq))
         bySeq.set(frame.seq, frame);
     return [...bySeq.values()];
   };
   const of = <T extends EventType>(type: T): readonly EventOf<T>[] =>
-    facts().filter((fact) => fact.type === type) as unknown as readonly EventOf<T>[];
+    events().filter((event) => event.type === type) as unknown as readonly EventOf<T>[];
   const last = <T extends EventType>(type: T): EventOf<T> => {
     const found = of(type).at(-1);
     if (found === undefined) throw new Error(`no ${type} among ${types().join(', ')}`);
     return found;
   };
-  const types = (): EventType[] => facts().map(({ type }) => type);
+  const types = (): EventType[] => events().map(({ type }) => type);
   const when = async (condition: () => boolean): Promise<void> => {
     await socket.until(() => condition(), Math.max(0, socket.received.length - 1));
   };
@@ -99,11 +102,11 @@ function talkOver(
     return command_id;
   }
 
-  /** The command's own fact is there, and after it the chat rests. */
+  /** Resolves when the event of the command has arrived, and the chat is at rest afterwards. */
   async function settled(command_id: string): Promise<void> {
-    const isMine = (fact: RuntimeEvent): boolean =>
-      'command_id' in fact && fact.command_id === command_id;
-    await when(() => facts().some(isMine) && isAtRest(facts()));
+    const isMine = (event: RuntimeEvent): boolean =>
+      'command_id' in event && event.command_id === command_id;
+    await when(() => events().some(isMine) && isAtRest(events()));
   }
 
   const act = async (type: string, fields: Fields): Promise<void> =>
@@ -117,7 +120,7 @@ function talkOver(
     command,
     say: (text, fields = {}) => act('user_message', { workflow_name, text, ...fields }),
     answer: async (value) => {
-      const question = openQuestions(facts()).at(-1);
+      const question = openQuestions(events()).at(-1);
       if (question === undefined) throw new Error(`no question is open: ${types().join(', ')}`);
       if (question.kind !== 'tool')
         return act('input_response', { request_id: question.request_id, value });
@@ -134,7 +137,7 @@ function talkOver(
       await socket.until((frame) => frame.type === 'caught_up' && frame.chat_id === chat_id, from);
       return opened;
     },
-    facts,
+    events,
     types,
     of,
     last,
@@ -142,13 +145,13 @@ function talkOver(
       await when(() => of(type).length >= count);
       return last(type);
     },
-    atRest: () => when(() => isAtRest(facts())),
+    atRest: () => when(() => isAtRest(events())),
     speakers: () =>
       of('agent_response').flatMap(({ agent, finish_reason }) =>
         ['tool_calls', 'greeting'].includes(finish_reason) ? [] : [agent],
       ),
     end() {
-      const terminal = facts().findLast(
+      const terminal = events().findLast(
         ({ type }) => type === 'workflow_complete' || type === 'workflow_error',
       );
       if (terminal?.type === 'workflow_complete') return terminal.reason;

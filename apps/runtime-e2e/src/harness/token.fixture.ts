@@ -5,7 +5,7 @@ export const ISSUER = 'e2e';
 export const APP_ID = 'app1';
 export const USER_ID = 'ada@example.com';
 
-/** `undefined` takes a claim away. */
+/** `undefined` removes a claim. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');

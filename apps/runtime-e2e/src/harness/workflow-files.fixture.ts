@@ -2,23 +2,26 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Contents of one workflow folder by path: text as it is, data as JSON, which is YAML. */
+/**
+ * The contents of a workflow folder by path. Strings are written unchanged, data as JSON, which is
+ * also YAML.
+ */
 export type WorkflowFiles = Readonly<Record<string, unknown>>;
 type Data = Readonly<Record<string, unknown>>;
 
 export interface WorkflowParts {
-  /** A name alone is an agent whose prompt is its name. */
+  /** A string is the name of an agent whose prompt is that name. */
   readonly agents: readonly (string | Data)[];
   readonly script?: readonly Data[];
   readonly orchestrator?: Data;
   readonly handoffs?: readonly Data[];
-  /** The entries of tools.yaml; or the whole file. */
+  /** The entries of tools.yaml, or the whole file. */
   readonly tools?: readonly Data[] | Data;
   readonly context?: Data;
   readonly outputs?: Data;
   readonly hooks?: Data | readonly Data[];
   readonly ui?: Data;
-  /** More files by path, as `tools/t.ts`. */
+  /** More files by path, such as `tools/t.ts`. */
   readonly code?: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +65,10 @@ export function workflowFiles(parts: WorkflowParts): WorkflowFiles {
 
 const SAMPLES = fileURLToPath(new URL('../../../../workflows/', import.meta.url));
 
-/** One sample with the code that samples share: a server of one workflow starts sooner than one of all. */
+/**
+ * One sample with the code that samples share. A server of one workflow starts faster than one of
+ * all.
+ */
 export const sample = (name: string): Readonly<Record<string, WorkflowFiles>> => ({
   [name]: filesIn(name),
   _shared: filesIn('_shared'),
@@ -79,7 +85,7 @@ function filesIn(name: string): WorkflowFiles {
   );
 }
 
-/** Writes a workflow folder; one that is there already is replaced at once, as a deployment would. */
+/** Writes a workflow folder. An existing one is replaced at once, as by a deployment. */
 export function writeWorkflow(workflowsDir: string, name: string, files: WorkflowFiles): void {
   const made = path.join(workflowsDir, `.${name}.new`);
   for (const [file, content] of Object.entries(files)) {

@@ -1,6 +1,9 @@
 import type { Breaks } from '../chaos/tcp-proxy.ts';
 
-/** One write of an owner, as it stands in the message to the server: the command, the collection, and something that only this write says. */
+/**
+ * One write of an owner, as it appears in the message to the server: the command, the collection,
+ * and a string that is unique to this write.
+ */
 interface Write {
   readonly command: 'insert' | 'update' | 'findAndModify';
   readonly collection: string;
@@ -22,17 +25,20 @@ export const WINDOWS = {
 } as const satisfies Readonly<Record<string, Write>>;
 
 export type Window = keyof typeof WINDOWS;
-/** The write does not reach the database, or it does and its answer is lost. */
+/** `before`: the write does not reach the database. `after`: it does, and its answer is lost. */
 export type Moment = 'before' | 'after';
 
-/** The name of a BSON string and its value, as every command begins. */
+/** The name of a BSON string and its value, with which every command starts. */
 function named(name: string, value: string): Buffer {
   const length = Buffer.alloc(4);
   length.writeInt32LE(value.length + 1);
   return Buffer.concat([Buffer.from(`\u0002${name}\0`), length, Buffer.from(`${value}\0`)]);
 }
 
-/** Kills at the first such write for the chat, and lets nothing more pass. Of a message the driver's number stands at byte 4; the answer repeats it at byte 8. */
+/**
+ * Kills the owner at the first such write for the chat, and lets no later message pass. The
+ * driver's request id is at byte 4 of a message; the answer repeats it at byte 8.
+ */
 export function breakpoint(
   {
     window,

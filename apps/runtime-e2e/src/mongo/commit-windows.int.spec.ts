@@ -46,17 +46,23 @@ interface Case {
   readonly window: Window;
   readonly moment: Moment;
 }
-/** `MOMENTS=before,after` for both: a write that never arrived is a crash between two writes, of which other specs have many. */
+/**
+ * `MOMENTS=before,after` runs both. A write that never arrived is a crash between two writes, which
+ * other specs cover.
+ */
 const MOMENTS = (process.env['MOMENTS'] ?? 'after').split(',') as Moment[];
 const CASES = (Object.keys(WINDOWS) as Window[]).flatMap((window) =>
   MOMENTS.map((moment): Case => ({ window, moment })),
 );
 const chatOf = ({ window, moment }: Case): string => `${window}-${moment}`;
-/** What the model may be told of its one call. Where the call stood in the log and its result did not, the tool may have run. */
-const TOLD: Readonly<Record<string, readonly string[]>> = {
+/**
+ * What the model may learn about its one call. If the log has the call but no result, the tool may
+ * have run.
+ */
+const POSSIBLE_RESULTS: Readonly<Record<string, readonly string[]>> = {
   'call-after': ['interrupted'],
   'result-before': ['interrupted'],
-  // A command is settled, and the ledger told, while the turn goes on.
+  // A command is settled, and its usage recorded, while the turn continues.
   'settle-before': ['interrupted', 'noted'],
   'settle-after': ['interrupted', 'noted'],
   'usage-before': ['interrupted', 'noted'],
@@ -66,11 +72,11 @@ const startedKeys = (): readonly string[] =>
   readFileSync(effects, 'utf8').split('\n').filter(Boolean);
 
 describeWithMongo('an owner that is killed (kill -9) in the middle of a write', (mongo) => {
-  const lines: TcpProxy[] = [];
+  const proxies: TcpProxy[] = [];
   const servers: Server[] = [];
-  /** With the survivor, by chat. */
+  /** Conversations with the survivor, by chat. */
   const talks = new Map<string, Talk>();
-  /** With the owners that were killed. */
+  /** Conversations with the owners that were killed. */
   const cutOff: Talk[] = [];
   const missed = new Map<string, unknown>();
   let uri = '';
@@ -83,18 +89,21 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
     servers.push(server);
     return server;
   };
-  /** Resolves when the owner is dead, and the client has told another instance whatever it is not sure of. */
-  const strike = async (aimed: Case, survivor: Server): Promise<void> => {
-    const line = await startTcpProxy(() => Number(new URL(uri).port));
-    lines.push(line);
-    const owner = await instance(uri.replace(/:\d+\//, `:${line.port}/`));
-    const chat_id = chatOf(aimed);
+  /**
+   * Resolves when the owner is dead, and the client has repeated every unconfirmed command to
+   * another instance.
+   */
+  const crashOwner = async (target: Case, survivor: Server): Promise<void> => {
+    const proxy = await startTcpProxy(() => Number(new URL(uri).port));
+    proxies.push(proxy);
+    const owner = await instance(uri.replace(/:\d+\//, `:${proxy.port}/`));
+    const chat_id = chatOf(target);
     const before = await startTalk(owner, 'Noting', { chat_id });
     cutOff.push(before);
     await before.open();
     let dead = false;
-    line.flaky(
-      breakpoint({ ...aimed, chat_id }, () => void owner.end('SIGKILL').then(() => (dead = true))),
+    proxy.flaky(
+      breakpoint({ ...target, chat_id }, () => void owner.end('SIGKILL').then(() => (dead = true))),
     );
     before.socket.send({
       type: 'user_message',
@@ -115,46 +124,46 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
     uri = databaseUri(mongo().uri, freshDatabase());
     const survivor = await instance(uri);
     const waiting = [...CASES];
-    const strikeNext = async (): Promise<void> => {
+    const crashNextOwner = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const chat_id = chatOf(next);
-        await strike(next, survivor).catch((error: unknown) => missed.set(chat_id, error)); // told by its test
+        await crashOwner(next, survivor).catch((error: unknown) => missed.set(chat_id, error)); // reported by its test
       }
     };
-    await Promise.all([strikeNext(), strikeNext(), strikeNext()]);
+    await Promise.all([crashNextOwner(), crashNextOwner(), crashNextOwner()]);
     for (const talk of talks.values())
       await until(() => talk.end() !== 'open', { timeout_ms: 30_000 });
   }, 120_000);
   afterAll(async () => {
     for (const { socket } of [...talks.values(), ...cutOff]) socket.close();
     await Promise.all(servers.map((server) => server.dispose()));
-    await Promise.all(lines.map((line) => line.close()));
+    await Promise.all(proxies.map((proxy) => proxy.close()));
     removeTempDir(dir);
   }, 60_000);
 
-  it.each(CASES)('loses nothing and does nothing twice: $window, $moment', async (aimed) => {
-    const talk = talks.get(chatOf(aimed));
+  it.each(CASES)('loses nothing and does nothing twice: $window, $moment', async (target) => {
+    const talk = talks.get(chatOf(target));
     if (talk === undefined)
-      throw new Error('the owner was not killed there', { cause: missed.get(chatOf(aimed)) });
+      throw new Error('the owner was not killed there', { cause: missed.get(chatOf(target)) });
     expect([
       talk.of('user_message').length,
       talk.of('agent_response').map(({ text }) => text),
       talk.end(),
     ]).toEqual([1, ['Noted.'], 'done']);
-    const told = talk
+    const results = talk
       .of('tool_result')
       .map((result) => (result.ok ? result.result : result.error?.code));
-    expect([talk.of('tool_call').length, told.length]).toEqual([1, 1]);
-    expect(TOLD[chatOf(aimed)] ?? ['noted']).toContain(told[0]);
+    expect([talk.of('tool_call').length, results.length]).toEqual([1, 1]);
+    expect(POSSIBLE_RESULTS[chatOf(target)] ?? ['noted']).toContain(results[0]);
     const started = startedKeys().filter(
       (key) => key === talk.last('tool_call').idempotency_key,
     ).length;
-    expect(told[0] === 'noted' ? [1] : [0, 1]).toContain(started);
+    expect(results[0] === 'noted' ? [1] : [0, 1]).toContain(started);
     const survivor = servers[0];
     if (survivor !== undefined) await checkTalk(survivor, talk);
   });
 
-  it('leaves a database behind that agrees with everything that anybody was shown', async () => {
+  it('leaves a database that agrees with everything that clients were shown', async () => {
     expect(await sharedViolations(uri, [...cutOff, ...talks.values()])).toEqual([]);
   }, 30_000);
 
@@ -163,7 +172,7 @@ describeWithMongo('an owner that is killed (kill -9) in the middle of a write', 
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('has billed every model call once, and given every chat back', async () => {
+  it('has billed every model call once, and released every chat', async () => {
     const store = await openMongoStore({
       uri,
       logger: recordingLogger(),

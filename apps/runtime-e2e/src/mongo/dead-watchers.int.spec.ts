@@ -7,7 +7,7 @@ import { startInstances, type Instances } from './instances.fixture.ts';
 const WORKFLOWS = {
   Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }),
 };
-/** The time in which the death of a process is noticed is 12 s; a busy machine takes longer. */
+/** The death of a process is noticed after 12 s; a busy machine takes longer. */
 const NOTICED_MS = 50_000;
 
 describeWithMongo('an instance that is killed (kill -9) while it follows a chat', (mongo) => {
@@ -28,17 +28,17 @@ describeWithMongo('an instance that is killed (kill -9) while it follows a chat'
     const record = await client.db().collection('chats').findOne({ chat_id });
     return (record?.['watchers'] ?? []) as readonly string[];
   };
-  /** How many signals a plain turn writes. */
+  /** The number of signals that a plain turn writes. */
   const signalsOfTurn = async (talk: Talk, text: string): Promise<number> => {
     const signals = client.db().collection('signals');
     const written = () => signals.countDocuments({ 'signals.0': { $exists: true } });
     const before = await written();
     await talk.say(text);
-    await new Promise((resolve) => setTimeout(resolve, 500)); // longer than signals are gathered
+    await new Promise((resolve) => setTimeout(resolve, 500)); // longer than signals are batched
     return (await written()) - before;
   };
 
-  it('is forgotten by the others, and a plain turn writes as many signals as before', async () => {
+  it('is removed from the watchers, and a plain turn writes as many signals as before', async () => {
     const { a, b } = instances;
     const talk = await startTalk(a, 'Quick');
     talks.push(talk);

@@ -16,38 +16,41 @@ import type { Talk } from '../harness/talk.fixture.ts';
 import { APP_ID, USER_ID } from '../harness/token.fixture.ts';
 import type { WorkflowFiles } from '../harness/workflow-files.fixture.ts';
 
-/** Two servers of the product that share nothing but one database. */
+/** Two servers of the product that share only one database. */
 export interface Instances {
   readonly a: Server;
   readonly b: Server;
-  /** Past the lines. */
+  /** The address without the proxies. */
   readonly uri: string;
-  /** Between the instances and the store, where they were asked for. */
-  readonly lines: readonly TcpProxy[];
+  /** The proxies between the instances and the store, if requested. */
+  readonly proxies: readonly TcpProxy[];
   dispose(): Promise<void>;
 }
 
 type Workflows = Readonly<Record<string, WorkflowFiles>>;
 
 export interface InstancesOptions {
-  /** What the second has deployed. Default: the same. */
+  /** What the second instance has deployed. Default: the same as the first. */
   readonly others?: Workflows;
-  /** With a line to the store for each. Only for one server on this machine. */
-  readonly lines?: true;
-  /** Settings of each. */
+  /** Puts a proxy in front of the store for each. Only for one server on this machine. */
+  readonly proxies?: true;
+  /** The settings of each instance. */
   readonly envs?: readonly [ServerOptions['env'], ServerOptions['env']];
 }
 
 export async function startInstances(
   mongo: MongoServer,
   workflows: Workflows,
-  { others = workflows, lines: wanted, envs }: InstancesOptions = {},
+  { others = workflows, proxies: wanted, envs }: InstancesOptions = {},
 ): Promise<Instances> {
   const uri = databaseUri(mongo.uri, freshDatabase());
-  const lines = wanted === true ? await linesTo(uri) : [];
+  const proxies = wanted === true ? await proxiesTo(uri) : [];
   const [a, b] = await Promise.all(
     [workflows, others].map((deployed, index) =>
-      startServer({ workflows: deployed, env: { ...envOf(uri, lines[index]), ...envs?.[index] } }),
+      startServer({
+        workflows: deployed,
+        env: { ...envOf(uri, proxies[index]), ...envs?.[index] },
+      }),
     ),
   );
   if (a === undefined || b === undefined) throw new Error('there are two instances');
@@ -55,10 +58,10 @@ export async function startInstances(
     a,
     b,
     uri,
-    lines,
+    proxies,
     dispose: async () => {
       await Promise.all([a.dispose(), b.dispose()]);
-      await Promise.all(lines.map((line) => line.close()));
+      await Promise.all(proxies.map((proxy) => proxy.close()));
       const client = await new mongoose.mongo.MongoClient(uri).connect();
       await client.db().dropDatabase();
       await client.close();
@@ -66,19 +69,22 @@ export async function startInstances(
   };
 }
 
-function linesTo(uri: string): Promise<readonly TcpProxy[]> {
+function proxiesTo(uri: string): Promise<readonly TcpProxy[]> {
   const { hostname, port } = new URL(uri);
   if (hostname !== '127.0.0.1' && hostname !== 'localhost')
-    throw new Error('a line can be broken to one server on this machine only');
+    throw new Error('a proxy needs one server on this machine');
   return Promise.all([startTcpProxy(() => Number(port)), startTcpProxy(() => Number(port))]);
 }
 
-function envOf(uri: string, line: TcpProxy | undefined): Record<string, string> {
-  const near = line === undefined ? uri : uri.replace(/:\d+\//, `:${line.port}/`);
+function envOf(uri: string, proxy: TcpProxy | undefined): Record<string, string> {
+  const near = proxy === undefined ? uri : uri.replace(/:\d+\//, `:${proxy.port}/`);
   return { STORE: 'mongo', MONGODB_URI: near };
 }
 
-/** What is wrong between what the database holds and what clients of any instance were shown: empty when nothing is. */
+/**
+ * Compares the database with everything that clients of any instance were shown. Returns the
+ * differences, or an empty list.
+ */
 export async function sharedViolations(
   uri: string,
   talks: readonly Talk[],
@@ -106,9 +112,9 @@ export async function sharedViolations(
 
 const viewOf = (talk: Talk, index: number) => ({
   name: `${talk.workflow_name} ${index}`,
-  after_seq: (talk.facts()[0]?.seq ?? 1) - 1,
+  after_seq: (talk.events()[0]?.seq ?? 1) - 1,
   viewer: { trace: false },
-  facts: talk.facts(),
+  facts: talk.events(),
 });
 
 const acceptedOf = ({ socket, chat_id }: Talk): string[] =>

@@ -30,7 +30,7 @@ describeWithMongo('an outage of the store', (mongo) => {
     return new Set(rows.map(({ session }) => session));
   };
   beforeAll(async () => {
-    instances = await startInstances(mongo(), WORKFLOWS, { lines: true });
+    instances = await startInstances(mongo(), WORKFLOWS, { proxies: true });
   }, 60_000);
   afterAll(async () => {
     for (const { socket } of talks) socket.close();
@@ -38,16 +38,16 @@ describeWithMongo('an outage of the store', (mongo) => {
   }, 30_000);
 
   it.each([1, 10])(
-    'of %d s loses nothing, kills no session, and is over without a restart',
+    'of %d s loses nothing, kills no session, and needs no restart',
     async (seconds) => {
-      const { a, b, lines } = instances;
+      const { a, b, proxies } = instances;
       const living = await sessions();
       const running = [await begin('Streaming'), await begin('Streaming')];
       for (const talk of running)
         await talk.command('user_message', { workflow_name: 'Streaming', text: 'go' });
       for (const talk of running) await talk.socket.untilType('agent_delta');
 
-      for (const line of lines) line.cut();
+      for (const proxy of proxies) proxy.cut();
       const refused = await begin('Quick');
       refused.socket.send({
         type: 'user_message',
@@ -58,7 +58,7 @@ describeWithMongo('an outage of the store', (mongo) => {
       });
       await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
       const acknowledged = refused.socket.frames().filter(({ type }) => type === 'accepted');
-      for (const line of lines) line.mend();
+      for (const proxy of proxies) proxy.restore();
       expect(acknowledged).toEqual([]);
 
       for (const talk of running) await talk.atRest();
@@ -73,7 +73,8 @@ describeWithMongo('an outage of the store', (mongo) => {
       await until(ready, { timeout_ms: 10_000, every_ms: 50 });
       expect(await sessions()).toEqual(living);
 
-      // The user's client sends it again, under the same id: it is done once, whatever became of the first.
+      // The user's client repeats the command under the same id. It is executed once, whatever
+      // happened to the first attempt.
       const sure = async (): Promise<string> =>
         refused.command('user_message', { workflow_name: 'Quick', command_id: 'c1', text: 'go' });
       await until(sure, { timeout_ms: 10_000, every_ms: 200 });
@@ -87,7 +88,7 @@ describeWithMongo('an outage of the store', (mongo) => {
     60_000,
   );
 
-  it('leaves a database behind that agrees with everything that anybody was shown', async () => {
+  it('leaves a database that agrees with everything that clients were shown', async () => {
     expect(await sharedViolations(instances.uri, talks)).toEqual([]);
   }, 30_000);
 });

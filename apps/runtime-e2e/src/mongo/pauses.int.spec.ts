@@ -12,11 +12,14 @@ const says = (words: number) =>
   });
 const WORKFLOWS = { Load: says(10), Long: says(60) };
 const CHATS_PER_INSTANCE = 4;
-/** Longer than the time to live of a session. */
+/** Longer than the lifetime of a session. */
 const PAUSE_MS = 15_000;
-/** It takes less than 2 s on a machine that does nothing else. */
+/** It takes less than 2 s on an idle machine. */
 const AWAKE_MS = 20_000;
-/** The default of MONGODB_MAX_POOL_SIZE, and two with which the driver watches the server. */
+/**
+ * The default of MONGODB_MAX_POOL_SIZE, and two connections that the driver uses to monitor the
+ * server.
+ */
 const MAX_CONNECTIONS = 20 + 2;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -30,7 +33,7 @@ describeWithMongo(
     const state = { over: false };
     const load: Promise<void>[] = [];
     beforeAll(async () => {
-      instances = await startInstances(mongo(), WORKFLOWS, { lines: true });
+      instances = await startInstances(mongo(), WORKFLOWS, { proxies: true });
       client = await new mongoose.mongo.MongoClient(instances.uri).connect();
     }, 60_000);
     afterAll(async () => {
@@ -46,7 +49,7 @@ describeWithMongo(
       talks.push(talk);
       return talk;
     };
-    /** Starts again after a failure, such as while the instance is paused. */
+    /** Starts again after a failure, for example while the instance is paused. */
     const keepTalking = async (server: Server): Promise<void> => {
       while (!state.over) {
         const turns = async (): Promise<void> => {
@@ -60,7 +63,7 @@ describeWithMongo(
       const rows = await client.db().collection('sessions').find({ dead: false }).toArray();
       return rows.map(({ _id }) => String(_id));
     };
-    /** Which session commits the message of a new chat. */
+    /** The session that commits the message of a new chat. */
     const committedBy = async (server: Server): Promise<string | null> => {
       const talk = await talkOn(server, 'Long');
       await talk.command('user_message', { workflow_name: 'Long', text: 'go' });
@@ -68,7 +71,7 @@ describeWithMongo(
       const record = await client.db().collection('chats').findOne({ chat_id: talk.chat_id });
       return (record?.['owner'] ?? null) as string | null;
     };
-    /** How long it takes until the instance commits under its own session, ms. */
+    /** The milliseconds until the instance commits under its own session. */
     const awakeAfter = async (
       server: Server,
       isOwn: (session: string) => boolean,
@@ -82,9 +85,9 @@ describeWithMongo(
       return Infinity;
     };
 
-    it('commits again at once, as the other does, and neither opens more connections than its pool may have', async () => {
-      const { a, b, lines } = instances;
-      const connections = (): number => Math.max(...lines.map((line) => line.counts().open));
+    it('commits again at once, like the other, and neither opens more connections than its pool allows', async () => {
+      const { a, b, proxies } = instances;
+      const connections = (): number => Math.max(...proxies.map((proxy) => proxy.counts().open));
       for (const server of [a, b])
         for (let chat = 0; chat < CHATS_PER_INSTANCE; chat += 1) load.push(keepTalking(server));
       await sleep(3_000);
@@ -103,7 +106,7 @@ describeWithMongo(
       ]);
       clearInterval(sampling);
       if (process.env['FIGURES'] !== undefined)
-        console.log({ paused, other, most, lines: lines.map((line) => line.counts()) });
+        console.log({ paused, other, most, proxies: proxies.map((proxy) => proxy.counts()) });
       expect(survivors).toHaveLength(1);
       expect([paused < AWAKE_MS, other < AWAKE_MS]).toEqual([true, true]);
       expect(most.connections).toBeLessThanOrEqual(MAX_CONNECTIONS);

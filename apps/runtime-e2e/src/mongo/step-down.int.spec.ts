@@ -10,7 +10,7 @@ const WORKFLOWS = {
   Streaming: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: LONG, delay_ms: 10 }] }),
 };
 
-describeWithMongo('a primary that steps down in mid-turn', (mongo) => {
+describeWithMongo('a primary that steps down during a turn', (mongo) => {
   let instances: Instances;
   const talks: Talk[] = [];
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describeWithMongo('a primary that steps down in mid-turn', (mongo) => {
 
   it('loses nothing, changes no owner, and needs no restart', async () => {
     const { a, b, uri } = instances;
-    if (!(await isReplicaSet(uri))) return; // a standalone server has no office to give up
+    if (!(await isReplicaSet(uri))) return; // a standalone server cannot step down
     for (const server of [a, b, a, b]) talks.push(await startTalk(server, 'Streaming'));
     for (const talk of talks)
       await talk.command('user_message', { workflow_name: 'Streaming', text: 'go' });

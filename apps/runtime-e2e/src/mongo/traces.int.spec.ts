@@ -6,7 +6,7 @@ import { makeTempDir, removeTempDir } from '../harness/temp-dir.fixture.ts';
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 import { startInstances, type Instances } from './instances.fixture.ts';
 
-/** A dead owner is found, and the other one continues; the rest is for a busy machine. */
+/** The time to notice a dead owner and continue its chat, with a reserve for a busy machine. */
 const PATIENCE = { timeout_ms: 60_000 };
 
 describeWithMongo('the trace of a run whose owner is killed', (mongo) => {
@@ -33,12 +33,12 @@ describeWithMongo('the trace of a run whose owner is killed', (mongo) => {
     removeTempDir(dir);
   }, 30_000);
 
-  it('is one trace, with what each of the two instances did in its place', async () => {
+  it('is one trace, with the spans of both instances in their place', async () => {
     const talk = await startTalk(instances.a, 'Work');
     talks.push(talk);
     await talk.command('user_message', { workflow_name: 'Work', text: 'go' });
     await sink.untilStarted(1);
-    // The call of the model is over, and its span is on its way.
+    // The model call is over, and its span is being exported.
     await until(() => collector.spans.length === 1, PATIENCE);
     await instances.a.end('SIGKILL');
     talks.push(await resumeTalk(instances.b, talk));

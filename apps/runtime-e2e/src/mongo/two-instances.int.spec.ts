@@ -1,5 +1,5 @@
 import { describeWithMongo } from '@mozaiks/testkit';
-import { checkTalk, rawFacts } from '../harness/check-talk.fixture.ts';
+import { checkTalk, rawEvents } from '../harness/check-talk.fixture.ts';
 import { resumeTalk, startTalk, type Talk } from '../harness/talk.fixture.ts';
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 import { sharedViolations, startInstances, type Instances } from './instances.fixture.ts';
@@ -24,7 +24,9 @@ const WORKFLOWS = {
   }),
 };
 const SESSION_TTL_MS = 10_000;
-/** A dead process is noticed at the end of its session; the rest is for a busy machine. */
+/**
+ * A dead process is noticed at the end of its session. The remaining time is for a busy machine.
+ */
 const RECOVERY_MS = SESSION_TTL_MS + 10_000;
 
 describeWithMongo('two instances on one MongoDB', (mongo) => {
@@ -42,7 +44,7 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     await instances?.dispose();
   }, 30_000);
 
-  it('ask on one, and take the answer on the other', async () => {
+  it('ask a question on one instance, and accept the answer on the other', async () => {
     const { a, b } = instances;
     const asked = kept(await startTalk(a, 'Question'));
     await asked.say('go', { workflow_name: 'Question' });
@@ -50,12 +52,14 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     await answered.answer({ decision: 'approve' });
     expect(answered.last('agent_response').text).toBe('It is paid 10.');
     await asked.until('workflow_complete');
-    expect(rawFacts(asked.socket, asked.chat_id)).toEqual(rawFacts(answered.socket, asked.chat_id));
+    expect(rawEvents(asked.socket, asked.chat_id)).toEqual(
+      rawEvents(answered.socket, asked.chat_id),
+    );
     await checkTalk(a, asked);
     await checkTalk(b, answered);
   }, 30_000);
 
-  it('show the text of a chat that one drives while it is written to who follows it on the other', async () => {
+  it('show the streaming text of a chat on one instance to a follower on the other', async () => {
     const { a, b } = instances;
     const driven = kept(await startTalk(a, 'Streaming'));
     await driven.open();
@@ -74,12 +78,12 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     expect(deltas.map(({ text }) => text).join('')).toBe(
       LONG.slice(deltas[0]?.offset ?? 0).slice(0, deltas.map(({ text }) => text).join('').length),
     );
-    expect(rawFacts(followed.socket, driven.chat_id)).toEqual(
-      rawFacts(driven.socket, driven.chat_id),
+    expect(rawEvents(followed.socket, driven.chat_id)).toEqual(
+      rawEvents(driven.socket, driven.chat_id),
     );
   }, 30_000);
 
-  it('take what two sockets on both write to one chat at once, each once and in one order', async () => {
+  it('accept messages from two sockets on both to one chat at once, each once and in one order', async () => {
     const { a, b } = instances;
     const one = kept(await startTalk(a, 'Quick'));
     await one.open();
@@ -96,7 +100,7 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
       new Set(sent),
     );
     expect(one.of('user_message')).toHaveLength(12);
-    expect(rawFacts(one.socket, one.chat_id)).toEqual(rawFacts(other.socket, one.chat_id));
+    expect(rawEvents(one.socket, one.chat_id)).toEqual(rawEvents(other.socket, one.chat_id));
     await checkTalk(a, one);
     await checkTalk(b, other);
   }, 30_000);
@@ -123,19 +127,19 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     await checkTalk(a, after);
   }, 60_000);
 
-  it('lose nothing and do nothing twice when the owner is killed in mid-turn (kill -9)', async () => {
+  it('lose nothing and do nothing twice when the owner is killed during a turn (kill -9)', async () => {
     const { a, b } = instances;
     const before = kept(await startTalk(a, 'Streaming'));
     await before.command('user_message', { workflow_name: 'Streaming', text: 'go' });
     await before.socket.untilType('agent_delta');
-    const shown = rawFacts(before.socket, before.chat_id);
+    const shown = rawEvents(before.socket, before.chat_id);
     const from = performance.now();
     await a.end('SIGKILL');
     const after = kept(await resumeTalk(b, before));
     await after.until('owner_changed');
     const tookMs = performance.now() - from;
     await after.atRest();
-    expect(rawFacts(after.socket, after.chat_id).slice(0, shown.length)).toEqual(shown);
+    expect(rawEvents(after.socket, after.chat_id).slice(0, shown.length)).toEqual(shown);
     expect(after.of('user_message')).toHaveLength(1);
     expect(after.of('agent_response').map(({ text }) => text)).toEqual([LONG]);
     expect(after.end()).toBe('done');
@@ -144,7 +148,7 @@ describeWithMongo('two instances on one MongoDB', (mongo) => {
     await checkTalk(a, after);
   }, 60_000);
 
-  it('leave a database behind that agrees with everything that anybody was shown', async () => {
+  it('leave a database that agrees with everything that clients were shown', async () => {
     expect(await sharedViolations(instances.uri, talks)).toEqual([]);
   }, 30_000);
 });

@@ -7,7 +7,10 @@ import { startInstances, type Instances } from './instances.fixture.ts';
 const WORKFLOWS = {
   Quick: workflowFiles({ agents: ['a'], script: [{ agent: 'a', say: 'Quick.' }] }),
 };
-/** The lease of a dead process ends, and the other one looks; the rest is for a busy machine. */
+/**
+ * The time until the lease of a dead process expires and the other one checks, with a reserve for a
+ * busy machine.
+ */
 const PATIENCE = { timeout_ms: 60_000 };
 
 describeWithMongo('the usage of two instances on one MongoDB', (mongo) => {
@@ -35,7 +38,7 @@ describeWithMongo('the usage of two instances on one MongoDB', (mongo) => {
     talks.flatMap((talk) => talk.of('usage').map(({ seq }) => `${talk.chat_id}/${seq}`)).sort();
   const senders = (): string[] => [...new Set(billing.arrived.map(({ instance }) => instance))];
 
-  it('is sent by one of them, of whichever a call was, and after its death by the other: nothing is lost, and a duplicate is the same event', async () => {
+  it('is sent by one of them, for both, and after its death by the other: nothing is lost, and a duplicate is the same event', async () => {
     await Promise.all([talkOn('a', 3), talkOn('b', 3)]);
     await until(() => billing.calls().length === calls().length, PATIENCE);
     expect(billing.calls()).toEqual(calls());

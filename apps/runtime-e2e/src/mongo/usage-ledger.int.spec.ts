@@ -57,7 +57,7 @@ describeWithMongo('the usage ledger of a server on MongoDB', (mongo) => {
     return { code, found: JSON.parse(out) as Reconciled };
   };
 
-  /** What it says when every chat is at rest. */
+  /** The report when every chat is at rest. */
   const settled = (): Promise<Reconciled> =>
     eventually(
       async () => {
@@ -73,7 +73,7 @@ describeWithMongo('the usage ledger of a server on MongoDB', (mongo) => {
       { timeout_ms: 30_000 },
     );
 
-  it('has the same calls as the logs, with nested chats, forks, failed and cancelled calls, and erased chats apart; a row that is lost is found', async () => {
+  it('has the same calls as the logs, including nested chats, forks, and failed and cancelled calls, and except erased chats; a lost row is found', async () => {
     const nested = await talkTo('Parent');
     await nested.say('go');
     const failing = await talkTo('Model');

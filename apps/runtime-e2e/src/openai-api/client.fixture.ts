@@ -11,7 +11,7 @@ export interface Talk {
   readonly client: OpenAI;
   /** The text of a whole answer. */
   say(model: string, messages: readonly Turn[], more?: object): Promise<string>;
-  /** The same with the chat that it is in. */
+  /** The answer and its chat. */
   ask(
     model: string,
     messages: readonly Turn[],

@@ -37,7 +37,7 @@ describe('The official OpenAI client', () => {
       (error: unknown) => error as APIError,
     );
 
-  it('lists the workflows as models, and gets one', async () => {
+  it('lists the workflows as models, and retrieves one', async () => {
     const ids = (await client.models.list()).data.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(['Echo', 'Pay', 'Relay']));
     expect(await client.models.retrieve('Echo')).toEqual({
@@ -69,7 +69,7 @@ describe('The official OpenAI client', () => {
     expect(total_tokens).toBe(prompt_tokens + completion_tokens);
   });
 
-  it('gets the pieces of an answer while it is written, and its usage if it asks for it', async () => {
+  it('gets the pieces of an answer while it is written, and its usage on request', async () => {
     const chunks = await streamed('Slow', 'hi');
     expect(chunks.length).toBeGreaterThan(5);
     expect(textOf(chunks)).toMatch(/^You said hi, and .* by one\.$/);
@@ -85,7 +85,7 @@ describe('The official OpenAI client', () => {
     expect(new Set(counted.map(({ id }) => id)).size).toBe(1);
   });
 
-  it('works with the helper that gathers a stream', async () => {
+  it('works with the helper that collects a stream', async () => {
     const stream = client.chat.completions.stream({ model: 'Echo', messages: [user('hi')] });
     expect(await stream.finalContent()).toBe('You said hi.');
   });
@@ -98,7 +98,7 @@ describe('The official OpenAI client', () => {
     expect(textOf(await streamed('Talk', 'go'))).toBe('Heard go.\n\nWhat else?');
   });
 
-  it('lets a run continue that it no longer waits for', async () => {
+  it('lets a run continue after it disconnects', async () => {
     const metadata = { chat_id: 'left-alone' };
     for (const stream of [true, false]) {
       const abort = new AbortController();
@@ -127,7 +127,7 @@ describe('The official OpenAI client', () => {
     }
   }, 60_000);
 
-  it('throws errors of its own kinds, in the words of its vendor', async () => {
+  it('throws its own error classes, with the vendor’s wording', async () => {
     const asking = (model: string, more: object = {}) =>
       failure(client.chat.completions.create({ model, messages: [user('hi')], ...more }));
     const stranger = new OpenAI({ apiKey: 'sk-none', baseURL: `${server.url}/v1` });
@@ -165,7 +165,7 @@ describe('The official OpenAI client', () => {
     );
   });
 
-  it('repeats no request whose run has failed, and is told why', async () => {
+  it('does not retry a failed run, and gets the reason', async () => {
     const sent: string[] = [];
     const counting = talkTo(server, { sent });
     const error = await failure(counting.say('Fails', [user('hi')]));
@@ -183,7 +183,7 @@ describe('The official OpenAI client', () => {
     expect(await talkTo(server).say('Echo', [...turns, user('hi')])).toBe('You said hi.');
   }, 60_000);
 
-  it('is told that a conversation is too large for the server', async () => {
+  it('gets an error for a conversation that is too large for the server', async () => {
     const turns = Array.from({ length: 50 }, () => user('x'.repeat(200_000)));
     const error = await failure(talkTo(server).say('Echo', turns));
     expect([error.status, error.code]).toEqual([413, 'request_too_big']);

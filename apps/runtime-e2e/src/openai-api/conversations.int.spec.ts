@@ -21,7 +21,7 @@ function conversations(env: () => Record<string, string>): void {
     );
   };
 
-  it('continues the chat of a conversation that is sent whole, without saying anything twice', async () => {
+  it('continues the chat of a conversation that is sent whole, without repeating a message', async () => {
     const first = await talk.ask('Count', [user('one')]);
     const turns = [user('one'), assistant(first.text), user('two')];
     const second = await talk.ask('Count', turns);
@@ -39,7 +39,7 @@ function conversations(env: () => Record<string, string>): void {
     ]);
   });
 
-  it('finds the chat after a restart, whatever instructions come with the conversation', async () => {
+  it('finds the chat after a restart, whatever instructions the conversation contains', async () => {
     const first = await talk.ask('Count', [user('again')]);
     await server.end('SIGTERM');
     await server.start();
@@ -53,7 +53,7 @@ function conversations(env: () => Record<string, string>): void {
     expect(second).toEqual({ text: 'That was 2.', chat_id: first.chat_id });
   }, 120_000);
 
-  it('forks the chat when an earlier turn is answered anew, with what was known then', async () => {
+  it('forks the chat when an earlier turn is answered differently, with the state of that turn', async () => {
     const first = await talk.ask('Count', [user('fork')]);
     const turns = [user('fork'), assistant(first.text), user('two')];
     const second = await talk.ask('Count', turns);
@@ -64,7 +64,7 @@ function conversations(env: () => Record<string, string>): void {
     expect(edited.text).toBe('That was 2.');
   });
 
-  it('answers requests that continue one conversation at the same time in chats of their own', async () => {
+  it('answers concurrent requests that continue one conversation in separate chats', async () => {
     const first = await talk.ask('Count', [user('race')]);
     const turns = [user('race'), assistant(first.text)];
     const answers = await Promise.all(
@@ -74,7 +74,7 @@ function conversations(env: () => Record<string, string>): void {
     expect(new Set(answers.map(({ chat_id }) => chat_id)).size).toBe(4);
   });
 
-  it('begins a chat with the earlier turns of a conversation that it does not know', async () => {
+  it('starts a chat with the earlier turns of an unknown conversation', async () => {
     const turns = [user('My name is Ada'), assistant('Hello Ada'), user('hi')];
     const { text, chat_id } = await talk.ask('Echo', turns);
     expect(text).toBe('You said hi.');
@@ -83,7 +83,7 @@ function conversations(env: () => Record<string, string>): void {
     expect(next).toEqual({ text: 'You said ho.', chat_id });
   });
 
-  it('says only the last message in a chat that is named', async () => {
+  it('adds only the last message to a chat that is named', async () => {
     const { chat_id } = await talk.ask('Count', [user('a')], { metadata: { chat_id: 'named-1' } });
     expect(chat_id).toBe('named-1');
     const turns = [user('whatever'), assistant('was said'), user('b')];
@@ -92,7 +92,7 @@ function conversations(env: () => Record<string, string>): void {
     expect(await talk.say('Count', [user('c')], { metadata })).toBe('That was 3.');
   });
 
-  it('takes no chat from `user`', async () => {
+  it('does not derive a chat from `user`', async () => {
     const said = [user('hi')];
     const [one, two] = [
       await talk.ask('Echo', said, { user: 'named-1' }),
@@ -101,7 +101,7 @@ function conversations(env: () => Record<string, string>): void {
     expect(new Set([one.chat_id, two.chat_id, 'named-1']).size).toBe(3);
   });
 
-  it('leads no other tenant to a chat', async () => {
+  it('does not lead another tenant to a chat', async () => {
     const first = await talk.ask('Count', [user('mine')]);
     const turns = [user('mine'), assistant(first.text), user('two')];
     for (const claims of [{ user_id: 'eve' }, { app_id: 'other' }]) {

@@ -2,10 +2,10 @@ import { AG_UI_WORKFLOWS } from '../ag-ui/workflows.fixture.ts';
 import { afterWork, says } from '../harness/shorthand.fixture.ts';
 import { workflowFiles, type WorkflowFiles } from '../harness/workflow-files.fixture.ts';
 
-/** One workflow for each thing that a client may meet. */
+/** One workflow for each feature that a client may use. */
 export const OPENAI_WORKFLOWS: Readonly<Record<string, WorkflowFiles>> = {
   ...AG_UI_WORKFLOWS,
-  /** Counts in a variable, which only its own chat has. */
+  /** Counts in a variable of its own chat. */
   Count: workflowFiles({
     agents: ['a'],
     context: { definitions: { n: { type: 'integer', source: { type: 'state', default: 0 } } } },

@@ -9,24 +9,26 @@ export interface JwkSetRequest {
   readonly clock: Clock;
 }
 
-/** GET without redirects, 5 s and 256 KiB at most. Throws an Error that says what went wrong. */
+/**
+ * Fetches without redirects, for at most 5 s, and at most 256 KiB. Throws an Error with the reason.
+ */
 export async function fetchJwkSet({ url, fetch, clock }: JwkSetRequest): Promise<JsonValue> {
-  const late = new AbortController();
-  const callOff = clock.timer(JWKS_TIME_LIMIT_MS, () =>
-    late.abort(new Error('the JWK Set took longer than 5 s')),
+  const deadline = new AbortController();
+  const cancelTimer = clock.timer(JWKS_TIME_LIMIT_MS, () =>
+    deadline.abort(new Error('the JWK Set took longer than 5 s')),
   );
   try {
     const response = await fetch(url, {
       redirect: 'error',
-      signal: late.signal,
+      signal: deadline.signal,
       headers: { accept: 'application/jwk-set+json, application/json' },
     });
     if (!response.ok) throw new Error(`the JWK Set answered ${response.status}`);
     return JSON.parse(await readBody(response)) as JsonValue;
   } finally {
-    callOff();
-    // Ends a body that nobody reads to its end.
-    late.abort();
+    cancelTimer();
+    // Ends a body that was not read to its end.
+    deadline.abort();
   }
 }
 

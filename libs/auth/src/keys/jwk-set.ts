@@ -6,8 +6,9 @@ import { mayVerify, publicKey } from './public-key.ts';
 const MAX_KEYS = 100;
 
 /**
- * Reads a JWK Set. Keys for other purposes (encryption, other algorithms or curves) are left out, as RFC 7517 asks; a shared secret, a private, weak
- * or unreadable key, or a `kid` that comes twice refuses the whole set with an AuthSettingsError: such a set is not to be trusted.
+ * Reads a JWK Set. Keys for other purposes (encryption, other algorithms or curves) are left out,
+ * as RFC 7517 asks. Throws AuthSettingsError if the set contains a shared secret, a private, weak
+ * or unreadable key, or a duplicate `kid`: such a set cannot be trusted.
  */
 export function readJwkSet(document: JsonValue): KeySet {
   const keys = isJsonObject(document) ? document['keys'] : undefined;

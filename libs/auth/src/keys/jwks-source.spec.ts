@@ -15,7 +15,9 @@ const set =
 const rsa = jwkOf('RS256', { kid: 'r1', use: 'sig', alg: 'RS256' });
 const ec = jwkOf('ES256', { kid: 'e1' });
 
-/** A verifier over an identity provider that gives `answer`, which a test may exchange. */
+/**
+ * A verifier that uses an identity provider which returns `answer`. A test may replace the answer.
+ */
 function provider(first: Answer) {
   const state = { answer: first, requests: 0 };
   const clock = manualClock();
@@ -34,7 +36,7 @@ function provider(first: Answer) {
 }
 
 describe('a JWK Set', () => {
-  it('is fetched when it is first needed, once for all who wait', async () => {
+  it('is fetched when it is first needed, once for all callers that wait', async () => {
     const { state, check } = provider(set(rsa, ec));
     expect(state.requests).toBe(0);
     expect(
@@ -55,7 +57,7 @@ describe('a JWK Set', () => {
     expect(state.requests).toBe(2);
   });
 
-  it('that withdraws a key stops it after ten minutes', async () => {
+  it('is fetched again after ten minutes, so that a withdrawn key stops working', async () => {
     const { state, clock, check } = provider(set(rsa, ec));
     expect(await check('ES256', 'e1')).toBe('accepted');
     state.answer = set(rsa);
@@ -72,7 +74,7 @@ describe('a JWK Set', () => {
     expect(logger.lines.map(({ fields }) => fields?.event)).toEqual(['jwks_failed']);
   });
 
-  it('serves tokens without a kid only where it has a single key', async () => {
+  it('verifies tokens without a kid only if it has a single key', async () => {
     expect(await provider(set(rsa)).check('RS256')).toBe('accepted');
     expect(await provider(set(rsa, ec)).check('RS256')).toContain('no key');
   });
@@ -90,12 +92,12 @@ describe('a JWK Set', () => {
   const refused: Record<string, Answer> = {
     'has a shared secret in it': set(rsa, { kty: 'oct', kid: 'x', k: 'abc' }),
     'has a private key in it': set({ ...rsa, d: 'AAAA' }),
-    'has a kid twice': set(rsa, { ...ec, kid: 'r1' }),
+    'has a duplicate kid': set(rsa, { ...ec, kid: 'r1' }),
     'has only unusable keys': set({ kty: 'future' }),
-    'is no set': () => Response.json([]),
-    'is no JSON': () => new Response('<html>'),
+    'is not a set': () => Response.json([]),
+    'is not JSON': () => new Response('<html>'),
     'is too large': () => new Response(JSON.stringify({ keys: [rsa], x: 'x'.repeat(300 * 1024) })),
-    'does not come': () => Promise.reject(new Error('connect ECONNREFUSED')),
+    'cannot be fetched': () => Promise.reject(new Error('connect ECONNREFUSED')),
   };
   it.each(Object.entries(refused))('is not used when it %s', async (_name, answer) => {
     const { check, logger } = provider(answer);
@@ -103,7 +105,7 @@ describe('a JWK Set', () => {
     expect(logger.lines).toHaveLength(1);
   });
 
-  it('that does not end is given up after 5 s', async () => {
+  it('is given up after 5 s if its response does not end', async () => {
     const clock = manualClock();
     const logger = recordingLogger();
     const asked = new Promise<AbortSignal>((resolve) => {

@@ -5,9 +5,11 @@ import { readJwkSet } from './jwk-set.ts';
 import { findKey, type KeySet } from './key-set.ts';
 import type { KeySource } from './key-source.ts';
 
-/** An unknown `kid` fetches the set again at most once in this time, whatever tokens come. */
+/** An unknown `kid` fetches the set again at most once in this time, however many tokens arrive. */
 export const REFETCH_AFTER_MS = 30_000;
-/** A set of this age is fetched again before its next use, so that a key that was withdrawn stops working. */
+/**
+ * A set of this age is fetched again before its next use, so that a withdrawn key stops working.
+ */
 export const STALE_AFTER_MS = 600_000;
 
 export interface JwksSourceDeps {
@@ -19,8 +21,9 @@ export interface JwksSourceDeps {
 }
 
 /**
- * Keys of a JWK Set. Callers that need a fetch at the same time share one. While fetching fails, the set that was read last stays in use; every failure is
- * logged. Throws AuthSettingsError for an address that is not https (http on the loopback, or in dev mode, will do).
+ * The keys of a JWK Set. Callers that need a fetch at the same time share one. While fetching
+ * fails, the last set stays in use, and every failure is logged. Throws AuthSettingsError for a URL
+ * that is not https. http is allowed for the loopback, and in dev mode.
  */
 export function createJwksSource(deps: JwksSourceDeps): KeySource {
   checkAddress(deps.url, deps.devMode);
@@ -58,7 +61,9 @@ export function createJwksSource(deps: JwksSourceDeps): KeySource {
   };
 }
 
-/** Unlike a single configured key, a single key of a set does not serve a token that names another one. */
+/**
+ * A token that names a key needs exactly that key. (A single configured key serves every token.)
+ */
 const findKnown = (keys: KeySet, kid: string | undefined) =>
   kid === undefined ? findKey(keys, kid) : keys.byKid.get(kid);
 

@@ -1,13 +1,16 @@
 import { AuthSettingsError } from '../settings-error.ts';
 import type { VerificationKey } from './verification-key.ts';
 
-/** Keys by their exact `kid`; `single` is the only key of the set, if there is only one. */
+/** Keys by their exact `kid`. `single` is the only key of the set, if there is only one. */
 export interface KeySet {
   readonly byKid: ReadonlyMap<string, VerificationKey>;
   readonly single?: VerificationKey;
 }
 
-/** Throws AuthSettingsError for no key, two keys of one `kid`, or several keys of which one has none (nobody could tell when it is meant). */
+/**
+ * Throws AuthSettingsError if there are no keys, if two have the same `kid`, or if one of several
+ * has no `kid` (no token could select it).
+ */
 export function keySet(keys: readonly VerificationKey[]): KeySet {
   const [first, ...others] = keys;
   if (first === undefined) throw new AuthSettingsError('there is no key to verify tokens with');
@@ -23,7 +26,10 @@ export function keySet(keys: readonly VerificationKey[]): KeySet {
   return others.length === 0 ? { byKid, single: first } : { byKid };
 }
 
-/** The key that a token means: by `kid`; without one, or where the only key has none, the only key. */
+/**
+ * The key with the `kid` of the token. A token without `kid` gets the only key, and so does any
+ * token if the only key has no `kid`.
+ */
 export function findKey(
   { byKid, single }: KeySet,
   kid: string | undefined,

@@ -15,7 +15,7 @@ export function publicKey({ key: given, kid, algorithm }: PublicKeySetting): Ver
   );
   if (chosen === undefined)
     throw new AuthSettingsError(
-      'a public key is not for RS256, PS256, ES256 or EdDSA, or not for the algorithm that is stated',
+      'a public key is not for RS256, PS256, ES256 or EdDSA, or not for the stated algorithm',
     );
   const name = kid ?? (typeof material === 'string' ? undefined : material['kid']);
   const loaded = { algorithm: chosen, key, ...(typeof name === 'string' ? { kid: name } : {}) };
@@ -24,7 +24,8 @@ export function publicKey({ key: given, kid, algorithm }: PublicKeySetting): Ver
 }
 
 function fromPem(pem: string): KeyObject {
-  // createPublicKey would derive the public half of a private key: who configures one has leaked it.
+  // createPublicKey would also accept a private key. A private key in the settings counts as
+  // leaked, so it is refused.
   if (!/-----BEGIN (?:RSA )?PUBLIC KEY-----|-----BEGIN CERTIFICATE-----/.test(pem)) {
     throw new AuthSettingsError('a public key must be a PEM that says PUBLIC KEY or CERTIFICATE');
   }
@@ -36,15 +37,14 @@ function parseJwk(text: string): JsonObject {
     const jwk = JSON.parse(text) as JsonValue;
     if (isJsonObject(jwk)) return jwk;
   } catch {
-    // The message of the parser would quote the text.
+    // The parser's message would quote the text.
   }
   throw new AuthSettingsError('a public key that starts with { must be a JWK, a JSON object');
 }
 
 function fromJwk(jwk: JsonObject): KeyObject {
-  if (jwk['kty'] === 'oct') throw new AuthSettingsError('a shared secret stands among public keys');
-  if (Object.hasOwn(jwk, 'd'))
-    throw new AuthSettingsError('a private key stands among public keys');
+  if (jwk['kty'] === 'oct') throw new AuthSettingsError('the public keys include a shared secret');
+  if (Object.hasOwn(jwk, 'd')) throw new AuthSettingsError('the public keys include a private key');
   if (!mayVerify(jwk))
     throw new AuthSettingsError(
       'the use or key_ops of a public key do not allow verifying signatures',
@@ -52,7 +52,7 @@ function fromJwk(jwk: JsonObject): KeyObject {
   return load(() => createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }));
 }
 
-/** RFC 7517, 4.2 and 4.3: a key that names a purpose may be used for that purpose only. */
+/** A key that names a purpose may be used for that purpose only (RFC 7517, 4.2 and 4.3). */
 export const mayVerify = ({ use, key_ops }: JsonObject): boolean =>
   (use === undefined || use === 'sig') &&
   (key_ops === undefined || (Array.isArray(key_ops) && key_ops.includes('verify')));

@@ -40,7 +40,7 @@ describe('public keys', () => {
     );
   });
 
-  it('are no shared secrets: a token that is HMACed with the PEM is refused', async () => {
+  it('are not shared secrets: a token that is HMACed with the PEM is refused', async () => {
     const key = pemOf('RS256');
     expect(await outcome(verifier({ key }).verify(rawToken({ secret: key })))).toContain(
       'alg is not the algorithm',
@@ -72,7 +72,7 @@ describe('public keys', () => {
     expect(await outcome(two.verify(signedBy('ES256')))).toContain('no key of this kid');
   });
 
-  it('that have a name do not serve tokens of another name', async () => {
+  it('do not verify tokens of another kid, if they have a kid', async () => {
     expect(
       await outcome(
         verifier({ key: pemOf('ES256'), kid: 'a' }).verify(signedBy('ES256', { kid: 'b' })),
@@ -116,7 +116,7 @@ describe('a key is refused when it is loaded', () => {
       /private/,
     ],
     'a shared secret among public keys': [[{ key: { kty: 'oct', k: 'abc' } }], /shared secret/],
-    'a kid that comes twice': [
+    'a duplicate kid': [
       [
         { key: pemOf('RS256'), kid: 'a' },
         { key: pemOf('ES256'), kid: 'a' },
@@ -127,7 +127,7 @@ describe('a key is refused when it is loaded', () => {
       [{ key: pemOf('RS256'), kid: 'a' }, { key: pemOf('ES256') }],
       /needs a kid/,
     ],
-    'no PEM': [[{ key: 'secret' }], /PEM/],
+    'text that is not a PEM': [[{ key: 'secret' }], /PEM/],
     'a PEM that is broken': [
       [{ key: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----' }],
       /cannot be read/,

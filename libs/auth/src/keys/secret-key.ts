@@ -2,10 +2,12 @@ import { createSecretKey } from 'node:crypto';
 import { AuthSettingsError } from '../settings-error.ts';
 import type { VerificationKey } from './verification-key.ts';
 
-/** HMAC keys shorter than the hash weaken it (RFC 7518, 3.2). */
+/** HMAC keys that are shorter than the hash weaken it (RFC 7518, 3.2). */
 export const MIN_SECRET_BYTES = 32;
 
-/** Throws AuthSettingsError for a secret below 32 bytes; in dev mode only for an empty one. */
+/**
+ * Throws AuthSettingsError for a secret below 32 bytes. In dev mode only an empty one is refused.
+ */
 export function secretKey(secret: string, devMode: boolean): VerificationKey {
   const bytes = Buffer.from(secret, 'utf8');
   if (bytes.length === 0) throw new AuthSettingsError('the JWT secret is empty');

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { AuthSettingsError } from '../settings-error.ts';
 import type { TokenAlgorithm } from '../settings.ts';
 
-/** A key that was checked when it was loaded, with the one algorithm that it is for. */
+/** A key that was checked when it was loaded, with its one algorithm. */
 export interface VerificationKey {
   readonly algorithm: TokenAlgorithm;
   readonly key: KeyObject;
@@ -12,7 +12,7 @@ export interface VerificationKey {
 const MIN_RSA_BITS = 2048;
 const MIN_RSA_EXPONENT = 65_537n;
 
-/** Throws AuthSettingsError for a key that is not public, not for this algorithm, or weak. */
+/** Throws AuthSettingsError for a key that is weak, not public, or not for this algorithm. */
 export function checkPublicKey({ algorithm, key }: VerificationKey): void {
   if (key.type !== 'public') throw new AuthSettingsError('a verification key must be public');
   const fits = algorithmsOf(key);
@@ -28,7 +28,10 @@ export function checkPublicKey({ algorithm, key }: VerificationKey): void {
   }
 }
 
-/** What a public key can be used for, the usual one first; empty for keys that we do not take. */
+/**
+ * The algorithms that a public key can be used with, the usual one first. Empty for unsupported
+ * keys.
+ */
 export function algorithmsOf(key: KeyObject): readonly TokenAlgorithm[] {
   switch (key.asymmetricKeyType) {
     case 'rsa':

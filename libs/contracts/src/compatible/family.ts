@@ -4,7 +4,7 @@ import { foldAll } from '../fold.ts';
 import type { LogRef } from '../ids.ts';
 import { isAtRest } from '../rest.ts';
 
-/** A chat without what only models need. */
+/** The state of a chat without the parts that only models need. */
 export const withoutHistory = (chat: ChatState): ChatState => ({
   ...chat,
   transcript: [],
@@ -12,27 +12,30 @@ export const withoutHistory = (chat: ChatState): ChatState => ({
   left_out: new Map(),
 });
 
-/** What a response has to know of a chat that is nested in the client's chat, at any depth. */
+/** What a response must know about a chat that is nested in the client's chat, at any depth. */
 export interface Nested {
   readonly log: LogRef;
   /** Without transcript and context. */
   readonly chat: ChatState;
-  /** The last text of its agents: a question without a prompt of its own refers to it. */
+  /** The last text of its agents. A question without its own prompt refers to it. */
   readonly said: string;
-  /** Questions that were ever asked. */
+  /** Ids of all questions that were asked so far, answered or not. */
   readonly asked: ReadonlySet<string>;
-  /** Commands of this API of which something has happened. */
+  /** Commands of this API that have already caused an event. */
   readonly commands: ReadonlySet<string>;
 }
 
-/** By chat_id. */
+/** Nested chats by `chat_id`. */
 export type Family = ReadonlyMap<string, Nested>;
 
-/** The nested chats that a chat waits for. */
+/** Ids of the nested chats that a chat waits for. */
 export const openChildren = ({ calls }: Pick<ChatState, 'calls'>): readonly string[] =>
   [...calls.values()].flatMap(({ child }) => (child === undefined ? [] : [child.child_chat_id]));
 
-/** Nested chats that are read for a request: those that are open, and the last ones, whose commands a repeated request has sent. */
+/**
+ * How many nested chats are read for a request besides the open ones: the latest, since a repeated
+ * request may have sent their commands.
+ */
 const MAX_PAST = 4;
 export const childrenToRead = (
   commits: readonly Pick<Commit, 'events' | 'fence'>[],
@@ -45,12 +48,15 @@ export const childrenToRead = (
     : [...new Set([...openChildren(foldAll(commits)), ...started.slice(-MAX_PAST)])];
 };
 
-/** The open nested chats of a chat, if it rests and all of them do; null if something still moves on its own. */
+/**
+ * The open nested chats of a chat if it and all of them are at rest. null if one of them can
+ * continue without a command.
+ */
 export function restingFamily(chat: ChatState, family: Family): readonly Nested[] | null {
   if (!isAtRest(chat)) return null;
   const found: Nested[] = [];
   for (const { call, child } of chat.calls.values()) {
-    // Of a list, calls without a child wait for another one to end.
+    // In a fan-out, a call without a child waits for another child to end.
     if (call.kind !== 'workflow' || child === undefined) continue;
     const nested = family.get(child.child_chat_id);
     const below =
@@ -61,19 +67,19 @@ export function restingFamily(chat: ChatState, family: Family): readonly Nested[
   return found;
 }
 
-/** A question that is open in the client's chat, or in one that is nested in it. */
+/** A question that is open in the client's chat, or in a chat nested in it. */
 export interface OpenQuestion {
   readonly question: EventOf<'input_request'>;
-  /** Absent: the client's chat. */
+  /** Absent: a question of the client's chat. */
   readonly nested?: Nested;
 }
 
-/** By request_id, those of the chat first. */
+/** Open questions by `request_id`, those of the client's chat first. */
 export function openQuestions(chat: ChatState, family: Family): ReadonlyMap<string, OpenQuestion> {
   const own = [...chat.questions.values()].map((question): OpenQuestion => ({ question }));
   const others = [...chat.calls.values()].flatMap(({ call, child }) =>
     familyOf(child?.child_chat_id, family).flatMap((nested) =>
-      // The client sees the call that started the nested chat, and none of those in it.
+      // The client sees the call that started the nested chat, but no calls inside it.
       [...nested.chat.questions.values()].map(
         (question): OpenQuestion => ({ question: { ...question, call_id: call.call_id }, nested }),
       ),
@@ -82,7 +88,7 @@ export function openQuestions(chat: ChatState, family: Family): ReadonlyMap<stri
   return new Map([...own, ...others].map((open) => [open.question.request_id, open]));
 }
 
-/** A nested chat and the open ones below it, as far as they are known. */
+/** A nested chat and the open chats below it, as far as they are known. */
 function familyOf(chat_id: string | undefined, family: Family): readonly Nested[] {
   const nested = family.get(chat_id ?? '');
   return nested === undefined
@@ -90,6 +96,9 @@ function familyOf(chat_id: string | undefined, family: Family): readonly Nested[
     : [nested, ...openChildren(nested.chat).flatMap((below) => familyOf(below, family))];
 }
 
-/** What a client shows for a text question of a nested chat, whose own messages it does not show. */
+/**
+ * What a client shows for a text question of a nested chat, since it does not show that chat's
+ * messages.
+ */
 export const nestedText = ({ question, nested }: OpenQuestion): string =>
   nested === undefined || question.kind !== 'text' ? '' : question.prompt || nested.said;

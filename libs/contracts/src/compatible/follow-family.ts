@@ -15,26 +15,28 @@ import {
 } from './family.ts';
 import { openLog } from './open-log.ts';
 
-/** Nested chats of one response; the others are not looked at. */
+/** The most nested chats of one response. Further ones are ignored. */
 const MAX_NESTED = 64;
-/** A nested chat is created soon after the event that announces it. */
+/**
+ * A nested chat may be created shortly after the event that announces it, so reading it is retried.
+ */
 const RETRY_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000] as const;
 
 export interface FamilyDeps {
   readonly chats: CallerChats;
   readonly clock: Pick<Clock, 'sleep'>;
-  /** Whether a command is one that this API sends: the others are not noted. */
+  /** Whether this API sent the command. Other commands are not recorded. */
   readonly isOwnCommand: (command_id: string) => boolean;
-  /** Ends all following. */
+  /** Stops following all chats. */
   readonly signal: AbortSignal;
 }
 
 /** Follows the chats that are nested in a client's chat, and those nested in them. */
 export interface FamilyFollower {
   readonly family: Family;
-  /** Follows these from now on. Resolves when those that exist were read. */
+  /** Also follows these chats from now on. Resolves when those that exist were read. */
   follow(chat_ids: readonly string[]): Promise<void>;
-  /** Calls back whenever something changes. */
+  /** `onChange` is called whenever something changes. */
   listen(onChange: () => void): void;
 }
 
@@ -93,7 +95,7 @@ async function findLater(following: Following, chat_id: string): Promise<void> {
   }
 }
 
-/** Resolves when what is stored was read. It is followed from there. */
+/** Resolves when the stored commits were read. The chat is followed from there. */
 async function read(following: Following, chat_id: string, log: LogRef): Promise<void> {
   const { chats, signal } = following.deps;
   const { commits, next } = await openLog(chats, log, signal);

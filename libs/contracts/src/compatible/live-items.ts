@@ -10,7 +10,7 @@ import type { FamilyFollower } from './follow-family.ts';
 export type LiveItem =
   | { readonly type: 'commit'; readonly commit: Commit }
   | { readonly type: 'live'; readonly delta: LiveDraft; readonly at: number }
-  /** A nested chat has moved. */
+  /** Something changed in a nested chat. */
   | { readonly type: 'nested'; readonly family: Family; readonly at: number };
 
 export interface LiveSources {
@@ -19,28 +19,30 @@ export interface LiveSources {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Where a response stands. */
+/** The current state of a response. */
 interface LiveView {
   readonly chat: ChatState;
   readonly isOver: boolean;
 }
 
-/** What happens from now on, in the chat and in those that are nested in it, until the response is over. */
+/**
+ * Yields what happens from now on, in the chat and its nested chats, until the response is over.
+ */
 export async function* liveItems(
   { next, nested, clock }: LiveSources,
   view: () => LiveView,
 ): AsyncGenerator<LiveItem, void> {
-  let ring = (): void => {};
+  let wake = (): void => {};
   let hasNews = false;
   nested.listen(() => {
     hasNews = true;
-    ring();
+    wake();
   });
-  for (let item = begun(next); !view().isOver; ) {
+  for (let item = requestNext(next); !view().isOver; ) {
     void nested.follow(openChildren(view().chat)).catch(() => undefined);
     if (!hasNews) {
       await new Promise<void>((resolve) => {
-        ring = resolve;
+        wake = resolve;
         item.then(
           () => resolve(),
           () => resolve(),
@@ -54,14 +56,14 @@ export async function* liveItems(
     }
     const { done, value } = await item;
     if (done === true) return;
-    item = begun(next);
+    item = requestNext(next);
     if (value.type === 'commit') yield { type: 'commit', commit: value.commit };
     if (value.type === 'live') yield { type: 'live', delta: value.delta, at: clock.now() };
   }
 }
 
-/** The next item. If nobody waits for it any more, its failure concerns nobody. */
-function begun(next: AsyncIterator<Followed>): ReturnType<typeof next.next> {
+/** Requests the next item. If no one waits for it any more, its failure is ignored. */
+function requestNext(next: AsyncIterator<Followed>): ReturnType<typeof next.next> {
   const item = next.next();
   item.catch(() => undefined);
   return item;

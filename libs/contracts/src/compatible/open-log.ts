@@ -4,15 +4,18 @@ import type { LogRef } from '../ids.ts';
 import type { Followed } from '../ports/chat-service.ts';
 import type { CallerChats } from '../ports/compatible-api.ts';
 
-/** A log that was read to its end, and is followed from there. */
+/** A log that was read to its end and is followed from there. */
 export interface OpenLog {
   readonly log: LogRef;
   readonly commits: readonly Commit[];
-  /** What comes after the commits. */
+  /** What follows the commits. */
   readonly next: AsyncIterator<Followed>;
 }
 
-/** Reads a log, and stays at its end until `signal` is aborted. Throws `chat_not_found` if the chat was erased. */
+/**
+ * Reads a log, and keeps following it until `signal` is aborted. Throws `chat_not_found` if the
+ * chat was erased.
+ */
 export async function openLog(
   chats: CallerChats,
   log: LogRef,
@@ -32,11 +35,14 @@ export async function openLog(
 
 interface Reading {
   readonly seq: number;
-  /** Ends the reading, also while the store does not answer. */
+  /** Stops reading, even while the store does not answer. */
   readonly signal: AbortSignal;
 }
 
-/** The commits of a log up to an event. Throws `chat_not_found` if the chat was erased, or the reading was ended. */
+/**
+ * The commits of a log up to an event. Throws `chat_not_found` if the chat was erased, or the
+ * reading was stopped.
+ */
 export async function readUpTo(
   chats: CallerChats,
   log: LogRef,

@@ -21,13 +21,16 @@ export interface AgentDefinition {
   readonly name: string;
   readonly display_name?: string;
   readonly description: string;
-  /** The system prompt: role, message or rendered sections or file, with `{{variable}}` left to be filled. */
+  /**
+   * The system prompt: role, message, rendered sections or a file. Its `{{variable}}` placeholders
+   * are not filled in yet.
+   */
   readonly prompt: string;
   readonly llm_config: LlmConfig;
   readonly human_input_mode: 'NEVER' | 'ALWAYS' | 'TERMINATE';
   readonly max_consecutive_auto_reply?: number;
   readonly structured_outputs_required: boolean;
-  /** The structured output model that the registry names for it. */
+  /** The structured output model that the registry assigns to the agent. */
   readonly output_model?: string;
   readonly auto_tool_mode: boolean;
   readonly history: HistoryPolicy;
@@ -35,11 +38,11 @@ export interface AgentDefinition {
     readonly input: readonly Guardrail[];
     readonly output: readonly Guardrail[];
   };
-  /** Text may be shown to users (`ui_config.visual_agents`). */
+  /** Its text may be shown to users (`ui_config.visual_agents`). */
   readonly visible: boolean;
   /** Names of the tools that it may call. */
   readonly tools: readonly string[];
-  /** Context variables shown in its prompt. */
+  /** Context variables that are shown in its prompt. */
   readonly exposures: readonly {
     readonly variables: readonly string[];
     readonly placement: 'append' | 'prepend';

@@ -1,33 +1,36 @@
-/** A function of a module of the workflow: `module` is the path inside the workflow folder (or `_shared/…`), with `/`. */
+/**
+ * A function in a module of the workflow. `module` is the path inside the workflow folder (or
+ * `_shared/…`), with `/`.
+ */
 export interface CodeRef {
   readonly module: string;
   readonly function: string;
 }
 
 /**
- * A value of JavaScript that JSON writes in another form, and where such values are inside of lists
- * and objects.
+ * How to convert a JSON value to the JavaScript value that a parameter needs, and where such values
+ * are inside lists and objects.
  */
 export type Conversion =
-  /** A string of ISO 8601. */
+  /** From a string in ISO 8601. */
   | { readonly to: 'date' }
-  /** A string of digits. */
+  /** From a string of digits. */
   | { readonly to: 'bigint' }
-  /** `set` and `list` are arrays; without `items`, the elements stay as they are. */
+  /** `set` and `list` are arrays. Without `items`, their elements stay as they are. */
   | { readonly to: 'set' | 'list'; readonly items?: Conversion }
   | {
       readonly to: 'tuple';
       readonly items: readonly (Conversion | null)[];
       readonly rest?: Conversion;
     }
-  /** `map` and `object` are objects; `values` converts the keys that `properties` does not name. */
+  /** `map` and `object` are objects. `values` converts the keys that `properties` does not name. */
   | { readonly to: 'map'; readonly values?: Conversion }
   | {
       readonly to: 'object';
       readonly properties: { readonly [key: string]: Conversion };
       readonly values?: Conversion;
     }
-  /** Each fits another type of JSON. */
+  /** Each option fits a different JSON type. */
   | { readonly to: 'one_of'; readonly options: readonly Conversion[] };
 
 /**
@@ -36,7 +39,7 @@ export type Conversion =
  */
 export type ParameterBinding =
   | string
-  /** `has_default`: the parameter is left out when none of the arguments was sent. */
+  /** `has_default`: the parameter is left out if none of the arguments was sent. */
   | { readonly object: readonly string[] | 'all'; readonly has_default?: boolean }
   | { readonly rest: string };
 
@@ -49,7 +52,9 @@ export interface CallStyle {
   readonly convert?: { readonly [argument: string]: Conversion };
 }
 
-/** Filled by the runtime, never seen by a model, dropped when a model sends them. */
+/**
+ * Filled in by the runtime. A model never sees them, and they are dropped if a model sends them.
+ */
 export const INJECTED_PARAMETERS = [
   'app_id',
   'user_id',

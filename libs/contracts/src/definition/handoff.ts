@@ -1,18 +1,18 @@
 import type { CodeRef } from './code.ts';
 import type { Expression } from './expression.ts';
 
-/** Most items of one fan-out: their calls, and the first starts, fit one commit. */
+/** The most items of one fan-out. Their calls and the first starts fit into one commit. */
 export const MAX_FAN_OUT = 32;
 
-/** A child for each item of a list. */
+/** Starts a child for each item of a list. */
 export interface FanOut {
-  /** The list variable. */
+  /** The variable that holds the list. */
   readonly items: string;
-  /** The list variable that takes the results, in the order of the items. */
+  /** The list variable that gets the results, in the order of the items. */
   readonly into: string;
-  /** Children that run at the same time. */
+  /** How many children run at the same time. */
   readonly max_parallel: number;
-  /** What the failure of a child does: end the others, or stand among the results. */
+  /** If a child fails: end the other children, or put the error among the results. */
   readonly on_failure: 'stop' | 'collect';
 }
 
@@ -28,13 +28,16 @@ export type HandoffTarget =
   | { readonly type: 'function'; readonly code: CodeRef };
 
 export interface HandoffRule {
-  /** Place in handoffs.yaml, from 0. */
+  /** Position in handoffs.yaml, from 0. */
   readonly index: number;
   /** An agent's name, `user` or `*`. */
   readonly source: string;
   readonly target: HandoffTarget;
   readonly kind: 'pre' | 'llm' | 'post' | 'after_work';
-  /** For `llm` the text that the model reads, otherwise absent or parsed. */
+  /**
+   * The text that the model reads, for `llm` rules. Other rules have a parsed `expression`, or
+   * none.
+   */
   readonly condition?: string;
   readonly expression?: Expression;
 }

@@ -9,9 +9,9 @@ export const HOOK_TRANSFORMS = [
 export type HookTransform = (typeof HOOK_TRANSFORMS)[number];
 
 export interface HookDefinition {
-  /** `on_<event type>`, or a transform. */
+  /** `on_<event type>`, or the name of a transform. */
   readonly type: string;
-  /** Only for this agent; absent: all. */
+  /** Applies to this agent only. Absent: to all agents. */
   readonly agent?: string;
   readonly code: CodeRef;
   readonly timeout_ms: number;

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json.ts';
 
-/** The model providers that ship. The first of them whose key is set is the default one. */
+/** The built-in model providers. The first one whose key is set is the default. */
 export const PROVIDERS = ['anthropic', 'openai', 'openai-compatible', 'scripted'] as const;
 
-/** As the vendors name them today; no model takes all of them. */
+/** As the vendors name them today. No model supports all of them. */
 export const REASONING_EFFORTS = [
   'none',
   'minimal',
@@ -15,11 +15,11 @@ export const REASONING_EFFORTS = [
 ] as const;
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
-/** OpenAI's two: Chat Completions and Responses. */
+/** The two APIs of OpenAI: Chat Completions and Responses. */
 export const MODEL_APIS = ['chat', 'responses'] as const;
 export type ModelApi = (typeof MODEL_APIS)[number];
 
-/** US dollars for a million tokens. Cached input costs as much as other input unless it says otherwise. */
+/** US dollars for a million tokens. Default for cached input: the price of other input. */
 export interface ModelPrices {
   readonly input: number;
   readonly output: number;
@@ -27,12 +27,18 @@ export interface ModelPrices {
   readonly cache_write?: number;
 }
 
-/** Which model an agent uses. `provider` and `model` absent: chosen by the process's settings when a run needs them. */
+/**
+ * The model of an agent. If `provider` or `model` is absent, the process's settings choose it when
+ * a run needs it.
+ */
 export interface LlmConfig {
   /** One of `PROVIDERS`, or one that the embedder registers. */
   readonly provider?: string;
   readonly model?: string;
-  /** `openai` and `openai-compatible` only. Absent: Responses for a model of OpenAI that needs it, otherwise Chat Completions. */
+  /**
+   * For `openai` and `openai-compatible` only. Absent: Responses for models of OpenAI that require
+   * it, otherwise Chat Completions.
+   */
   readonly api?: ModelApi;
   readonly base_url?: string;
   /** The name of an environment variable, never a key. */
@@ -44,19 +50,22 @@ export interface LlmConfig {
   readonly seed?: number;
   readonly reasoning_effort?: ReasoningEffort;
   readonly thinking?: { readonly budget_tokens: number };
-  /** Tokens that fit into one call, answer included, and the longest answer: for models that are not in the table. */
+  /**
+   * For models that are not in the table: tokens that fit into one call including its answer, and
+   * the longest answer.
+   */
   readonly context_window?: number;
   readonly max_output_tokens?: number;
   readonly prices?: ModelPrices;
-  /** By header, the name of the environment variable that holds its value. */
+  /** For each header, the name of the environment variable with its value. */
   readonly headers?: { readonly [header: string]: string };
   /** Added to the body of every request. */
   readonly extra_body?: JsonObject;
-  /** Anthropic: the version of the API, in place of the SDK's. */
+  /** Anthropic: the version of the API. Default: the SDK's. */
   readonly api_version?: string;
   readonly timeout_ms?: number;
   readonly retries?: number;
-  /** Tried in order on a retryable failure; resolved from the names in `models`. */
+  /** Tried in order after a retryable failure. Resolved from the names in `models`. */
   readonly fallback?: readonly LlmConfig[];
   readonly cache?: boolean;
 }

@@ -8,58 +8,75 @@ export type Validation =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
- * One module of a workflow. A bundled script is CommonJS whose npm packages stay external, and `directory` is where they are found from.
- * A module of Python (`.py`) has the texts of all Python files that it may import, as JSON, and `directory` is the workflow's folder.
+ * One module of a workflow. A bundled script is CommonJS; its npm packages stay external and are
+ * resolved from `directory`. A Python module (`.py`) has the texts of all Python files that it may
+ * import, as JSON, and `directory` is the workflow's folder.
  */
 export interface CodeBundle {
   readonly module: string;
   readonly hash: string;
   readonly source: string;
   readonly directory: string;
-  /** A source map as JSON text, for stack traces. Its sources are absolute paths. */
+  /** The source map as JSON text, for stack traces. Its sources are absolute paths. */
   readonly source_map?: string;
-  /** Of Python: functions that cannot reach context variables. Absent: every function may. */
+  /** Python only: functions that cannot access context variables. Absent: every function may. */
   readonly context_free?: readonly string[];
 }
 
-/** Linear-time match of a pattern, case as written; the groups (`$0` first, unmatched: null), or null. */
+/**
+ * Matches a pattern in linear time, case-sensitively. Returns the groups (`$0` first, null if
+ * unmatched), or null if there is no match.
+ */
 export type Matcher = (text: string) => readonly (string | null)[] | null;
 
-/** A scripted answer whose pattern is compiled (unanchored, case-insensitive). */
+/** A scripted answer with a compiled pattern (unanchored, case-insensitive). */
 export interface LoadedScriptEntry extends ScriptEntry {
   readonly matcher?: Matcher;
 }
 
-/** A definition bound to the code that is deployed now, with what the pure libs need of ajv and of the regex engine as plain functions. */
+/**
+ * A definition bound to the currently deployed code. Validation and regular expressions are plain
+ * functions, so that the pure libraries need neither ajv nor the regex engine.
+ */
 export interface LoadedWorkflow {
   readonly definition: WorkflowDefinition;
   readonly workflow_version: string;
   readonly code_version: string;
-  /** The real path of the workflow's folder, in which its MCP servers run. It may be gone. */
+  /**
+   * The real path of the workflow's folder, in which its MCP servers run. It may no longer exist.
+   */
   readonly directory: string;
   readonly bundles: ReadonlyMap<string, CodeBundle>;
-  /** Names of tools whose code is gone, or no longer takes the arguments of the definition: their calls answer `tool_unavailable`. */
+  /**
+   * Tools whose code is gone, or no longer takes the arguments of the definition. Calls of them
+   * fail with `tool_unavailable`.
+   */
   readonly unavailable_tools: ReadonlySet<string>;
   /**
    * Whether the code of a tool reads or writes context variables. Calls of such tools run one after
-   * another. True for code that cannot be analysed.
+   * another. True for code that cannot be analyzed.
    */
   readonly touchesContext: (tool: string) => boolean;
-  /** Checks against the entry that applies to the agent; without an agent, against the first one. */
+  /**
+   * Validates against the tool entry that applies to the agent, or the first one if no agent is
+   * given.
+   */
   readonly checkArguments: (tool: string, value: JsonValue, agent?: string) => Validation;
-  /** The arguments without the nulls that mean "absent": those of optional keys that allow no null. */
+  /**
+   * The arguments without nulls that mean "absent": nulls of optional keys that do not allow null.
+   */
   readonly presentArguments: (tool: string, args: JsonObject, agent?: string) => JsonObject;
   readonly checkOutput: (model: string, value: JsonValue) => Validation;
-  /** Answers of forms and UI tools against the schema of their question. */
+  /** Validates answers to forms and UI tools against the schema of their question. */
   readonly checkAgainst: (schema: JsonObject, value: JsonValue) => Validation;
-  /** A matcher for a regex that the definition names (guardrails, triggers). */
+  /** A matcher for a regex of the definition (guardrails, triggers). */
   readonly matcher: (pattern: string) => Matcher;
-  /** `text` with every match replaced. */
+  /** Returns `text` with every match replaced. */
   readonly replaceAll: (pattern: string, text: string, replacement: string) => string;
   readonly script?: readonly LoadedScriptEntry[];
 }
 
-/** What clients may know of a workflow. */
+/** What clients may see of a workflow. */
 export interface WorkflowSummary {
   readonly workflow_name: string;
   readonly title?: string;
@@ -67,15 +84,15 @@ export interface WorkflowSummary {
   readonly version?: string;
   readonly startup_mode: StartupMode;
   readonly ui: UiConfig;
-  /** JSON Schema of what `context` may set. */
+  /** JSON Schema of the variables that `context` may set. */
   readonly input_schema: JsonObject;
 }
 
-/** A safe change that removes a diagnostic. */
+/** A safe change that fixes a diagnostic. */
 export type DiagnosticFix =
-  /** The text at the place of the diagnostic, after a quote or not, is replaced. */
+  /** Replaces this text, which starts at the diagnostic's position or after a quote there. */
   | { readonly replace: string; readonly with: string }
-  /** The file gets this name. */
+  /** Renames the file. */
   | { readonly rename_to: string };
 
 export interface Diagnostic {
@@ -83,7 +100,7 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;
   readonly workflow_name: string;
-  /** Path from the workflows folder, with `/`. */
+  /** Path relative to the workflows folder, with `/`. */
   readonly file: string;
   /** From 1. */
   readonly line: number;

@@ -29,18 +29,18 @@ describe('a tool of an MCP server', () => {
     });
   });
 
-  it('is none if the list of allowed tools does not name it', () => {
+  it('does not exist if the list of allowed tools does not name it', () => {
     expect(named('files.read', { tools: ['read'] })).toBeDefined();
     expect(named('files.write', { tools: ['read'] })).toBeUndefined();
   });
 
-  it('is none for an agent that the server is not for', () => {
+  it('does not exist for an agent that may not use the server', () => {
     expect(named('files.read', { agents: ['A'] }, 'A')).toBeDefined();
     expect(named('files.read', { agents: ['A'] }, 'B')).toBeUndefined();
     expect(named('files.read', { agents: ['A'] })).toBeDefined();
   });
 
-  it('may need an approval alone', () => {
+  it('may be the only one that needs an approval', () => {
     const approval = { requires_approval: { write: 'always', constructor: 'never' } } as const;
     expect(named('files.write', approval)?.requires_approval).toBe('always');
     expect(named('files.read', approval)?.requires_approval).toBe('never');

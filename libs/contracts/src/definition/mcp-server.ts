@@ -1,42 +1,50 @@
 import type { ToolDefinition } from './tool.ts';
 
-/** A server of the Model Context Protocol. It has either a `command` or a `url`. */
+/** A server of the Model Context Protocol, with either a `command` or a `url`. */
 export interface McpServer {
   readonly name: string;
-  /** The agents that may call its tools; absent: every agent. */
+  /** The agents that may call its tools. Absent: every agent. */
   readonly agents?: readonly string[];
-  /** Starts the server in the workflow's folder; it speaks over stdin and stdout. */
+  /** Starts the server in the workflow's folder. The server uses stdin and stdout. */
   readonly command?: string;
-  /** In each, `{{tenant}}` becomes a name for the tenant that is safe in the name of a file. */
+  /**
+   * In each argument, `{{tenant}}` is replaced by a name for the tenant that is safe in file names.
+   */
   readonly args?: readonly string[];
-  /** Variables of its environment, each with the name of the variable of ours that holds the value. */
+  /**
+   * Its environment variables. Each value is the name of our environment variable that holds the
+   * value.
+   */
   readonly env?: { readonly [name: string]: string };
-  /** Where it speaks streamable HTTP. */
+  /** The URL of a server that uses streamable HTTP. */
   readonly url?: string;
-  /** Headers of each request, each with the name of the variable of our environment that holds the value. */
+  /**
+   * Headers of each request. Each value is the name of our environment variable that holds the
+   * value.
+   */
   readonly headers_env?: { readonly [header: string]: string };
-  /** The tools that may be called, without the name of the server; absent: all of them. */
+  /** The tools that may be called, without the server's name. Absent: all of them. */
   readonly tools?: readonly string[];
-  /** By the name of a tool: a tool that is not named needs no approval. */
+  /** For all tools, or by tool name. A tool that is not named needs no approval. */
   readonly requires_approval: McpApproval | { readonly [tool: string]: McpApproval };
-  /** How long a call may take; progress starts it again. */
+  /** How long a call may take. Progress restarts it. */
   readonly timeout_ms: number;
-  /** How long a call may take with progress. Absent: only the time limit of the run ends it. */
+  /** How long a call may take including progress. Absent: only the run's time limit ends it. */
   readonly total_timeout_ms?: number;
   readonly max_result_bytes: number;
-  /** It keeps nothing of its callers, so that all tenants may share one connection. */
+  /** The server keeps nothing about its callers, so that all tenants may share one connection. */
   readonly shared: boolean;
 }
 
 export type McpApproval = 'never' | 'always';
 
-/** How workflows and events call a tool of a server. */
+/** The name by which workflows and events refer to a tool of a server. */
 export const mcpToolName = (server: string, tool: string): string => `${server}.${tool}`;
 
 /**
- * The tool of a server that an agent calls by this name, with the settings of the server. Undefined
- * if there is no such server, if it is not for this agent, or if its list of tools excludes it. Whether the
- * server has such a tool is not known here.
+ * The tool of an MCP server that an agent calls by this name, with the settings of the server.
+ * Undefined if there is no such server, if this agent may not use it, or if its list of tools
+ * excludes the tool. It does not check whether the server has such a tool.
  */
 export function mcpToolNamed(
   servers: readonly McpServer[],

@@ -6,7 +6,7 @@ export interface ScriptEntry {
   readonly match?: string;
   readonly steps: readonly ScriptStep[];
 }
-/** First use, then the later ones; the last repeats. */
+/** The answer of the first use, then of later ones. The last one repeats. */
 export interface ScriptStep {
   readonly say?: string;
   readonly call: readonly { readonly tool: string; readonly arguments: JsonObject }[];

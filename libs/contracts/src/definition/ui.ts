@@ -7,7 +7,10 @@ export interface UiConfig {
   readonly visual_agents?: readonly string[];
   readonly chat_pane_agents?: readonly string[];
   readonly artifact_agents?: readonly string[];
-  /** Variables that clients may see, in APIs that have a state beside the messages. Never a sensitive one. Default: none. */
+  /**
+   * Variables that clients may see in APIs that have a state besides the messages. Sensitive
+   * variables are never included. Default: none.
+   */
   readonly context_variables?: readonly string[];
   readonly suggested_prompts: readonly string[];
   readonly components: {

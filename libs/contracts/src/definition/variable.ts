@@ -37,7 +37,7 @@ export type VariableSource =
       readonly query_template: JsonObject;
       readonly fields?: readonly string[];
       readonly refresh: 'once' | 'per_turn';
-      /** The value if nothing is found, or if it cannot be read. */
+      /** The value if nothing is found, or if the source cannot be read. */
       readonly default?: JsonValue;
     }
   | { readonly type: 'computed'; readonly expression: Expression }
@@ -52,5 +52,5 @@ export interface VariableDefinition {
   readonly client_writable: boolean;
 }
 
-/** Always there, read-only. */
+/** These variables always exist and are read-only. */
 export const RUNTIME_VARIABLES = ['app_id', 'user_id', 'chat_id', 'workflow_name'] as const;

@@ -11,8 +11,9 @@ import type { ToolDefinition } from './tool.ts';
 import type { UiConfig } from './ui.ts';
 import type { VariableDefinition } from './variable.ts';
 
-// A workflow as the engine sees it: pure data, every default filled in, every reference resolved, every expression parsed.
-// It is stored by its hash, so that a run ends on the definition it started with.
+// A workflow as the engine sees it: pure data, with all defaults filled in, references resolved,
+// and expressions parsed. It is stored by its hash, so that a run ends on the definition it started
+// with.
 
 export const PATTERNS = [
   'DefaultPattern',
@@ -41,7 +42,7 @@ export interface WorkflowDefinition {
   readonly human_in_the_loop: boolean;
   readonly max_turns: number;
   readonly max_tool_rounds: number;
-  /** Absent in definitions that earlier builds stored. */
+  /** Absent in definitions that older builds stored. */
   readonly max_repeated_calls?: number;
   readonly timeout_seconds: number;
   readonly question_timeout_seconds?: number;
@@ -59,7 +60,7 @@ export interface WorkflowDefinition {
   readonly mcp_servers: readonly McpServer[];
   readonly lifecycle_tools: readonly LifecycleTool[];
   readonly variables: readonly VariableDefinition[];
-  /** JSON Schema of each structured output model. */
+  /** JSON Schemas of the structured output models, by name. */
   readonly output_models: { readonly [name: string]: JsonObject };
   readonly hooks: readonly HookDefinition[];
   readonly ui: UiConfig;

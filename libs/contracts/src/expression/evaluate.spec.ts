@@ -32,7 +32,7 @@ describe('the step budget', () => {
     expect(evaluate(repeat('0', 2000, '|'))).toEqual(outOfSteps);
   });
 
-  it('begins anew with every evaluation', () => {
+  it('starts again with every evaluation', () => {
     const node = parsed(repeat('1', 999, '+'));
     for (let i = 0; i < 3; i += 1) expect(evaluateExpression(node, () => undefined).ok).toBe(true);
   });
@@ -68,7 +68,7 @@ describe('the step budget', () => {
 });
 
 describe('joined text', () => {
-  it('is bounded', () => {
+  it('has a maximum length', () => {
     const half = 'x'.repeat(524_288);
     expect(evaluate('len(${half} + ${half})', { half })).toEqual({ ok: true, value: 1_048_576 });
     expect(evaluate('${half} + ${half} + "x"', { half })).toEqual({
@@ -89,7 +89,7 @@ describe('evaluation order', () => {
     return names;
   };
 
-  it('asks for each operand once, from left to right, and stops where the result is known', () => {
+  it('looks up each operand once, from left to right, and stops when the result is known', () => {
     expect(asked('${a} < ${b} < ${c}', { a: 1, b: 2, c: 3 })).toEqual(['a', 'b', 'c']);
     expect(asked('${a} < ${b} < ${c}', { a: 2, b: 1, c: 3 })).toEqual(['a', 'b']);
     expect(asked('${a} and ${b} and ${c}', { a: 1 })).toEqual(['a', 'b']);
@@ -98,7 +98,7 @@ describe('evaluation order', () => {
 });
 
 describe('a careless lookup', () => {
-  it('cannot let a prototype in', () => {
+  it('cannot return values from a prototype', () => {
     const variables: Record<string, JsonValue> = { x: {}, list: [] };
     const careless: Lookup = (name) => variables[name];
     for (const source of [
@@ -113,18 +113,18 @@ describe('a careless lookup', () => {
     }
   });
 
-  it('cannot let numbers in that JSON does not have', () => {
+  it('cannot return numbers that JSON does not have', () => {
     for (const value of [NaN, Infinity, -Infinity]) {
       expect(evaluateExpression(parsed('${x}'), () => value)).toEqual({ ok: true, value: null });
     }
   });
 
-  it('reads no inherited element of a list', () => {
+  it('cannot return inherited elements of a list', () => {
     const list: JsonValue[] = Object.setPrototypeOf([1], { 5: 'inherited' });
     expect(evaluateExpression(parsed('${list[5]}'), () => list)).toEqual({ ok: true, value: null });
   });
 
-  it('gets its own exception back', () => {
+  it('passes its own exception through', () => {
     const broken: Lookup = () => {
       throw new RangeError('mine');
     };

@@ -5,7 +5,7 @@ import type { ArithmeticNode, CompareNode, ExpressionNode, LogicalNode } from '.
 import { calculate, holds, negate } from './operators.ts';
 import { isTrue, lengthOf, Meter, valueAt } from './values.ts';
 
-/** Answers with the value of a variable, or `undefined` where there is none. */
+/** Returns the value of a variable, or `undefined` if there is none. */
 export type Lookup = (name: string) => JsonValue | undefined;
 
 export type Evaluation =
@@ -69,14 +69,20 @@ function valueOf(node: ExpressionNode, run: Run): JsonValue {
 }
 
 /**
- * Evaluates a parsed expression. It has no effects, and throws only what `lookup` throws; nothing is ever coerced.
+ * Evaluates a parsed expression. It has no side effects, never coerces, and throws only what
+ * `lookup` throws.
  *
- * - A variable that `lookup` does not know, and a path that breaks off, are null. Paths see own properties only.
- * - `and` and `or` stop at the operand that decides and, like `not` and comparisons, give a boolean: which values count as true says `isTrue`.
- * - `==` is deep equality; what has no common order (number and text, anything with null) is neither `<` nor `>` nor `<=` nor `>=`.
- * - `+` joins two texts; other arithmetic on anything but numbers, division by zero and results that are not finite give null.
+ * - A variable that `lookup` does not know is null, and so is a path to nothing. Paths see own
+ *   properties only.
+ * - `and` and `or` stop at the operand that decides. Like `not` and comparisons they give a
+ *   boolean. `isTrue` defines which values count as true.
+ * - `==` is deep equality. Values without a common order (a number and a text, or anything and
+ *   null) are neither `<` nor `>` nor `<=` nor `>=`.
+ * - `+` joins two texts. All other arithmetic on anything but numbers gives null, and so do
+ *   division by zero and results that are not finite.
  *
- * Not `ok` are only: more than 1,000 steps (nodes evaluated, pairs of lists or objects compared), and a text joined beyond 1 MiB.
+ * The result is not `ok` only if the evaluation takes more than 1,000 steps (nodes evaluated, pairs
+ * of lists or objects compared), or joins a text of more than 1 Mi UTF-16 units.
  */
 export function evaluateExpression(node: ExpressionNode, lookup: Lookup): Evaluation {
   try {

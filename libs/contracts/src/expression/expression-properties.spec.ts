@@ -9,8 +9,9 @@ import {
   type ExpressionNode,
 } from './index.ts';
 
-// A second, naive implementation of the language: expressions as nested tuples, a printer with as few parentheses as the stated
-// precedence allows, and an evaluator that works from the format page alone. It shares no code with the real one.
+// A second, naive implementation of the language. It consists of expressions as nested tuples, a
+// printer that uses as few parentheses as the documented precedence allows, and an evaluator
+// written from the format page. It shares no code with the real implementation.
 
 type Term =
   | readonly ['lit', JsonValue, string]
@@ -71,7 +72,7 @@ const numeric: Readonly<Record<string, (left: number, right: number) => number>>
   '%': (left, right) => Math.sign(left) * (Math.abs(left) % Math.abs(right)),
 };
 
-/** JSON has no -0, no NaN and no infinities, and turns the last two into null. */
+/** JSON has no -0, NaN or infinities. It turns the last two into null. */
 const asJson = (value: JsonValue): JsonValue => JSON.parse(JSON.stringify(value)) as JsonValue;
 
 function naive(term: Term, variables: Variables): JsonValue {
@@ -140,7 +141,10 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   not: ['not', '!'],
 };
 
-/** Prints a term where at least `level` is needed; `choose` picks among spellings and layouts. */
+/**
+ * Prints a term for a place that needs at least `level`. `choose` picks among spellings and
+ * layouts.
+ */
 function print(term: Term, level: number, choose: (choices: readonly string[]) => string): string {
   const own = levels[term[0]] ?? 8;
   const gap = () => choose([' ', ' ', '\n', '\t ']);
@@ -282,12 +286,12 @@ function checkParsed(node: ExpressionNode, source: string): void {
 }
 
 describe('expressions against the naive reference', () => {
-  it('give the same value, in whatever way they are written', () => {
+  it('give the same value, however they are written', () => {
     fc.assert(
       fc.property(printedArb, variablesArb, ({ term, source }, variables) => {
         const parsed = parseExpression(source);
         if (!parsed.ok) {
-          // Only the bounds may refuse what the printer wrote.
+          // Only the size limits may refuse what the printer wrote.
           expect(parsed.message).toMatch(/nested more than|longer than/);
           return;
         }
@@ -304,7 +308,7 @@ describe('expressions against the naive reference', () => {
     fc.assert(fc.property(anyJson, (value) => expect(isTrue(value)).toBe(counts(value))));
   });
 
-  it('keep their value when the tree was stored as JSON', () => {
+  it('keep their value if the tree was stored as JSON', () => {
     fc.assert(
       fc.property(printedArb, variablesArb, ({ source }, variables) => {
         const parsed = parseExpression(source);
@@ -327,7 +331,7 @@ describe('inferred types', () => {
         ? 'array'
         : (typeof value as 'string' | 'number' | 'boolean' | 'object');
 
-  it('hold for every value, null aside', () => {
+  it('hold for every value except null', () => {
     fc.assert(
       fc.property(printedArb, variablesArb, ({ source }, variables) => {
         const parsed = parseExpression(source);
@@ -367,7 +371,7 @@ describe('garbage', () => {
     ),
   );
 
-  it('never makes anything throw, and offsets lie in the source', () => {
+  it('never throws, and its offsets are in the source', () => {
     fc.assert(
       fc.property(garbage, variablesArb, (source, variables) => {
         const parsed = parseExpression(source);

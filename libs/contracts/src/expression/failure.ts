@@ -1,6 +1,9 @@
 import { MAX_STEPS, MAX_TEXT_LENGTH } from './limits.ts';
 
-/** Leaves the parser from any depth: what is wrong with the source, and where. Caught by `parseExpression`. */
+/**
+ * Leaves the parser from any depth: what is wrong with the source, and where. Caught by
+ * `parseExpression`.
+ */
 export class SourceFailure extends Error {
   readonly at: number;
 
@@ -15,7 +18,9 @@ export function fail(message: string, at: number): never {
   throw new SourceFailure(message, at);
 }
 
-/** Leaves the evaluator from any depth: a bound was met. Caught by `evaluateExpression`. */
+/**
+ * Leaves the evaluator from any depth, because a limit was reached. Caught by `evaluateExpression`.
+ */
 export class LimitFailure extends Error {
   constructor(limit: 'steps' | 'text') {
     super(

@@ -1,7 +1,10 @@
 import { assertNever } from '../assert-never.ts';
 import type { ArithmeticOperator, CompareOperator } from './node.ts';
 
-/** The type of a value as far as it is known before a run; every value may also be null, as an unset variable is. */
+/**
+ * The type of a value as far as it is known before a run. Every value may also be null, as an unset
+ * variable is.
+ */
 export type ExpressionType = 'string' | 'number' | 'boolean' | 'array' | 'object' | 'null' | 'any';
 
 export interface TypePair {
@@ -13,7 +16,7 @@ function bothMayBe(pair: TypePair, type: ExpressionType): boolean {
   return [pair.left, pair.right].every((side) => side === type || side === 'any');
 }
 
-/** The type of one arithmetic operation, `null` where it can give nothing else. */
+/** The result type of an arithmetic operation, or `null` if it can only give null. */
 export function arithmeticType(operator: ArithmeticOperator, pair: TypePair): ExpressionType {
   const number = bothMayBe(pair, 'number');
   const text = operator === '+' && bothMayBe(pair, 'string');
@@ -31,7 +34,10 @@ function isInPossible({ left, right }: TypePair): boolean {
   return (right === 'string' || right === 'object') && (left === 'string' || left === 'any');
 }
 
-/** What a comparison of these types always gives, or `undefined` where it depends on the values. */
+/**
+ * The result that a comparison of these types always has, or `undefined` if it depends on the
+ * values.
+ */
 export function foregoneResult(operator: CompareOperator, pair: TypePair): boolean | undefined {
   switch (operator) {
     case '==':

@@ -115,7 +115,7 @@ describe('inferType', () => {
     },
   );
 
-  it('reports each use of an undeclared name as an error at its place, and goes on with any', () => {
+  it('reports each use of an undeclared name as an error at its place, and continues with any', () => {
     expect(infer('${nope} + 1 == ${toString.a}')).toEqual({
       type: 'boolean',
       problems: [
@@ -125,14 +125,14 @@ describe('inferType', () => {
     });
   });
 
-  it('points a warning at the operation', () => {
+  it('places a warning at the operation', () => {
     const source = '${b} and (${n}) < "a"';
     expect(infer(source).problems).toEqual([
       { message: 'number < string is always false', at: 9, end: 21, severity: 'warning' },
     ]);
   });
 
-  it('warns of an expression that takes more steps than there are', () => {
+  it('warns of an expression that takes more steps than allowed', () => {
     const message = '1001 operands and operators: an evaluation stops after 1000 steps';
     expect(infer(Array(1000).fill('1').join('+')).problems).toEqual([
       { message, at: 0, end: 1999, severity: 'warning' },

@@ -22,7 +22,7 @@ export interface Inference {
   readonly problems: readonly ExpressionProblem[];
 }
 
-/** Answers with the declared type of a variable, or `undefined` where it is not declared. */
+/** Returns the declared type of a variable, or `undefined` if it is not declared. */
 export type TypeLookup = (name: string) => ExpressionType | undefined;
 
 class Inspector {
@@ -132,9 +132,12 @@ function literalType({ value }: LiteralNode): ExpressionType {
 }
 
 /**
- * Types an expression before any run, and says what is wrong with it. Errors: variables that are not declared. Warnings: what can only
- * give one result, as comparing unlike types or arithmetic on text, and an expression too long to be evaluated. The type of a path into a
- * list or object is `any`. Any value may turn out null, so that null is not a type that a comparison by `==` is warned about.
+ * Infers the type of an expression before any run, and reports its problems. Undeclared variables
+ * are errors. Warnings are operations that always have the same result, such as comparing different
+ * types or arithmetic on text, and an expression that is too long to be evaluated.
+ *
+ * The type of a path into a list or object is `any`. Since any value may be null, comparing with
+ * null by `==` gives no warning.
  */
 export function inferType(node: ExpressionNode, typeOf: TypeLookup): Inference {
   const inspector = new Inspector(typeOf);

@@ -17,7 +17,10 @@ function readWord(word: string, at: number): Token {
   const lower = word.toLowerCase();
   if (MARK_WORDS.has(lower) || LITERAL_WORDS.has(lower))
     return fail(`unknown word ${word}: write ${lower}`, at);
-  return fail(`unknown word ${word}: a variable is written \${${word}}, text stands in quotes`, at);
+  return fail(
+    `unknown word ${word}: a variable is written \${${word}}, text must be in quotes`,
+    at,
+  );
 }
 
 function readMark(source: string, at: number): Token {
@@ -42,7 +45,7 @@ function readToken(source: string, at: number): Token {
   return word === undefined ? readMark(source, at) : readWord(word, at);
 }
 
-/** Cuts a source into tokens; fails at the first character that belongs to none. */
+/** Splits a source into tokens. Fails at the first character that is not part of a token. */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;

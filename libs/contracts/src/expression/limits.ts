@@ -1,8 +1,10 @@
-/** Longest source, in bytes of UTF-8. */
+/** The longest source, in bytes of UTF-8. */
 export const MAX_SOURCE_BYTES = 4096;
-/** Deepest tree, and deepest nesting of parentheses, `len`, `not` and minus signs. */
+/** The deepest tree, and the deepest nesting of parentheses, `len`, `not` and minus signs. */
 export const MAX_DEPTH = 32;
-/** Most nodes evaluated, and pairs of lists or objects compared, in one evaluation. */
+/**
+ * The most nodes that one evaluation may evaluate, plus pairs of lists or objects that it compares.
+ */
 export const MAX_STEPS = 1000;
-/** Longest text that `+` may make, in UTF-16 code units. */
+/** The longest text that `+` may produce, in UTF-16 code units. */
 export const MAX_TEXT_LENGTH = 1_048_576;

@@ -1,4 +1,7 @@
-/** Where something stands in its source: from `at` up to, not including, `end`, in UTF-16 code units (indexes of a JavaScript string). */
+/**
+ * A range of the source, from `at` up to but not including `end`, in UTF-16 code units (indexes of
+ * a JavaScript string).
+ */
 export interface Span {
   readonly at: number;
   readonly end: number;
@@ -25,7 +28,7 @@ export interface UnaryNode extends Span {
   readonly operand: ExpressionNode;
 }
 
-/** `first`, then each operator with the operand at the same place in `rest`, from left to right. */
+/** `first`, then each operator with the operand at the same index in `rest`, from left to right. */
 export interface ArithmeticNode extends Span {
   readonly kind: 'arithmetic';
   readonly first: ExpressionNode;
@@ -53,8 +56,8 @@ export interface LenNode extends Span {
 }
 
 /**
- * A parsed expression: plain JSON data, at most 32 nodes deep. Chains are flat, so that a long one is not a deep one.
- * Parentheses leave no node.
+ * A parsed expression: plain JSON data, at most 32 nodes deep. Chains are flat, so that a long one
+ * is not deep. Parentheses have no node.
  */
 export type ExpressionNode =
   | LiteralNode

@@ -10,7 +10,7 @@ interface Operands {
   readonly right: JsonValue;
 }
 
-/** Infinities and NaN are null, and there is no negative zero: JSON has none of them. */
+/** JSON has no infinities, NaN or negative zero: they become null, null and 0. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value + 0 : null;
 }
@@ -24,7 +24,10 @@ export function negate(value: JsonValue): JsonValue {
   return typeof value === 'number' ? finite(-value) : null;
 }
 
-/** Two numbers give a number, two texts under `+` their concatenation, anything else null. `%` has the sign of its left side. */
+/**
+ * Two numbers give a number, and `+` joins two texts. Anything else gives null. The result of `%`
+ * has the sign of its left side.
+ */
 export function calculate(operator: ArithmeticOperator, { left, right }: Operands): JsonValue {
   if (operator === '+' && typeof left === 'string' && typeof right === 'string')
     return join(left, right);
@@ -45,7 +48,7 @@ export function calculate(operator: ArithmeticOperator, { left, right }: Operand
   }
 }
 
-/** Numbers by size, texts by their UTF-16 code units; nothing else has an order. */
+/** Orders numbers by size, and texts by their UTF-16 code units. No other values have an order. */
 function isBefore({ left, right }: Operands): boolean {
   if (typeof left === 'number' && typeof right === 'number') return left < right;
   return typeof left === 'string' && typeof right === 'string' && left < right;

@@ -11,31 +11,31 @@ type Refusal = readonly [source: string, at: number, message: string];
 const refusals: readonly Refusal[] = [
   ['', 0, 'the expression is empty'],
   ['  \n', 0, 'the expression is empty'],
-  ['1 +', 3, 'a value belongs here, but the expression ends'],
-  ['1 + ', 4, 'a value belongs here, but the expression ends'],
-  ['1 2', 2, 'an operator or the end belongs here, not 2'],
-  ['${a} ${b}', 5, 'an operator or the end belongs here, not ${b}'],
-  ['(1', 2, 'an operator or ) belongs here, but the expression ends'],
-  ['(1 2)', 3, 'an operator or ) belongs here, not 2'],
-  ['1)', 1, 'an operator or the end belongs here, not )'],
-  ['()', 1, 'a value belongs here, not )'],
-  ['== 1', 0, 'a value belongs here, not =='],
-  ['1 ** 2', 3, 'a value belongs here, not *'],
-  ['1 and', 5, 'a value belongs here, but the expression ends'],
-  ['+1', 0, 'a value belongs here, not +'],
+  ['1 +', 3, 'expected a value, but the expression ends'],
+  ['1 + ', 4, 'expected a value, but the expression ends'],
+  ['1 2', 2, 'expected an operator or the end, found 2'],
+  ['${a} ${b}', 5, 'expected an operator or the end, found ${b}'],
+  ['(1', 2, 'expected an operator or ), but the expression ends'],
+  ['(1 2)', 3, 'expected an operator or ), found 2'],
+  ['1)', 1, 'expected an operator or the end, found )'],
+  ['()', 1, 'expected a value, found )'],
+  ['== 1', 0, 'expected a value, found =='],
+  ['1 ** 2', 3, 'expected a value, found *'],
+  ['1 and', 5, 'expected a value, but the expression ends'],
+  ['+1', 0, 'expected a value, found +'],
   [
     '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"',
     33,
-    'an operator or the end belongs here, not "bbbbbbbbbbbbbbbbbbb',
+    'expected an operator or the end, found "bbbbbbbbbbbbbbbbbbb',
   ],
-  ['len 1', 4, 'the ( of len(…) belongs here, not 1'],
-  ['len', 3, 'the ( of len(…) belongs here, but the expression ends'],
-  ['len()', 4, 'a value belongs here, not )'],
+  ['len 1', 4, 'expected the ( of len(…), found 1'],
+  ['len', 3, 'expected the ( of len(…), but the expression ends'],
+  ['len()', 4, 'expected a value, found )'],
   ['len(1, 2)', 5, 'the character , has no meaning here'],
   ['1 == not 2', 5, 'not needs parentheses here: (not a) == b, not (a in b)'],
   ['${a} not in ${b}', 5, 'not needs parentheses here: (not a) == b, not (a in b)'],
   ['-!1', 1, 'not needs parentheses here: (not a) == b, not (a in b)'],
-  ['score > 1', 0, 'unknown word score: a variable is written ${score}, text stands in quotes'],
+  ['score > 1', 0, 'unknown word score: a variable is written ${score}, text must be in quotes'],
   ['true AND true', 5, 'unknown word AND: write and'],
   ['TRUE', 0, 'unknown word TRUE: write true'],
   ['${a} = 1', 5, 'values are compared with =='],
@@ -47,9 +47,9 @@ const refusals: readonly Refusal[] = [
   ['.5', 0, 'the character . has no meaning here'],
   ["'abc", 0, 'this string has no closing quote'],
   ['1 + "abc\\"', 4, 'this string has no closing quote'],
-  ['"a\\x41"', 2, 'a backslash in a string stands before a backslash, a quote, n or t only'],
-  ['"a\\u0041"', 2, 'a backslash in a string stands before a backslash, a quote, n or t only'],
-  ['"a\\', 2, 'a backslash in a string stands before a backslash, a quote, n or t only'],
+  ['"a\\x41"', 2, 'a backslash in a string may only come before a backslash, a quote, n or t'],
+  ['"a\\u0041"', 2, 'a backslash in a string may only come before a backslash, a quote, n or t'],
+  ['"a\\', 2, 'a backslash in a string may only come before a backslash, a quote, n or t'],
   ...[
     '1.',
     '1._5',
@@ -79,41 +79,41 @@ const refusals: readonly Refusal[] = [
     (source): Refusal => [
       source,
       2,
-      'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
+      'expected a name: letters, digits, _ and -, not starting with a digit, without spaces',
     ],
   ),
   ['1 + ${a', 4, 'this ${ has no closing }'],
-  ['${a }', 3, 'a variable goes on with .name, [0], ["key"] or }'],
-  ['${a+b}', 3, 'a variable goes on with .name, [0], ["key"] or }'],
-  ['${a${b}}', 3, 'a variable goes on with .name, [0], ["key"] or }'],
+  ['${a }', 3, 'expected .name, [0], ["key"] or } after a variable'],
+  ['${a+b}', 3, 'expected .name, [0], ["key"] or } after a variable'],
+  ['${a${b}}', 3, 'expected .name, [0], ["key"] or } after a variable'],
   [
     '${a.}',
     4,
-    'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
+    'expected a name: letters, digits, _ and -, not starting with a digit, without spaces',
   ],
   [
     '${a.0}',
     4,
-    'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
+    'expected a name: letters, digits, _ and -, not starting with a digit, without spaces',
   ],
-  ['${a[}', 4, 'an index from 0 or a quoted key belongs into [ ]'],
-  ['${a[-1]}', 4, 'an index from 0 or a quoted key belongs into [ ]'],
-  ['${a[01]}', 4, 'an index from 0 or a quoted key belongs into [ ]'],
-  ['${a[b]}', 4, 'an index from 0 or a quoted key belongs into [ ]'],
-  ['${a[1.5]}', 5, 'a ] belongs here'],
-  ['${a["b"}', 7, 'a ] belongs here'],
+  ['${a[}', 4, 'expected an index from 0 or a quoted key inside [ ]'],
+  ['${a[-1]}', 4, 'expected an index from 0 or a quoted key inside [ ]'],
+  ['${a[01]}', 4, 'expected an index from 0 or a quoted key inside [ ]'],
+  ['${a[b]}', 4, 'expected an index from 0 or a quoted key inside [ ]'],
+  ['${a[1.5]}', 5, 'expected a ]'],
+  ['${a["b"}', 7, 'expected a ]'],
   ['${a["b]}', 4, 'this string has no closing quote'],
   ['${a[99999999999999999999]}', 4, 'this index is too large'],
 ];
 
-describe('what is no expression', () => {
+describe('a text that is not an expression', () => {
   it.each(refusals)('%j is refused at %d: %s', (source, at, message) => {
     expect(parseExpression(source)).toEqual({ ok: false, message, at });
   });
 });
 
-describe('the bounds of a source', () => {
-  it('takes 4 KiB and not a byte more', () => {
+describe('the size limits of a source', () => {
+  it('allow 4 KiB and not a byte more', () => {
     expect(parseExpression(`"${'a'.repeat(4094)}"`).ok).toBe(true);
     expect(parseExpression(`"${'a'.repeat(4095)}"`)).toEqual({
       ok: false,
@@ -122,7 +122,7 @@ describe('the bounds of a source', () => {
     });
   });
 
-  it('counts bytes of UTF-8', () => {
+  it('count bytes of UTF-8', () => {
     expect(parseExpression(`"${'é'.repeat(2047)}"`).ok).toBe(true);
     expect(parseExpression(`"${'é'.repeat(2048)}"`)).toMatchObject({ ok: false, at: 2048 });
     expect(parseExpression(`"${'€'.repeat(1364)}"`).ok).toBe(true);
@@ -131,7 +131,7 @@ describe('the bounds of a source', () => {
     expect(parseExpression(`"${'🙂'.repeat(1024)}"`).ok).toBe(false);
   });
 
-  it('stays quick and calm with a huge source', () => {
+  it('are checked quickly for a huge source', () => {
     expect(parseExpression('('.repeat(5_000_000))).toMatchObject({ ok: false, at: 4096 });
   });
 
@@ -150,7 +150,7 @@ describe('the bounds of a source', () => {
     ],
   ];
 
-  it.each(nests)('takes %s 32 deep and not deeper', (_what, nest) => {
+  it.each(nests)('allow %s 32 deep and not deeper', (_what, nest) => {
     expect(parseExpression(nest(32))).toMatchObject({ ok: true });
     expect(parseExpression(nest(36))).toMatchObject({
       ok: false,
@@ -159,12 +159,12 @@ describe('the bounds of a source', () => {
     expect(parseExpression(nest(300))).toMatchObject({ ok: false });
   });
 
-  it('refuses at exactly one level more', () => {
+  it('refuse exactly one level more', () => {
     for (const [what, nest] of nests.slice(0, 5))
       expect([what, parseExpression(nest(33)).ok]).toEqual([what, false]);
   });
 
-  it('does not count the links of a chain as depth', () => {
+  it('do not count the links of a chain as depth', () => {
     expect(parseExpression(Array(100).fill('(-1)').join(' + ')).ok).toBe(true);
     expect(parseExpression(Array(500).fill('1').join(' + ')).ok).toBe(true);
     expect(parseExpression(Array(200).fill('${a} == 1').join(' or ')).ok).toBe(true);
@@ -218,7 +218,7 @@ describe('the tree', () => {
     });
   });
 
-  it('spans from the first to the last character of an operation, parentheses of operands included', () => {
+  it('has spans from the first to the last character of an operation, including parentheses of operands', () => {
     expect(parsed(' (1 + 2) * (3) ')).toMatchObject({
       at: 1,
       end: 14,

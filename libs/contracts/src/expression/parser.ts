@@ -92,7 +92,7 @@ function checkSize(source: string): void {
   let bytes = 0;
   for (let at = 0; at < source.length && bytes <= MAX_SOURCE_BYTES; at += 1) {
     const unit = source.charCodeAt(at);
-    // Each half of a surrogate pair counts two of the pair's four bytes.
+    // Each half of a surrogate pair counts for two of the pair's four bytes.
     bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
     if (bytes > MAX_SOURCE_BYTES) fail(`longer than ${MAX_SOURCE_BYTES} bytes`, at);
   }
@@ -104,8 +104,9 @@ function checkDepth(node: ExpressionNode, depth: number): void {
 }
 
 /**
- * Parses an expression once, into plain JSON data. It never throws: what is not an expression, is longer than 4 KiB of UTF-8 or nested
- * more than 32 deep comes back as one message with the offset it is about, which lies in the source or at its end.
+ * Parses an expression into plain JSON data. It never throws. A text that is not an expression, is
+ * longer than 4 KiB of UTF-8 or is nested more than 32 deep gives one message with an offset in the
+ * source, or at its end.
  */
 export function parseExpression(source: string): ParsedExpression {
   try {

@@ -5,7 +5,10 @@ const HEX = /^0[xX][0-9a-fA-F](?:_?[0-9a-fA-F])*/;
 const DECIMAL = /^(?:0|[1-9](?:_?[0-9])*)(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?/;
 const LEFT_OVER = /^[0-9A-Za-z_.]/;
 
-/** Reads the number whose first digit stands at `at`: decimal, with fraction and exponent, or hex; `_` may stand between digits. */
+/**
+ * Reads the number whose first digit is at `at`: decimal with fraction and exponent, or
+ * hexadecimal. Digits may be separated by `_`.
+ */
 export function readNumber(source: string, at: number): LiteralNode {
   const text = source.slice(at);
   const spelling = (HEX.exec(text) ?? DECIMAL.exec(text))?.[0] ?? '';

@@ -17,11 +17,14 @@ function unescape(source: string, at: number): string {
     case 't':
       return '\t';
     default:
-      return fail('a backslash in a string stands before a backslash, a quote, n or t only', at);
+      return fail('a backslash in a string may only come before a backslash, a quote, n or t', at);
   }
 }
 
-/** Reads the string whose opening quote, single or double, stands at `at`. A `${…}` in it is literal text. */
+/**
+ * Reads the string whose opening quote, single or double, is at `at`. A `${…}` inside it is literal
+ * text.
+ */
 export function readText(source: string, at: number): TextToken {
   const quote = source[at];
   let value = '';

@@ -15,10 +15,7 @@ function readName(source: string, at: number): string {
   const name = NAME.exec(source.slice(at))?.[0];
   return (
     name ??
-    fail(
-      'a name belongs here: letters, digits, _ and -, not beginning with a digit, without spaces',
-      at,
-    )
+    fail('expected a name: letters, digits, _ and -, not starting with a digit, without spaces', at)
   );
 }
 
@@ -29,7 +26,7 @@ function readKey(source: string, at: number): Step {
   }
   const digits =
     INDEX.exec(source.slice(at))?.[0] ??
-    fail('an index from 0 or a quoted key belongs into [ ]', at);
+    fail('expected an index from 0 or a quoted key inside [ ]', at);
   const key = Number(digits);
   if (!Number.isSafeInteger(key)) fail('this index is too large', at);
   return { key, end: at + digits.length };
@@ -40,13 +37,13 @@ function readStep(source: string, at: number): Step {
     const key = readName(source, at + 1);
     return { key, end: at + 1 + key.length };
   }
-  if (source[at] !== '[') fail('a variable goes on with .name, [0], ["key"] or }', at);
+  if (source[at] !== '[') fail('expected .name, [0], ["key"] or } after a variable', at);
   const step = readKey(source, at + 1);
-  if (source[step.end] !== ']') fail('a ] belongs here', step.end);
+  if (source[step.end] !== ']') fail('expected a ]', step.end);
   return { key: step.key, end: step.end + 1 };
 }
 
-/** Reads the variable whose `${` stands at `at`. */
+/** Reads the variable whose `${` is at `at`. */
 export function readVariable(source: string, at: number): VariableNode {
   const name = readName(source, at + 2);
   const path: (string | number)[] = [];

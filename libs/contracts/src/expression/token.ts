@@ -13,11 +13,11 @@ export interface MarkToken extends Span {
   readonly mark: Mark;
 }
 
-/** Values are complete as they are read, so that their tokens are their nodes. */
+/** A literal or variable is complete once it is read, so its token is already its node. */
 export type ValueToken = LiteralNode | VariableNode;
 export type Token = ValueToken | MarkToken;
 
-/** Longer spellings come before their own beginnings. */
+/** Marks that start with another mark come first. */
 export const MARKS: readonly (readonly [spelling: string, mark: Mark])[] = [
   ['==', '=='],
   ['!=', '!='],

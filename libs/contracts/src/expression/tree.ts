@@ -6,7 +6,7 @@ interface Chain<Operator> {
   readonly rest: readonly ExpressionNode[];
 }
 
-/** The links of a chain: each operator with the operand on its right. */
+/** The links of a chain: each operator with the operand to its right. */
 export function linksOf<Operator>(
   chain: Chain<Operator>,
 ): { operator: Operator; operand: ExpressionNode }[] {
@@ -16,7 +16,7 @@ export function linksOf<Operator>(
   });
 }
 
-/** The nodes directly below, in source order. */
+/** The direct children of a node, in source order. */
 export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
   switch (node.kind) {
     case 'literal':
@@ -35,7 +35,7 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
   }
 }
 
-/** All nodes, the root included. */
+/** Counts all nodes, including the root. */
 export function countNodes(node: ExpressionNode): number {
   return childrenOf(node).reduce((sum, child) => sum + countNodes(child), 1);
 }

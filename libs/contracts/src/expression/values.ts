@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 import { LimitFailure } from './failure.ts';
 import { MAX_STEPS } from './limits.ts';
 
-/** What one evaluation may still spend. */
+/** The steps that one evaluation has left. */
 export class Meter {
   #left = MAX_STEPS;
 
@@ -16,14 +16,20 @@ function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** Whether a value counts as true: all do but `null`, `false`, `0`, `''`, the empty list and the empty object. */
+/**
+ * Whether a value counts as true. All do except `null`, `false`, `0`, `''`, the empty list and the
+ * empty object.
+ */
 export function isTrue(value: JsonValue): boolean {
   if (isList(value)) return value.length > 0;
   if (isJsonObject(value)) return Object.keys(value).length > 0;
   return Boolean(value);
 }
 
-/** Deep equality without coercion. A pair of lists or of objects costs a step, which bounds the recursion too. */
+/**
+ * Deep equality without coercion. Each compared pair of lists or objects costs a step, which also
+ * limits the recursion.
+ */
 export function isEqual(left: JsonValue, right: JsonValue, meter: Meter): boolean {
   if (left === right) return true;
   if (isList(left)) {
@@ -43,7 +49,10 @@ export function isEqual(left: JsonValue, right: JsonValue, meter: Meter): boolea
   );
 }
 
-/** `item in container`: an element of a list, a part of a text, a key of an object; of anything else, false. */
+/**
+ * `item in container`: an element of a list, a part of a text, or a key of an object. False for any
+ * other container.
+ */
 export function isIn(item: JsonValue, container: JsonValue, meter: Meter): boolean {
   if (isList(container)) return container.some((element) => isEqual(item, element, meter));
   if (typeof item !== 'string') return false;
@@ -51,7 +60,10 @@ export function isIn(item: JsonValue, container: JsonValue, meter: Meter): boole
   return isJsonObject(container) && Object.hasOwn(container, item);
 }
 
-/** Characters (code points) of a text, elements of a list, keys of an object; 0 for what has no length. */
+/**
+ * The number of characters (code points) of a text, elements of a list, or keys of an object. 0 for
+ * other values.
+ */
 export function lengthOf(value: JsonValue): number {
   if (isList(value)) return value.length;
   if (isJsonObject(value)) return Object.keys(value).length;
@@ -68,7 +80,10 @@ function memberOf(value: JsonValue | undefined, step: string | number): JsonValu
   return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
-/** Follows a path through own properties: keys lead through objects, indexes through lists; where it breaks off, the value is null. */
+/**
+ * Follows a path through own properties: keys of objects and indexes of lists. The value is null if
+ * the path leads nowhere.
+ */
 export function valueAt(
   value: JsonValue | undefined,
   path: readonly (string | number)[],
@@ -76,7 +91,10 @@ export function valueAt(
   return asJson(path.reduce(memberOf, value));
 }
 
-/** What a careless lookup may hand over, as functions of a prototype or NaN, is null. */
+/**
+ * Null for values that are not JSON, such as functions of a prototype or NaN, which a careless
+ * lookup may return.
+ */
 function asJson(value: JsonValue | undefined): JsonValue {
   switch (typeof value) {
     case 'string':

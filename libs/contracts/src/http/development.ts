@@ -18,7 +18,7 @@ const TenantId = (whose: string) =>
     description: `${whose}. Default: that of the demo tenant`,
   });
 
-/** Whose token it is, and what it may see. */
+/** The tenant and the permissions of the token that is requested. */
 export const DevSessionQuery = Type.Object(
   {
     app_id: Type.Optional(TenantId('The app')),
@@ -31,7 +31,7 @@ export const DevSessionQuery = Type.Object(
 );
 export type DevSessionQuery = Readonly<Static<typeof DevSessionQuery>>;
 
-/** A token for the demo tenant of this server, or for the tenant that was asked for. */
+/** A token for the requested tenant. Default: the demo tenant of this server. */
 export const DevSession = Type.Object({
   token: Text,
   expires_at: Type.String({ description: 'RFC 3339' }),
@@ -54,10 +54,12 @@ export const DevDiagnostic = Type.Object({
 const state = {
   workflow_name: Text,
   workflow_version: Nullable(
-    Type.String({ description: 'what new runs start on; null: no version of it was ever good' }),
+    Type.String({
+      description: 'the version that new runs start on; null if no version was ever valid',
+    }),
   ),
   broken: Type.Boolean({
-    description: 'the files have errors: new runs start on the last good version, if there is one',
+    description: 'the files have errors: new runs start on the last valid version, if there is one',
   }),
   diagnostics: Type.Array(DevDiagnostic),
 };
@@ -65,7 +67,9 @@ const state = {
 export const DevWorkflowList = Type.Object({ workflows: Type.Array(Type.Object(state)) });
 export type DevWorkflowList = Readonly<Static<typeof DevWorkflowList>>;
 
-/** Of a version other than the current one: its definition and bounds, without files and rules. */
+/**
+ * If the version is not the current one, only its definition and bounds, without files and rules.
+ */
 export const DevWorkflow = Type.Object({
   ...state,
   definition: Nullable(Json),
@@ -87,7 +91,7 @@ export const DevWorkflowQuery = Type.Object(
 );
 export type DevWorkflowQuery = Readonly<Static<typeof DevWorkflowQuery>>;
 
-/** What one load of the workflows did, by workflow. */
+/** What one load of the workflows changed, by workflow. */
 export const DevReload = Type.Object({
   outcomes: Type.Record(
     Text,

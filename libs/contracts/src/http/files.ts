@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { FileIdSchema } from '../ids.ts';
 
-/** A file name without a folder: 1 to 255 characters, no slashes, no controls. */
+/** A file name without a folder: 1 to 255 characters, no slashes, no control characters. */
 const FileName = Type.String({
   minLength: 1,
   maxLength: 255,

@@ -7,7 +7,10 @@ const Maybe = <T extends TProperties[string]>(schema: T) => Type.Optional(schema
 const Id = Type.String({ maxLength: 256 });
 const closed = { additionalProperties: false };
 
-/** What a client may command over HTTP, by `type`: the frames of the socket, without the fields that the request itself carries. */
+/**
+ * The commands that clients may send over HTTP, by `type`: the frames of the socket, without the
+ * fields that the request itself has.
+ */
 export const HTTP_COMMAND_SCHEMAS = {
   user_message: Type.Object(
     {
@@ -51,7 +54,7 @@ export const HTTP_COMMAND_SCHEMAS = {
 };
 type Commands = typeof HTTP_COMMAND_SCHEMAS;
 export type HttpCommand = { [T in keyof Commands]: Readonly<Static<Commands[T]>> }[keyof Commands];
-/** Told apart by `type`, so that a mistake is reported for the command that was meant. */
+/** Selected by `type`, so that validation errors refer to the intended command. */
 export const HttpCommand = Type.Unsafe<HttpCommand>({
   type: 'object',
   required: ['type'],

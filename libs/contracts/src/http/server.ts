@@ -52,7 +52,7 @@ export const ErrorGroups = Type.Array(
 );
 export type ErrorGroups = Readonly<Static<typeof ErrorGroups>>;
 
-/** What clients may know of a workflow. */
+/** What clients may see of a workflow. */
 export const WorkflowInfo = Type.Object({
   workflow_name: WorkflowNameSchema,
   title: Maybe(Text),

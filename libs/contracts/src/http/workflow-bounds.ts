@@ -3,7 +3,7 @@ import { USAGE_PURPOSES } from '../events.ts';
 
 const Text = Type.String();
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
-/** null: not known, or without a bound. */
+/** null: unknown, or without a bound. */
 const Known = (description: string) =>
   Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description });
 
@@ -42,7 +42,7 @@ export const LimitThatBinds = Type.Object({
 
 export const AgentBounds = Type.Object({
   agent: Text,
-  models: Type.Array(Type.String({ description: 'provider and model, its fallbacks after it' })),
+  models: Type.Array(Type.String({ description: 'provider and model, followed by its fallbacks' })),
   turns: Count('that this agent may have'),
   calls: Type.Array(
     Type.Object({
@@ -59,17 +59,18 @@ export const AgentBounds = Type.Object({
 export type AgentBounds = Readonly<Static<typeof AgentBounds>>;
 
 /**
- * The most that one message of the user can cause, until the run ends or the user speaks again. Nested
- * chats count, each with one message of its own. A null is unknown or has no bound: `unknown` says why.
+ * The most that one message of the user can cause, until the run ends or the user speaks again.
+ * Nested chats are included, with one message each. A null is unknown or has no bound: `unknown`
+ * says why.
  */
 export const WorkflowBounds = Type.Object({
   turns: Count('of agents'),
   ...load,
   limits: Type.Array(LimitThatBinds),
-  unknown: Type.Array(Text, { description: 'what is not known, in words' }),
-  endless: Type.Array(Text, { description: 'agents whose runs nothing but a limit ends' }),
+  unknown: Type.Array(Text, { description: 'describes what is not known' }),
+  endless: Type.Array(Text, { description: 'agents whose runs only a limit ends' }),
   agents: Type.Array(AgentBounds, {
-    description: 'for each agent as if it had all the turns that it can have: more than the whole',
+    description: 'as if each agent had all turns that it can have, so the sum exceeds the total',
   }),
   nested: Type.Array(
     Type.Object({ workflow_name: Text, chats: Count('that are started'), ...load }),

@@ -30,7 +30,7 @@ const EDGE_KINDS = [
   'limit',
 ] as const;
 
-/** Where a run may be. */
+/** A place where a run may be. */
 export const GraphNode = Type.Object({
   id: Type.String({
     description:
@@ -41,9 +41,9 @@ export const GraphNode = Type.Object({
     '`selector`: a model picks an agent; `random`: one is drawn; `function`: code of the author decides',
   ),
   label: Type.String({
-    description: 'the name of the agent, workflow or function, otherwise words for people',
+    description: 'the name of the agent, workflow or function, otherwise a description',
   }),
-  visible: Type.Optional(Type.Boolean({ description: 'of an agent: users see what it says' })),
+  visible: Type.Optional(Type.Boolean({ description: 'for an agent: whether users see its text' })),
   open: Type.Optional(
     Type.Literal(true, {
       description:
@@ -54,8 +54,8 @@ export const GraphNode = Type.Object({
 export type GraphNode = Readonly<Static<typeof GraphNode>>;
 
 /**
- * A way from one node to another. The kinds `guardrail`, `pre`, `llm`, `tool`, `post`, `after_work`,
- * `pattern` and `user` are those of the `handoff` event that tells of it.
+ * A path from one node to another. The kinds `guardrail`, `pre`, `llm`, `tool`, `post`,
+ * `after_work`, `pattern` and `user` are those of the `handoff` event that reports it.
  */
 export const GraphEdge = Type.Object({
   from: Text,
@@ -68,10 +68,10 @@ export const GraphEdge = Type.Object({
   rule: Type.Optional(
     Type.Integer({
       minimum: 0,
-      description: 'place of the rule in handoffs.yaml, as in `handoff` events',
+      description: 'index of the rule in handoffs.yaml, as in `handoff` events',
     }),
   ),
-  label: Type.Optional(Type.String({ description: 'the condition, or what else is to be known' })),
+  label: Type.Optional(Type.String({ description: 'the condition, or another explanation' })),
   returns: Type.Optional(
     Type.Literal(true, {
       description:
@@ -81,7 +81,10 @@ export const GraphEdge = Type.Object({
 });
 export type GraphEdge = Readonly<Static<typeof GraphEdge>>;
 
-/** Every way that a run of a workflow may take. Edges name nodes of the list; the order is that of the files. */
+/**
+ * Every path that a run of a workflow may take. Edges refer to nodes of the list by id, and are in
+ * file order.
+ */
 export const WorkflowGraph = Type.Object({
   nodes: Type.Array(GraphNode),
   edges: Type.Array(GraphEdge),

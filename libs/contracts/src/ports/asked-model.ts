@@ -1,23 +1,29 @@
 import type { LlmConfig } from '../definition/llm-config.ts';
 
-/** What bounds the calls of one model, known before it is asked. */
+/** The known limits of one model's calls. */
 export interface AskedModel {
   readonly provider: string;
-  /** Empty: none is configured. */
+  /** Empty if no model is configured. */
   readonly model: string;
-  /** Requests that one call may send to it: the first, and its repetitions. */
+  /** The most requests that one call may send to it: the first one and its retries. */
   readonly attempts: number;
-  /** Tokens that fit into a request, the answer included. Absent: not known. */
+  /** Tokens that fit into a request, including the answer. Absent: unknown. */
   readonly context_window?: number;
-  /** The longest answer that is asked for, in tokens. Absent: not known. */
+  /** The longest answer that is requested, in tokens. Absent: unknown. */
   readonly output_tokens?: number;
-  /** US dollars for a million tokens, the highest that may apply. Absent: not known. */
+  /** US dollars for a million tokens, at the highest rate that may apply. Absent: unknown. */
   readonly prices?: { readonly input: number; readonly output: number };
-  /** Which tools its answers may call: those that it was offered, what its script says, or whatever it makes up. */
+  /**
+   * Which tools its answers may call: those that it was offered, those in its script, or any name
+   * that it invents.
+   */
   readonly calls: 'offered' | 'scripted' | 'any';
 }
 
-/** The models that one call may ask, in order: that of the `llm_config`, and its fallbacks. At least one. */
+/**
+ * The models that one call may ask, in order: that of the `llm_config`, then its fallbacks. At
+ * least one.
+ */
 export type AskedModels = (
   llm_config: LlmConfig,
   use: { readonly scripted: boolean },

@@ -2,7 +2,10 @@ import type { ParentRef } from '../events.ts';
 import type { ChatStatus } from '../frames.ts';
 import type { ChatRef, LogRef, TenantScope } from '../ids.ts';
 
-/** The directory record of a chat. `status` of an owned chat is `running`; the head is read from the log, `head_seq` is that of the last release. */
+/**
+ * The directory record of a chat. The `status` of an owned chat is `running`. `head_seq` is the
+ * head at the last release; the current head must be read from the log.
+ */
 export interface ChatRecord extends LogRef {
   readonly workflow_name: string;
   readonly parent: ParentRef | null;
@@ -12,12 +15,14 @@ export interface ChatRecord extends LogRef {
   readonly owner: string | null;
   readonly fence: number;
   readonly inbox_seq: number;
-  /** Milliseconds since the epoch; 0: at once; null: nothing is due. */
+  /**
+   * When the chat is due, in milliseconds since the epoch. 0: immediately. null: nothing is due.
+   */
   readonly due_at: number | null;
-  /** Sessions that follow the chat. One that is dead stays until `Sweep.forget_dead_watchers`. */
+  /** Sessions that follow the chat. A dead one stays until `Sweep.forget_dead_watchers`. */
   readonly watchers: readonly string[];
   readonly log_version: number;
-  /** What `rename` set, else `title` of the last release; null before both. */
+  /** The title that `rename` set, otherwise `title` of the last release. null before both. */
   readonly title: string | null;
   /** RFC 3339. */
   readonly created_at: string;
@@ -37,35 +42,51 @@ export interface ChatQuery {
   readonly status?: ChatStatus;
   readonly include_children?: boolean;
   readonly limit: number;
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   readonly cursor?: string;
 }
 
-/** One record per chat, found only through its tenant. Every method may throw `store_unavailable`; what was asked may then have been done. */
+/**
+ * One record per chat, found only through its tenant. Every method may throw `store_unavailable`;
+ * the operation may then still have been done.
+ */
 export interface ChatDirectory {
-  /** Creates the record, or answers with the one that is there (also when it was made for another workflow: the caller compares). Repeatable. Where the chat was erased, it begins a new log. */
+  /**
+   * Creates the record, or returns the existing one. Even if that belongs to another workflow: the
+   * caller compares. Repeatable. If the chat was erased, it gets a new log.
+   */
   create(
     chat: ChatRef,
     fresh: NewChat,
   ): Promise<{ readonly record: ChatRecord; readonly created: boolean }>;
-  /** null for a chat that does not exist, is another tenant's, or is erased. */
+  /** null if the chat does not exist, belongs to another tenant, or is erased. */
   get(chat: ChatRef): Promise<ChatRecord | null>;
-  /** Sets the title, or takes it back (null). False for a chat that does not exist, is another tenant's, or is erased. Leaves `updated_at` as it is. */
+  /**
+   * Sets the title, or removes it (null), without changing `updated_at`. False if the chat does not
+   * exist, belongs to another tenant, or is erased.
+   */
   rename(chat: ChatRef, title: string | null): Promise<boolean>;
-  /** Newest `updated_at` first. A made-up cursor is `invalid_request`, or a place in this tenant's own list. */
+  /**
+   * Newest `updated_at` first. An invented cursor throws `invalid_request`, or is a position in
+   * this tenant's own list.
+   */
   list(
     scope: TenantScope,
     query: ChatQuery,
   ): Promise<{ readonly chats: readonly ChatRecord[]; readonly next?: string }>;
   /**
-   * Adds (`on`) or removes a session that follows the chat. Idempotent; does nothing if there is no
-   * such chat. The session must have joined: `Sweep.forget_dead_watchers` removes unknown ones.
+   * Adds (`on`) or removes a session that follows the chat. Idempotent. Does nothing if there is no
+   * such chat. The session must have joined, since `Sweep.forget_dead_watchers` removes unknown
+   * ones.
    */
   watch(chat: ChatRef, session: string, on: boolean): Promise<void>;
   /**
-   * Marks the record erased (from then on `get` answers null, and no commit or command lands where anybody can read it), clears the owner and
-   * raises the fence, then deletes everything under the log but usage. Repeatable; false when there is no such chat, or `log_id` is not its log: what
-   * was stored ahead of a chat that was never created is deleted then too. The caller sees to usage and children first.
+   * Marks the record erased: from then on `get` returns null, and no commit or command is stored
+   * where it can be read. Then clears the owner, raises the fence, and deletes everything under the
+   * log except usage. The caller takes care of usage and children first.
+   *
+   * Repeatable. False if there is no such chat, or `log_id` is not its log. In that case, data that
+   * was stored ahead of a chat that was never created is deleted too.
    */
   erase(log: LogRef): Promise<boolean>;
 }

@@ -3,7 +3,7 @@ import type { ParentRef, RuntimeEvent } from '../events.ts';
 import type { ChatId, ChatRef, LogRef } from '../ids.ts';
 import type { StoredFile } from './files.ts';
 
-/** What the directory says of an exported chat. Its facts, numbered 1 to `head_seq`, follow. */
+/** The directory's data of an exported chat. Its events, numbered 1 to `head_seq`, follow. */
 export interface ExportedChat extends LogRef {
   readonly type: 'chat';
   readonly workflow_name: string;
@@ -14,7 +14,7 @@ export interface ExportedChat extends LogRef {
   readonly head_seq: number;
 }
 
-/** A command that was accepted, and has no fact yet. */
+/** A command that was accepted, but has no event yet. */
 export interface WaitingCommand {
   readonly type: 'waiting_command';
   readonly chat_id: ChatId;
@@ -27,7 +27,7 @@ export interface ExportedFile extends StoredFile {
   readonly chat_id: ChatId;
 }
 
-/** The next bytes of a file, at most `MAX_FILE_CHUNK_BYTES`. As JSON, `data` is base64. */
+/** The next bytes of a file, at most `MAX_FILE_CHUNK_BYTES`. In JSON, `data` is base64. */
 export interface ExportedFileData {
   readonly type: 'file_data';
   readonly chat_id: ChatId;
@@ -36,8 +36,8 @@ export interface ExportedFileData {
 }
 
 /**
- * What an export consists of, in order: a chat, its facts, its waiting commands, its files; then each
- * of its nested chats in the same way.
+ * The parts of an export, in order: a chat, its events, its waiting commands and its files. Then
+ * each of its nested chats in the same way.
  */
 export type Exported =
   | ExportedChat
@@ -47,7 +47,11 @@ export type Exported =
   | ExportedFileData;
 
 /**
- * All that the store holds of a chat for its user, as it is stored: nothing is blanked. The facts are those up to the head when the export began.
- * Throws `chat_not_found` (unknown, foreign, or erased, also while it is exported). Holds about a page of a log, or a chunk of a file, at a time.
+ * Exports everything that the store holds of a chat for its user, exactly as stored: nothing is
+ * blanked. It includes the events up to the head at the start of the export. It holds about one
+ * page of a log, or one chunk of a file, in memory.
+ *
+ * Throws `chat_not_found` if the chat is unknown, belongs to another tenant, or is erased (also
+ * during the export).
  */
 export type ExportChat = (chat: ChatRef) => AsyncIterable<Exported>;

@@ -15,8 +15,9 @@ import type { UsageOutbox } from './usage-outbox.ts';
 import type { WorkflowVersions } from './workflow-store.ts';
 
 /**
- * Every storage port of one store. Any method may reject with `store_unavailable`; what was asked may then have been done.
- * Nothing that is handed in or out is shared: changing it changes nothing in the store.
+ * All storage ports of one store. Any method may reject with `store_unavailable`; the operation may
+ * then still have been done. Values are not shared with the store: changing an argument or a result
+ * changes nothing in the store.
  */
 export interface ChatStore {
   readonly directory: ChatDirectory;
@@ -34,6 +35,9 @@ export interface ChatStore {
   readonly cache: ResponseCache;
   readonly files: Files;
   readonly versions: WorkflowVersions;
-  /** Lets go of files and connections. Repeatable; later calls of the ports reject with `store_unavailable`. */
+  /**
+   * Releases files and connections. Repeatable. Later calls of the ports reject with
+   * `store_unavailable`.
+   */
   close(): Promise<void>;
 }

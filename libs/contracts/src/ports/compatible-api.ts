@@ -8,7 +8,7 @@ import type { Bookmark } from './bookmarks.ts';
 import type { FollowFrom, Followed, FoundChat, OpenChat } from './chat-service.ts';
 
 /**
- * The chats that one caller may reach, as its token says. The transport makes it for one request.
+ * The chats that one caller may access with its token. The transport creates it for one request.
  * Methods throw what those of `ChatService` throw, and `forbidden`.
  */
 export interface CallerChats {
@@ -16,19 +16,25 @@ export interface CallerChats {
   find(
     open: Pick<OpenChat, 'chat_id' | 'workflow_name' | 'context' | 'history'>,
   ): Promise<FoundChat>;
-  /** The same holds for a run that a message starts. Throws `text_too_long` and `request_too_big` as well. */
+  /**
+   * A run that the message starts gets the same budget and trace. Throws `text_too_long` and
+   * `request_too_big` as well.
+   */
   submit(log: LogRef, command: ClientCommand): Promise<{ readonly duplicate: boolean }>;
-  /** Events as this caller may read them; live text only where it belongs to the events before it. */
+  /** Events as this caller may read them. Live text only if it belongs to the preceding events. */
   follow(log: LogRef, from: FollowFrom, signal: AbortSignal): AsyncIterable<Followed>;
-  /** Without `chat_id`, under a random one. */
+  /** Without `chat_id`, the fork gets a random id. */
   fork(log: LogRef, at_seq: number, chat_id?: string): Promise<FoundChat>;
-  /** Among the bookmarks of the caller. */
+  /** Sets a bookmark of the caller. */
   putBookmark(key: string, place: Bookmark): Promise<void>;
-  /** null as well for a place that the token may not reach. */
+  /** null as well if the token may not access the chat of the bookmark. */
   findBookmark(key: string): Promise<Bookmark | null>;
 }
 
-/** What `CallerChats` refuses a message with, and a route that says one with it. */
+/**
+ * The errors with which `CallerChats` may refuse a message. A route that sends messages declares
+ * them.
+ */
 export const MESSAGE_ERRORS: readonly ErrorCode[] = [
   'forbidden',
   'workflow_not_found',
@@ -43,18 +49,21 @@ export const MESSAGE_ERRORS: readonly ErrorCode[] = [
   'store_unavailable',
 ];
 
-/** Why an answer that takes long should end before it is complete. */
+/** Signals that end a long answer before it is complete. */
 export interface AnswerEnds {
-  /** Aborted when the client is gone. Whatever is answered then is lost. */
+  /** Aborted when the client is gone. Anything that is sent afterwards is lost. */
   readonly signal: AbortSignal;
-  /** Aborted when the server ends the answer: the reason is a RuntimeError. The last words are due at once. */
+  /**
+   * Aborted when the server ends the answer. The reason is a RuntimeError. Send the last events
+   * immediately.
+   */
   readonly ending: AbortSignal;
 }
 
-/** An answer of server-sent events. The transport sends heartbeats between them. */
+/** An answer of server-sent events. The transport adds heartbeats. */
 export interface EventStream extends AnswerEnds {
   write(text: string): void;
-  /** Resolves when the client has taken enough of what was written, or is gone. */
+  /** Resolves when the client has read enough of the written data, or is gone. */
   drained(): Promise<void>;
 }
 
@@ -66,32 +75,38 @@ export interface WholeAnswer {
 
 export type CompatibleAnswer =
   | WholeAnswer
-  /** An answer that takes as long as a run. The room of the request's body is free meanwhile. Called once, also if the client is gone by then. */
+  /**
+   * An answer that may take as long as a run. The request's body is no longer held in memory
+   * meanwhile. Called once, even if the client is already gone.
+   */
   | { readonly later: (ends: AnswerEnds) => Promise<WholeAnswer> }
-  /** The answer is over when the promise resolves. It is called once, also if the client is gone by then. */
+  /** The answer ends when the promise resolves. Called once, even if the client is already gone. */
   | { readonly status: 200; readonly stream: (to: EventStream) => Promise<void> };
 
 export interface CompatibleRequest {
-  /** The `{names}` of the path, decoded. */
+  /** The decoded `{names}` of the path. */
   readonly params: { readonly [name: string]: string };
-  /** It satisfies the schema of the route. */
+  /** Validated against the schema of the route. */
   readonly body: unknown;
   readonly chats: CallerChats;
   /** The workflows that the token may open. */
   workflows(): readonly WorkflowSummary[];
 }
 
-/** How an API words errors, those of tokens and limits included. */
+/** How an API formats errors, including those of tokens and limits. */
 export interface ErrorWording {
   /** JSON Schema of the body. */
   readonly schema: object;
   readonly answer: (problem: Problem) => Pick<WholeAnswer, 'body' | 'headers'>;
 }
 
-/** A route of an API that is not ours: the transport serves it to callers with a token, the app says which there are. */
+/**
+ * A route of a compatible API. The transport serves it to callers with a token. The app chooses the
+ * routes.
+ */
 export interface CompatibleRoute {
   readonly method: 'GET' | 'POST';
-  /** As `/ag-ui/{workflow_name}`. */
+  /** For example `/ag-ui/{workflow_name}`. */
   readonly path: string;
   /** The name of the operation in the OpenAPI document. */
   readonly operation: string;
@@ -99,21 +114,21 @@ export interface CompatibleRoute {
   readonly description?: string;
   /** JSON Schema of the body, draft 2020-12. */
   readonly body?: object;
-  /** Bytes of a body. Default: those of a frame. */
+  /** The most bytes of a body. Default: that of a frame. */
   readonly maxBodyBytes?: number;
   readonly answers: {
     readonly [status: number]: {
       readonly description: string;
       readonly schema?: object;
       readonly type?: string;
-      /** It may be server-sent events instead. */
+      /** The answer may be server-sent events instead. */
       readonly streams?: true;
     };
   };
-  /** Codes of its errors, besides those that every route with a token has. */
+  /** Codes of its errors, in addition to those of every route with a token. */
   readonly errors: readonly ErrorCode[];
-  /** Default: as `application/problem+json`. */
+  /** Default: `application/problem+json`. */
   readonly wording?: ErrorWording;
-  /** Errors are thrown as RuntimeErrors. */
+  /** Throws RuntimeErrors. */
   handle(request: CompatibleRequest): Promise<CompatibleAnswer>;
 }

@@ -6,13 +6,19 @@ import type {
   DevWorkflowList,
 } from '../http/development.ts';
 
-/** What a developer at this machine may see. Composed in dev mode only: it shows prompts and code. */
+/**
+ * What a developer on this machine may see. Only available in dev mode, because it exposes prompts
+ * and code.
+ */
 export interface Development {
-  /** null: nobody here can sign a token. */
+  /** null if this server cannot sign tokens. */
   session(query: DevSessionQuery): DevSession | null;
   workflows(): DevWorkflowList;
-  /** `version`: a workflow_version other than the current one. null: there is no such workflow or version. */
+  /**
+   * `version`: a workflow_version other than the current one. null if there is no such workflow or
+   * version.
+   */
   workflow(workflow_name: string, version: string | undefined): Promise<DevWorkflow | null>;
-  /** Calls `listen` after each load. Returns what ends that. */
+  /** Calls `listen` after each load. Returns a function that unsubscribes. */
   onReload(listen: (reload: DevReload) => void): () => void;
 }

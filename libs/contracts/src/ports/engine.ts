@@ -7,24 +7,32 @@ import type { LoadedWorkflow } from '../workflow.ts';
 
 export type AbortReason = 'cancel' | 'interrupt' | 'drain' | 'lost';
 
-/** What becomes of a command now. */
+/** What happens to a command now. */
 export type Admission =
-  /** Commit these; exactly one of them carries the `command_id`. */
+  /** Commit these drafts. Exactly one of them has the `command_id`. */
   | { readonly kind: 'commit'; readonly drafts: readonly EventDraft[] }
-  /** Not yet: it stays in the inbox, and is not work left. */
+  /** Not yet. The command stays in the inbox, and does not count as work left. */
   | { readonly kind: 'later' }
-  /** Abort the running turn for this reason, let it close what it must, then admit the command again. */
+  /**
+   * Abort the running turn for this reason, let it close its calls, then admit the command again.
+   */
   | { readonly kind: 'abort'; readonly reason: 'cancel' | 'interrupt' };
 
 export interface AdmitInput {
   readonly log: LogRef;
   readonly state: ChatState;
-  /** The definition the open run is pinned to; without an open run the one a new run would start on. */
+  /**
+   * The definition that the open run is pinned to. Without an open run, the one that a new run
+   * would start on.
+   */
   readonly workflow: LoadedWorkflow;
   readonly command: Command;
-  /** A turn is under way in this process. */
+  /** Whether a turn is under way in this process. */
   readonly running: boolean;
-  /** No other command waits: a run that this one begins may open its first agent's turn in the same commit. */
+  /**
+   * Whether no other command waits. Then a run that this command starts may open its first agent's
+   * turn in the same commit.
+   */
   readonly alone: boolean;
 }
 
@@ -32,9 +40,12 @@ export interface TurnInput {
   readonly log: LogRef;
   readonly state: ChatState;
   readonly workflow: LoadedWorkflow;
-  /** The owner's fence: open calls that became free under an earlier one may have been started. */
+  /**
+   * The owner's fence. Open calls that became free under an earlier fence may have been started
+   * already.
+   */
   readonly fence: number;
-  /** Live text and progress; never waits. */
+  /** Publishes live text and progress. Never waits. */
   readonly live: (draft: LiveDraft) => void;
   /** Aborted with an `AbortReason`. */
   readonly signal: AbortSignal;
@@ -49,21 +60,31 @@ export interface ObserveInput {
 }
 
 export interface Engine {
-  /** Pure but for ids and the clock. Never throws for what a client sent: refusals are `command_rejected` drafts. */
+  /**
+   * Pure except for ids and the clock. Never throws because of a client's input: refusals are
+   * `command_rejected` drafts.
+   */
   admit(input: AdmitInput): Admission;
   /**
-   * The next steps of a chat, up to the end of one agent's turn. Each yielded array is one commit; `next(state)` hands back the state in which it is
-   * committed. Can be entered with calls or questions open: it closes what is due first. Ends without a yield when only a command or a deadline can go on.
-   * Expected failures are drafts; a throw is a bug, and the runner ends the run with `workflow_error internal`.
+   * The next steps of a chat, up to the end of one agent's turn. Each yielded array is one commit,
+   * and `next(state)` returns the state after it. A turn can be entered with open calls or
+   * questions: it first closes what is due. It ends without a yield if only a command or a deadline
+   * can continue the chat.
+   *
+   * Expected failures are drafts. A throw is a bug, and the runner ends the run with
+   * `workflow_error internal`.
    */
   turn(input: TurnInput): AsyncGenerator<readonly EventDraft[], void, ChatState>;
   /**
-   * Calls the workflow's observer hooks for facts that are committed, before anything else is done with the chat: after every commit of this owner, and by
-   * a new owner once more for the last commit. Resolves with a `hook` fact for each call (none after the run's end) and the context patches, to commit next (no hook is called for
-   * them). Never rejects: a hook that throws is logged and counted. Cheap where no hook is interested.
+   * Calls the workflow's observer hooks for committed events, before anything else happens to the
+   * chat. The owner calls it after each of its commits, and a new owner calls it once more for the
+   * last commit. Resolves with the drafts to commit next: a `hook` event for each call (none after
+   * the run's end) and the context patches. No hook is called for these.
+   *
+   * Never rejects: a hook that throws is logged and counted. Cheap if no hook observes the events.
    */
   observe(input: ObserveInput): Promise<readonly EventDraft[]>;
-  /** Drafts that end the open run badly, calls closed first. */
+  /** Drafts that fail the open run, after closing its calls. */
   fail(input: {
     readonly log: LogRef;
     readonly state: ChatState;

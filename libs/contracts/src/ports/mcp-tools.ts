@@ -4,23 +4,23 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { McpServer, Validation } from '../workflow.ts';
 import type { CodeResult } from './tool-runtime.ts';
 
-/** A server of a workflow, as one chat uses it. */
+/** An MCP server of a workflow, as one chat uses it. */
 export interface McpPlace {
   readonly log: LogRef;
   readonly workflow_name: string;
-  /** Where a server with a `command` is started. */
+  /** The folder in which a server with a `command` is started. */
   readonly directory: string;
   readonly server: McpServer;
 }
 
 /** A tool that a server offers. */
 export interface McpTool {
-  /** Without the name of the server. It may hold any characters. */
+  /** Without the name of the server. May contain any characters. */
   readonly name: string;
   readonly description: string;
-  /** JSON Schema of its arguments, in draft 2020-12 and of known keywords and formats only. */
+  /** JSON Schema of its arguments, in draft 2020-12, with known keywords and formats only. */
   readonly parameters: JsonObject;
-  /** Checks arguments against it. */
+  /** Validates arguments against `parameters`. */
   readonly check: (args: JsonValue) => Validation;
 }
 
@@ -40,34 +40,39 @@ export interface McpCall extends McpPlace {
 }
 
 /**
- * Tools of MCP servers. A server is connected when a tenant first needs it. A connection belongs to one
- * tenant (`app_id` with `user_id`) and one workflow's server, so that what a server remembers never
- * crosses tenants; only those of a `shared` server serve every tenant.
+ * Tools of MCP servers. A server is connected when a tenant first needs it. A connection belongs to
+ * one tenant (`app_id` with `user_id`) and one workflow's server, so that nothing a server
+ * remembers crosses tenants. Only connections of a `shared` server serve every tenant.
  */
 export interface McpTools {
   /**
-   * The tools that may be called now, as the server last said. The same array as before if nothing
-   * has changed. Leaves out, with a line in the log, each tool that cannot be used: one bad tool never costs the
-   * others. Never rejects, and waits at most for a place and for the start of the server.
+   * The tools that can be called now, as the server last reported them. If nothing has changed, it
+   * is the same array as before. A tool that cannot be used is left out and logged, and does not
+   * affect other tools. Never rejects. Waits only for a free slot and for the start of the server.
    */
   list(place: McpPlace, signal: AbortSignal): Promise<McpListing>;
   /**
-   * Calls a tool. Never rejects for what the server does: it refuses, fails, hangs, dies or answers
-   * nonsense, and the result says so. `set` is empty. The value is the structured result or else
-   * text, without base64, of at most `max_result_bytes`. A call of a tool outside of the server's
-   * allow-list is `tool_unknown`, and no server is asked. Aborting `signal` gives `cancelled`.
+   * Calls a tool. Never rejects because of the server: if it refuses, fails, hangs, dies or returns
+   * an invalid answer, the result says so. `set` is empty. The value is the structured result,
+   * otherwise the text, without base64, of at most `max_result_bytes`.
+   *
+   * A tool that is not on the server's allow-list gives `tool_unknown` without asking the server.
+   * Aborting `signal` gives `cancelled`.
    */
   call(call: McpCall, signal: AbortSignal): Promise<CodeResult>;
-  /** Ends every connection and every process of a server, with its children. Later calls are `shutting_down`. */
+  /**
+   * Ends every connection and every server process with its children. Later calls give
+   * `shutting_down`.
+   */
   close(): Promise<void>;
 }
 
-/** A schema that a server wrote, as it can be used here. */
+/** A server's schema in the form that can be used here. */
 export type RemoteSchema =
   | {
       readonly ok: true;
       readonly schema: JsonObject;
-      /** What was left out, in words for the author. */
+      /** Describes for the author what was left out. */
       readonly notes: readonly string[];
       readonly check: McpTool['check'];
     }

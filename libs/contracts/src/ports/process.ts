@@ -4,19 +4,19 @@ import type { LogRef, TenantScope } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
 import type { CounterName, HistogramName, LabelsOf } from '../metrics.ts';
 
-/** Who calls, as a verified token says. `expires_at` in seconds since the epoch. */
+/** The caller according to a verified token. `expires_at` is in seconds since the epoch. */
 export interface Principal {
   readonly scope: TenantScope;
   readonly scopes: readonly string[];
   readonly expires_at: number;
-  /** The token opens only this chat (and its children). */
+  /** The token may open only this chat and its children. */
   readonly chat_id?: string;
   readonly workflow_name?: string;
   readonly budget?: Budget;
 }
 
 export interface TokenVerifier {
-  /** Throws `unauthenticated` or `token_expired`; the reason is in `cause`, for the log. */
+  /** Throws `unauthenticated` or `token_expired`. The reason is in `cause`, for the log. */
   verify(token: string): Promise<Principal>;
 }
 
@@ -25,11 +25,13 @@ export interface Committed {
   readonly log: LogRef;
   readonly workflow_name: string;
   readonly commit: Commit;
-  /** The chat before the commit: what happened in other processes is in it. */
+  /** The state before the commit, including commits of other processes. */
   readonly before: ChatState;
 }
 
-/** Hears of each commit once, from the owner that made it. Must not throw and must not wait. */
+/**
+ * Called once for each commit, in the process of the owner that made it. Must not throw or wait.
+ */
 export interface CommitSink {
   committed(made: Committed): void;
 }
@@ -47,17 +49,20 @@ export interface LogFields {
   readonly duration_ms?: number;
   readonly trace_id?: string;
   readonly data?: JsonValue;
-  /** Logged as its message and stack, with causes. */
+  /** Logged with message, stack and causes. */
   readonly error?: unknown;
 }
-/** Never throws, whatever it is given; secrets are redacted. */
+/** Never throws, whatever it is given. Secrets are redacted. */
 export interface Logger {
   log(level: LogLevel, msg: string, fields?: LogFields): void;
 }
 
-/** Counts what happens; what can be read at any time is read when metrics are asked for. Never throws. */
+/**
+ * Counts what happens. Values that can be read at any time are read when metrics are requested.
+ * Never throws.
+ */
 export interface Metrics {
-  /** `by`: default 1. */
+  /** `by` defaults to 1. */
   count<N extends CounterName>(name: N, labels: LabelsOf<N>, by?: number): void;
   observe<N extends HistogramName>(name: N, labels: LabelsOf<N>, value: number): void;
 }
@@ -65,18 +70,21 @@ export interface Metrics {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Milliseconds on a clock that never goes back. */
+  /** Milliseconds on a clock that never goes backwards. */
   monotonic(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  /** Resolves after `ms`. Rejects with the signal's reason if it is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `passed` once after `ms`. The returned function calls that off; later and repeated calls of it do nothing. */
+  /**
+   * Calls `passed` once after `ms`. The returned function cancels the timer; calling it late or
+   * twice has no effect.
+   */
   timer(ms: number, passed: () => void): () => void;
 }
 
 export interface Ids {
-  /** 128 random bits, URL-safe, beginning with a letter. */
+  /** 128 random bits, URL-safe, starting with a letter. */
   random(): string;
-  /** SHA-256 of the UTF-8 text, in lower-case hex. */
+  /** SHA-256 of the UTF-8 text, as lower-case hex. */
   sha256(text: string): string;
 }
 

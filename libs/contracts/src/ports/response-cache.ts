@@ -9,12 +9,14 @@ export interface CachedResponse {
 }
 
 /**
- * Answers of models that may be given again to the same request. An entry belongs to one log, so no
- * other chat and no other tenant can reach it, and goes when the chat is erased. An entry may be
- * missing at any time.
+ * Answers of models that may be reused for the same request. An entry belongs to one log, so no
+ * other chat or tenant can access it, and it is deleted with the chat. An entry may be missing at
+ * any time.
  */
 export interface ResponseCache {
-  /** The value that was put last under `key`, unless it has expired at `now`; otherwise null. */
+  /**
+   * The last value that was put under `key`, or null if there is none or it has expired at `now`.
+   */
   get(log: LogRef, key: string, now: number): Promise<JsonValue | null>;
   /** Replaces the entry. Does nothing if the chat is gone. */
   put(log: LogRef, key: string, response: CachedResponse): Promise<void>;

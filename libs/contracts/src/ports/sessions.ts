@@ -3,16 +3,22 @@ export interface SessionRow {
   readonly beat: number;
 }
 
-/** The processes. A system port: edges never get it. */
+/** The living processes. A system port, which the transport does not get. */
 export interface Sessions {
-  /** Repeatable. A session that is dead stays dead: who joins anew takes another name. */
+  /** Repeatable. A dead session stays dead: a process that joins again needs another name. */
   join(session: string): Promise<void>;
-  /** False when the session was marked dead, or never joined: its process must abort its turns and join anew. */
+  /**
+   * False if the session was marked dead, or never joined. Its process must then abort its turns
+   * and join again.
+   */
   beat(session: string, beat: number): Promise<boolean>;
-  /** Those that are not dead. */
+  /** Sessions that are not dead. */
   list(): Promise<readonly SessionRow[]>;
-  /** Compare-and-set on the beat that the watcher saw; false when it has moved on or is dead already. */
+  /**
+   * Compare-and-set on the beat that the watcher saw. False if the beat has changed, or the session
+   * is dead already.
+   */
   mark_dead(session: string, beat: number): Promise<boolean>;
-  /** Says that the session is gone: its chats may be acquired at once. */
+  /** Reports that the session has ended, so that its chats can be acquired immediately. */
   leave(session: string): Promise<void>;
 }

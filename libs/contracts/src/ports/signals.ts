@@ -1,11 +1,11 @@
 import type { ChatRef, LogRef } from '../ids.ts';
 import type { LiveDraft } from '../live.ts';
 
-/** Hints between processes. Losing any costs latency only. */
+/** Hints between processes. Losing any of them only adds latency. */
 export type Signal =
-  /** The log of the chat has grown, up to `head_seq`. */
+  /** The log of the chat has grown up to `head_seq`. */
   | { readonly type: 'grown'; readonly log: LogRef; readonly head_seq: number }
-  /** The chat has a command waiting, or a new follower: for its owner. */
+  /** For the owner: the chat has a waiting command, or a new follower. */
   | { readonly type: 'work'; readonly chat: ChatRef }
   | {
       readonly type: 'live';
@@ -16,9 +16,12 @@ export type Signal =
 
 /** A system port. */
 export interface Signals {
-  /** Best effort; resolves without waiting for the receiver. */
+  /** Best effort. Resolves without waiting for the receiver. */
   send(to: string, signals: readonly Signal[]): Promise<void>;
-  /** Calls back for what is sent to `session`, in the order sent; the returned function stops it. `missed` is called when some may have been lost. */
+  /**
+   * Calls back for each signal sent to `session`, in the order sent. `missed` is called if some may
+   * have been lost. The returned function unsubscribes.
+   */
   listen(
     session: string,
     on: { readonly signal: (signal: Signal) => void; readonly missed: () => void },

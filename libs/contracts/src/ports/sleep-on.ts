@@ -1,6 +1,6 @@
 import type { Clock } from './process.ts';
 
-/** The `sleep` of a clock, made of its `timer`. */
+/** Implements the `sleep` of a clock with its `timer`. */
 export const sleepOn =
   (timer: Clock['timer']): Clock['sleep'] =>
   (ms, signal) =>

@@ -16,9 +16,9 @@ export interface CodeCall {
   readonly isolation: Isolation;
   readonly timeout_ms: number;
   readonly max_result_bytes: number;
-  /** Of a tool: the validated arguments. Of a hook: the fact, or what is to be changed. */
+  /** Of a tool: the validated arguments. Of a hook: the event, or the value to change. */
   readonly arguments: JsonObject;
-  /** Context variables as they are now; sensitive ones included. */
+  /** The current context variables, including sensitive ones. */
   readonly context: JsonObject;
   readonly call_id: string;
   readonly idempotency_key: string;
@@ -30,7 +30,7 @@ export interface CodeCall {
 }
 
 export type CodeResult =
-  /** `set`: buffered context writes, not yet checked against types. */
+  /** `set`: buffered context writes, which are not type-checked yet. */
   | {
       readonly ok: true;
       readonly value: JsonValue;
@@ -44,15 +44,22 @@ export interface ModuleFailure {
   /** As in `CodeBundle`. */
   readonly module: string;
   readonly message: string;
-  /** A place in a file of an author, by its absolute path, if it is known. Both count from 1. */
+  /**
+   * A position in an author's file, with an absolute path, if known. Line and column count from 1.
+   */
   readonly at?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
-/** Runs authors' code. Never throws for what the code does: it throws, hangs, floods memory or exits, and the result says so. */
+/**
+ * Runs authors' code. Never throws because of the code: if it throws, hangs, exhausts memory or
+ * exits, the result says so.
+ */
 export interface ToolRuntime {
-  /** Aborting `signal` stops the code; the result is then `{ok: false, error: {code: 'cancelled'}}`. */
+  /**
+   * Aborting `signal` stops the code. The result is then `{ok: false, error: {code: 'cancelled'}}`.
+   */
   call(call: CodeCall, signal: AbortSignal): Promise<CodeResult>;
-  /** Compiles ahead of the first call. */
+  /** Compiles the bundles before their first call. */
   warm(bundles: readonly CodeBundle[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -19,13 +19,16 @@ export const USAGE_GROUPS = [
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 
 export interface UsageQuery {
-  /** RFC 3339; `from` inclusive, `to` exclusive. */
+  /** RFC 3339. `from` is inclusive, `to` exclusive. */
   readonly from?: string;
   readonly to?: string;
   readonly group_by: readonly UsageGroup[];
 }
 
-/** Sums. What is not known counts as 0: `unknown` is the number of calls whose tokens are not known. A failed call of which nothing is known has used nothing. */
+/**
+ * Sums. An unknown value counts as 0, and `unknown` is the number of calls with unknown tokens. A
+ * failed call without any known value has used nothing.
+ */
 export interface UsageSummary {
   readonly group: { readonly [group in UsageGroup]?: string };
   readonly calls: number;
@@ -35,17 +38,23 @@ export interface UsageSummary {
   readonly cached_input_tokens: number;
   readonly reasoning_tokens: number;
   readonly cost_usd: number;
-  /** The cost of some call is not known, so `cost_usd` is too low. */
+  /** The cost of some calls is not known, so `cost_usd` is too low. */
   readonly cost_incomplete: boolean;
 }
 
 export interface UsageLedger {
-  /** Once per id, however often it is told. */
+  /** Records each row once per id, however often it is passed. */
   record(log: LogRef, rows: readonly UsageRow[]): Promise<void>;
-  /** Of one tenant, or of a whole app for those who may see it. Groups in any order; none where nothing was used. */
+  /**
+   * Usage of one tenant, or of a whole app for callers that may see it. Groups are in no particular
+   * order. Empty if nothing was used.
+   */
   summarize(scope: TenantScope | AppScope, query: UsageQuery): Promise<readonly UsageSummary[]>;
-  /** The rows of a log by `seq`, without those that `forget` has seen. */
+  /** The rows of a log by `seq`, without rows that `forget` has anonymized. */
   of(log: LogRef): Promise<readonly UsageRow[]>;
-  /** Takes the user and the chat out of the rows of a chat; what was used stays, and stays known by its ids. `group` of such rows has no `user_id`. */
+  /**
+   * Removes the user and the chat from the rows of a chat. The usage stays, and so do the row ids.
+   * Groups of such rows have no `user_id`.
+   */
   forget(log: LogRef): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { RuntimeEvent } from '../events.ts';
 import type { ControlFrameOf, PendingQuestion, ServerFrame } from '../frames.ts';
 import type { LiveDelta } from '../live.ts';
-import { applyFact } from './apply-fact.ts';
+import { applyNextEvent } from './apply-event.ts';
 import { applyLive } from './apply-live.ts';
 import type { ViewDetails } from './view-details.ts';
 import {
@@ -14,18 +14,23 @@ import {
   type HeldView,
 } from './chat-view.ts';
 
-/** Adds an event to the details of a view; null: it is the first one. */
+/** Adds an event to the details of a view. null: it is the first event. */
 export type FoldDetails = (details: ViewDetails | null, event: RuntimeEvent) => ViewDetails;
 
 /**
- * What the window shows after this frame. Pure: the given view stays as it is, and is returned itself when the frame says nothing new, so that
- * `next === view` means that a frame can be dropped (facts that the view has, deltas that do not fit, other chats, types nobody knows yet).
- * Facts of other chats belong to children that `child_start` or `opened` named, and go into `children`.
+ * The view after this frame. Pure: the given view does not change. It is returned itself if the
+ * frame changes nothing, so `next === view` means that the frame can be dropped. That is so for
+ * events that the view has, deltas that do not fit, frames of other chats, and unknown types.
+ *
+ * Events of a chat that `child_start` or `opened` named go into `children`.
  */
 export const applyFrame = (view: ChatView, frame: ServerFrame): ChatView =>
   apply(view, frame, null);
 
-/** `applyFrame` for views with `details`, those of nested chats included: `applyFrameWith(foldDetails)`. */
+/**
+ * `applyFrame` for views with `details`, including those of nested chats:
+ * `applyFrameWith(foldDetails)`.
+ */
 export const applyFrameWith =
   (fold: FoldDetails) =>
   (view: ChatView, frame: ServerFrame): ChatView =>
@@ -41,18 +46,21 @@ function apply(view: ChatView, frame: ServerFrame, fold: FoldDetails | null): Ch
   return next === held ? view : showView(next);
 }
 
-/** The view when the connection is lost: it is no longer live, and the rest stays as it was last known. */
+/** The view after the connection is lost. It is no longer live, and otherwise unchanged. */
 export const withoutConnection = (view: ChatView): ChatView =>
   view.caught_up ? showView({ ...holdView(view), caught_up: false }) : view;
 
-/** Facts, also those of types that this version does not know, are the frames with a `seq`. */
+/**
+ * Whether a frame is an event. Events are the frames with a `seq`, including types that this
+ * version does not know.
+ */
 export const isFact = (frame: ServerFrame): frame is RuntimeEvent =>
   Number.isInteger((frame as { seq?: unknown }).seq);
 
 function applyNext(view: HeldView, event: RuntimeEvent, fold: FoldDetails | null): HeldView {
   if (event.seq <= view.last_seq) return view;
   if (event.seq === view.last_seq + 1) {
-    const next = applyFact(view, event);
+    const next = applyNextEvent(view, event);
     return fold === null ? next : { ...next, details: fold(view.details, event) };
   }
   return view.gap && view.head_seq >= event.seq
@@ -86,7 +94,8 @@ function applyOpened(view: HeldView, frame: ControlFrameOf<'opened'>): HeldView 
   const replaced = view.log_id !== null && view.log_id !== frame.log_id;
   const kept = replaced ? { ...emptyHeld, chat_id: view.chat_id } : view;
   const { log_id, workflow_name } = frame;
-  // The cursor stands in mid-log without the facts before it: only the server knows the status.
+  // The view starts in the middle of the log, without earlier events, so only the server knows the
+  // status.
   const status =
     kept.last_seq > 0 && kept.list.length === 0 && kept.run_id === null
       ? frame.status
@@ -100,11 +109,15 @@ function applyOpened(view: HeldView, frame: ControlFrameOf<'opened'>): HeldView 
     caught_up: false,
     head_seq: Math.max(kept.head_seq, frame.head_seq),
   };
-  // Deltas between the old connection and this one are lost; a message still in the making is sent from its beginning.
+  // Deltas between the old connection and this one are lost. A message that is still being written
+  // is sent again from its start.
   return announce({ ...opened, live: nothingLive }, frame.pending);
 }
 
-/** Adds the questions that are open; those of children are the whole truth, since their facts may not be replayed. */
+/**
+ * Adds the open questions. Those of children replace the view's, since events of children may not
+ * be replayed.
+ */
 function announce(view: HeldView, pending: readonly PendingQuestion[]): HeldView {
   const own = pending.filter(
     ({ chat_id, request_id }) =>
@@ -141,7 +154,10 @@ function applyToChild(known: ChatView, frame: ServerFrame, fold: FoldDetails | n
     : showView({ ...view, children: new Map(view.children).set(id, next) });
 }
 
-/** A view that starts after the `child_start` gets the nested chat from its `opened`. */
+/**
+ * If a view starts after the `child_start`, it adds the nested chat when that chat's `opened`
+ * arrives.
+ */
 function withNamed(view: HeldView, chat_id: string, frame: ServerFrame): HeldView {
   if (!isNamedBy(view, frame) || view.children.has(chat_id)) return view;
   return { ...view, children: new Map(view.children).set(chat_id, { ...emptyView, chat_id }) };
@@ -150,7 +166,9 @@ function withNamed(view: HeldView, chat_id: string, frame: ServerFrame): HeldVie
 const isNamedBy = ({ chat_id }: HeldView, frame: ServerFrame): boolean =>
   frame.type === 'opened' && frame.parent_chat_id !== undefined && frame.parent_chat_id === chat_id;
 
-/** True for frames of the chat itself, of its known nested chats, and of a nested chat that it adds. */
+/**
+ * True for frames of the chat itself, of its known nested chats, and of a nested chat that it adds.
+ */
 export const concernsView = (view: ChatView, frame: ServerFrame): boolean => {
   const { chat_id, parent_chat_id } = frame as { chat_id?: string; parent_chat_id?: string };
   if (chat_id === undefined) return false;
@@ -160,7 +178,7 @@ export const concernsView = (view: ChatView, frame: ServerFrame): boolean => {
   );
 };
 
-/** True for the chat itself and the children that it has named so far. */
+/** True for the chat itself and for its known children. */
 export const followsChat = (view: ChatView, chat_id: string): boolean =>
   view.chat_id === chat_id ||
   [...view.children.values()].some((child) => followsChat(child, chat_id));
@@ -171,6 +189,9 @@ export const allQuestions = (view: ChatView): readonly PendingQuestion[] => [
   ...[...view.children.values()].flatMap((child) => allQuestions(child)),
 ];
 
-/** Nothing will happen until somebody says something: the history is complete and no run is under way. */
+/**
+ * True if nothing happens until a person acts: the history is complete, and no run is under way or
+ * a question is open.
+ */
 export const isResting = (view: ChatView): boolean =>
   view.caught_up && (view.status !== 'running' || allQuestions(view).length > 0);

@@ -1,17 +1,21 @@
 import type { AgentDelta, LiveDelta, ToolProgress } from '../live.ts';
-import { adoptRun, lastItem, openCalls } from './change-items.ts';
+import { withRunId, lastItem, openCalls } from './change-items.ts';
 import type { HeldView } from './chat-view.ts';
 
-/** Applies a live frame; one that does not fit what the view holds leaves it as it is: the fact that follows says everything. */
+/**
+ * Applies a live frame. A frame that does not fit changes nothing, since the event that follows
+ * contains everything.
+ */
 export function applyLive(view: HeldView, delta: LiveDelta): HeldView {
-  const known = adoptRun(view, delta.run_id);
+  const known = withRunId(view, delta.run_id);
   if (known.run_id !== delta.run_id) return view;
   return delta.type === 'agent_delta' ? applyText(known, delta) : applyProgress(known, delta);
 }
 
 function applyText(view: HeldView, { message_id, agent, offset, text }: AgentDelta): HeldView {
   const held = view.live.text?.message_id === message_id ? view.live.text.text : '';
-  // Offset 0 is a beginning, or everything so far for a follower that came late: it replaces.
+  // Offset 0 is the start, or the whole text so far for a follower that joined late. It replaces
+  // the text.
   if (offset !== 0 && offset !== held.length) return view;
   if (isWritten(view, message_id)) return view;
   return {
@@ -20,7 +24,10 @@ function applyText(view: HeldView, { message_id, agent, offset, text }: AgentDel
   };
 }
 
-/** Messages of a chat are written one after the other: only the last one can be confused with a late delta. */
+/**
+ * Whether the message is already complete. Messages of a chat are written one after the other, so a
+ * late delta can only belong to the last one.
+ */
 function isWritten(view: HeldView, message_id: string): boolean {
   return lastItem(view, 'agent')?.message_id === message_id;
 }

@@ -4,7 +4,10 @@ import { itemAt, replaceAt } from './growing-list.ts';
 
 type ItemOf<K extends ViewItem['kind']> = Extract<ViewItem, { readonly kind: K }>;
 
-/** The place of the last item of a kind that matches, or -1. From the end: what changes is near it, and chats are long. */
+/**
+ * The index of the last item of a kind that matches, or -1. It searches from the end, since changes
+ * are usually near it and chats are long.
+ */
 function lastPlace<K extends ViewItem['kind']>(
   view: HeldView,
   kind: K,
@@ -59,8 +62,8 @@ export function answerItem(view: HeldView, request_id: string, answer: JsonValue
   return item?.kind === 'question' ? replaceItem(view, at, { ...item, answer }) : view;
 }
 
-/** A view that began in mid-run learns from the first frame of the run which one it is. */
-export const adoptRun = (view: HeldView, run_id: string | null): HeldView =>
+/** A view that started in the middle of a run gets the run's id from the first frame of the run. */
+export const withRunId = (view: HeldView, run_id: string | null): HeldView =>
   view.run_id === null &&
   run_id !== null &&
   (view.status === 'running' || view.status === 'awaiting_input')

@@ -11,7 +11,10 @@ const noUsage = {
   model_calls: 0,
 };
 
-/** Writes the frames of one chat as a server would send them live: facts numbered, deltas between them. */
+/**
+ * Creates the frames of one chat as a server would send them live: numbered events, with deltas
+ * between them.
+ */
 export function chatLog() {
   const frames: ServerFrame[] = [];
   let seq = 0;
@@ -19,23 +22,23 @@ export function chatLog() {
   let runs = 0;
   let ids = 0;
   const id = (prefix: string): string => `${prefix}${(ids += 1)}`;
-  const fact = (fields: object): RuntimeEvent => {
-    const event = {
+  const event = (fields: object): RuntimeEvent => {
+    const frame = {
       seq: (seq += 1),
       ts: '2026-01-01T00:00:00.000Z',
       chat_id,
       run_id: run,
       ...fields,
     } as RuntimeEvent;
-    frames.push(event);
-    return event;
+    frames.push(frame);
+    return frame;
   };
   const begin = (): void => {
     run = `run-${(runs += 1)}`;
   };
   return {
     frames,
-    fact,
+    event,
     id,
     get isOpen(): boolean {
       return run !== null;
@@ -43,9 +46,9 @@ export function chatLog() {
     user(text: string): void {
       const first = run === null;
       if (first) begin();
-      fact({ type: 'user_message', message_id: id('m'), command_id: id('k'), text });
+      event({ type: 'user_message', message_id: id('m'), command_id: id('k'), text });
       if (first)
-        fact({
+        event({
           type: 'workflow_start',
           workflow_name: 'Demo',
           workflow_version: 'v',
@@ -54,7 +57,7 @@ export function chatLog() {
         });
     },
     agentStart: (agent: string): RuntimeEvent =>
-      fact({ type: 'agent_start', agent, turn: 1, model: 'scripted' }),
+      event({ type: 'agent_start', agent, turn: 1, model: 'scripted' }),
     delta(message_id: string, offset: number, text: string): void {
       frames.push({
         type: 'agent_delta',
@@ -70,7 +73,7 @@ export function chatLog() {
       frames.push({ type: 'tool_progress', chat_id, run_id: run ?? 'none', call_id, percent });
     },
     response: (message_id: string, text: string, more: object = {}): RuntimeEvent =>
-      fact({
+      event({
         type: 'agent_response',
         agent: 'A',
         message_id,
@@ -80,7 +83,7 @@ export function chatLog() {
         ...more,
       }),
     call: (call_id: string, more: object = {}): RuntimeEvent =>
-      fact({
+      event({
         type: 'tool_call',
         call_id,
         message_id: id('m'),
@@ -92,9 +95,9 @@ export function chatLog() {
         ...more,
       }),
     result: (call_id: string, more: object = {}): RuntimeEvent =>
-      fact({ type: 'tool_result', call_id, ok: true, result: 'hi', duration_ms: 1, ...more }),
+      event({ type: 'tool_result', call_id, ok: true, result: 'hi', duration_ms: 1, ...more }),
     ask: (request_id: string, more: object = {}): RuntimeEvent =>
-      fact({
+      event({
         type: 'input_request',
         request_id,
         kind: 'text',
@@ -103,13 +106,13 @@ export function chatLog() {
         ...more,
       }),
     answer: (request_id: string, value: unknown): RuntimeEvent =>
-      fact({ type: 'input_response', request_id, command_id: id('k'), value }),
+      event({ type: 'input_response', request_id, command_id: id('k'), value }),
     complete(): void {
-      fact({ type: 'workflow_complete', reason: 'done', usage: noUsage, duration_ms: 1 });
+      event({ type: 'workflow_complete', reason: 'done', usage: noUsage, duration_ms: 1 });
       run = null;
     },
     fail(): void {
-      fact({ type: 'workflow_error', code: 'internal', message: 'broken', retryable: false });
+      event({ type: 'workflow_error', code: 'internal', message: 'broken', retryable: false });
       run = null;
     },
   };

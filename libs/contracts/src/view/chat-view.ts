@@ -23,7 +23,7 @@ interface At {
   readonly ts: string;
 }
 
-/** What a chat window shows, one item for each thing that happened, in the order of the log. */
+/** What a chat window shows: one item for each thing that happened, in the order of the log. */
 export type ViewItem = At &
   (
     | ({ readonly kind: 'user' } & Pick<
@@ -45,9 +45,9 @@ export type ViewItem = At &
         readonly to: string;
         readonly because: string;
       }
-    /** `answer` is absent while the question is open, and where it was closed without one. */
+    /** `answer` is absent while the question is open, and if it was closed without one. */
     | { readonly kind: 'question'; readonly question: PendingQuestion; readonly answer?: JsonValue }
-    /** A command that was accepted and then refused. */
+    /** A command that was accepted and then rejected. */
     | {
         readonly kind: 'rejected';
         readonly command_id: string;
@@ -82,15 +82,18 @@ export interface CallProgress {
   readonly message?: string;
 }
 
-/** What only live frames say; replay does not bring it back, and the facts that follow supersede it. */
+/**
+ * Data that only live frames have. Replay does not restore it, and the events that follow supersede
+ * it.
+ */
 export interface LiveView {
   readonly text: StreamingText | null;
   readonly progress: ReadonlyMap<string, CallProgress>;
 }
 
 /**
- * Plain data; only `applyFrame` makes a new one. What did not change stays the same object: an item until it changes itself, and `items` until an
- * item is added or changes.
+ * Plain data that only `applyFrame` changes, by making a new view. Unchanged parts stay the same
+ * objects: an item until it changes itself, and `items` until an item is added or changes.
  */
 export interface ChatView {
   /** null until the first frame that names the chat. */
@@ -98,22 +101,27 @@ export interface ChatView {
   readonly log_id: string | null;
   readonly workflow_name: string | null;
   readonly status: ChatStatus;
-  /** The open run: what a `cancel` names. */
+  /** The id of the open run, which a `cancel` names. */
   readonly run_id: string | null;
-  /** Who speaks, or spoke last. */
+  /** The agent that speaks, or spoke last. */
   readonly agent: string | null;
-  /** The last fact in this view: where to resume. */
+  /** The last event in this view, after which to resume. */
   readonly last_seq: number;
   /** The highest `seq` that is known to exist. */
   readonly head_seq: number;
-  /** A fact arrived whose predecessor is missing. It is not in the view: resume after `last_seq`. */
+  /**
+   * An event arrived whose predecessor is missing. It is not in the view: resume after `last_seq`.
+   */
   readonly gap: boolean;
-  /** Replay is over, and the connection stands: what comes now is live. */
+  /** Replay is complete and the connection is open, so frames that arrive now are live. */
   readonly caught_up: boolean;
   readonly items: readonly ViewItem[];
   /** Open questions of this chat, oldest first; `allQuestions` adds those of its children. */
   readonly questions: readonly PendingQuestion[];
-  /** Nested workflows, by their chat id. What is missing before their first fact is not asked for. */
+  /**
+   * Nested workflows, by their chat id. Events that are missing before their first one are not
+   * requested.
+   */
   readonly children: ReadonlyMap<string, ChatView>;
   readonly live: LiveView;
   /** null unless the view is folded by `applyFrameWith(foldDetails)`. */

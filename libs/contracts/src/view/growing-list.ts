@@ -1,16 +1,19 @@
 /**
- * A list that never changes, and shares what it holds with the lists that it was made from. Appending copies nothing: versions share their last
- * chunk, and each looks only as far as its own length.
+ * An immutable list that shares its content with the lists it was made from. Appending copies
+ * nothing: versions share their last chunk, and each reads only up to its own length.
  */
 export interface GrowingList<T> {
   readonly length: number;
   readonly full: readonly (readonly T[])[];
   readonly tail: T[];
-  /** What `toArray` made: the same list gives the same array. */
+  /** The result of `toArray`, so that the same list always gives the same array. */
   array: readonly T[] | null;
 }
 
-/** Appending copies the list of chunks once per chunk, replacing copies one chunk: 50,000 items are 200 chunks. */
+/**
+ * Appending copies the list of chunks once per chunk, and replacing copies one chunk. 50,000 items
+ * are 200 chunks.
+ */
 const CHUNK = 256;
 
 export const emptyList: GrowingList<never> = { length: 0, full: [], tail: [], array: [] };
@@ -31,7 +34,8 @@ export function append<T>(list: GrowingList<T>, item: T): GrowingList<T> {
       array: null,
     };
   }
-  // Longer than this version: another version has grown from it already, and keeps the chunk.
+  // If the chunk is longer than this version, another version has already grown from it and keeps
+  // it.
   const tail = list.tail.length === held ? list.tail : list.tail.slice(0, held);
   tail.push(item);
   return { length: length + 1, full, tail, array: null };

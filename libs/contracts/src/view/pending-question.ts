@@ -3,7 +3,7 @@ import type { PendingQuestion } from '../frames.ts';
 
 type Fact = EventOf<'input_request'>;
 
-/** The question of an `input_request`: the fact without what all facts have. */
+/** The question of an `input_request`: the event without the fields that all events have. */
 export function pendingQuestion({
   type: _type,
   seq: _seq,

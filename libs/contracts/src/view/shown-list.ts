@@ -1,15 +1,18 @@
 import { listOf, toArray, type GrowingList } from './growing-list.ts';
 
-/** Where a shown object keeps what it was made from. Not enumerable: a copy by spread is plain data without it. */
+/**
+ * The key under which a shown object keeps what it was made from. It is not enumerable, so a copy
+ * by spread is plain data without it.
+ */
 const HELD = Symbol('held');
 
-/** What changes, with its list as one that shares. */
+/** The working form of a shown object, with its list as a `GrowingList`. */
 export type Held<Shown, Name extends keyof Shown> = Omit<Shown, Name> & {
   readonly list: GrowingList<ItemOf<Shown[Name]>>;
 };
 type ItemOf<List> = List extends readonly (infer T)[] ? T : never;
 
-/** One getter for all, since V8 gives each getter a hidden class of its own. */
+/** One getter for all objects, since V8 gives each getter its own hidden class. */
 const listGetter = {
   enumerable: true,
   get(this: { readonly [HELD]: { readonly list: GrowingList<unknown> } }): unknown {
@@ -17,7 +20,10 @@ const listGetter = {
   },
 };
 
-/** Plain data, but that the list becomes an array when it is read first: folding 50,000 events then copies no items. */
+/**
+ * Plain data, except that the list becomes an array when it is first read. Folding 50,000 events
+ * thus copies no items.
+ */
 export function show<Shown, Name extends string & keyof Shown>(
   held: Held<Shown, Name>,
   name: Name,
@@ -27,7 +33,7 @@ export function show<Shown, Name extends string & keyof Shown>(
   return Object.defineProperty(shown, name, listGetter) as unknown as Shown;
 }
 
-/** What an object was shown from; one that was made by hand is taken as it is. */
+/** The working form of an object from `show`. An object that was made by hand is converted. */
 export function hold<Shown extends object, Name extends string & keyof Shown>(
   shown: Shown,
   name: Name,

@@ -38,17 +38,17 @@ function detailsOf(write: (log: ChatLog) => void): ViewDetails | null {
 }
 
 describe('the details of a view', () => {
-  it('are there only for those who ask for them', () => {
+  it('are present only if requested', () => {
     const log = chatLog();
     log.user('hi');
     expect(log.frames.reduce(applyFrame, emptyView).details).toBeNull();
   });
 
-  it('add up what the models used', () => {
+  it('add up the usage of the models', () => {
     const details = detailsOf((log) => {
       log.user('hi');
-      log.fact(used);
-      log.fact(used);
+      log.event(used);
+      log.event(used);
     });
     expect(details?.usage).toMatchObject({
       input_tokens: 20,
@@ -58,26 +58,26 @@ describe('the details of a view', () => {
     });
   });
 
-  it('keep the context as the updates leave it', () => {
+  it('include the context after each update', () => {
     const details = detailsOf((log) => {
       log.user('hi');
-      log.fact({ type: 'context_update', set: { plan: 'pro', city: 'Oslo' }, by: 'client' });
-      log.fact({ type: 'context_update', set: { city: 'Rome' }, unset: ['plan'], by: 'tool' });
+      log.event({ type: 'context_update', set: { plan: 'pro', city: 'Oslo' }, by: 'client' });
+      log.event({ type: 'context_update', set: { city: 'Rome' }, unset: ['plan'], by: 'tool' });
     });
     expect(details?.context).toEqual({ city: 'Rome' });
   });
 
-  it('list the steps of a run with what became of them', () => {
+  it('list the steps of a run with their outcomes', () => {
     const details = detailsOf((log) => {
       log.user('hi');
       log.agentStart('A');
-      log.fact(used);
+      log.event(used);
       log.call('c1');
       log.call('c2');
       log.result('c1', { duration_ms: 5 });
       log.ask('q');
       log.answer('q', 'yes');
-      log.fact({
+      log.event({
         type: 'handoff',
         from: 'A',
         to: 'B',
@@ -95,10 +95,10 @@ describe('the details of a view', () => {
     ]);
   });
 
-  it('count each event once, and start over with the log', () => {
+  it('count each event once, and start over with a new log', () => {
     const log = chatLog();
     log.user('hi');
-    log.fact(used);
+    log.event(used);
     const view = viewOf([...log.frames, ...log.frames]);
     expect(view.details?.usage.model_calls).toBe(1);
     const resynced = viewOf(
@@ -112,7 +112,7 @@ describe('the details of a view', () => {
   it('of a nested chat are in the view of that chat', () => {
     const log = chatLog();
     log.user('hi');
-    log.fact({ type: 'child_start', call_id: 'c', child_chat_id: 'child', workflow_name: 'Sub' });
+    log.event({ type: 'child_start', call_id: 'c', child_chat_id: 'child', workflow_name: 'Sub' });
     const nested = {
       ...used,
       seq: 1,

@@ -6,7 +6,10 @@ import type { CallState } from './chat-view.ts';
 import { append, emptyList, itemAt, replaceAt } from './growing-list.ts';
 import { hold, show, type Held } from './shown-list.ts';
 
-/** One thing that a run did, in the order of the log. `ts` is when it began, but for model calls, of which the log knows the end. */
+/**
+ * One step of a run, in the order of the log. `ts` is when it started. For model calls it is when
+ * they ended, since the log has only their end.
+ */
 export type Step = { readonly seq: number; readonly ts: string; readonly run_id: string | null } & (
   | ({ readonly kind: 'turn' } & Pick<EventOf<'agent_start'>, 'agent' | 'model'>)
   | ({ readonly kind: 'model' } & Omit<
@@ -18,7 +21,7 @@ export type Step = { readonly seq: number; readonly ts: string; readonly run_id:
       readonly state: Exclude<CallState, 'waiting'>;
       readonly duration_ms: number | null;
     } & Pick<EventOf<'tool_call'>, 'call_id' | 'agent' | 'tool'>)
-  /** `answered_at` is null while the question is open, and where it was closed without an answer. */
+  /** `answered_at` is null while the question is open, and if it was closed without an answer. */
   | ({ readonly kind: 'question'; readonly answered_at: string | null } & Pick<
       EventOf<'input_request'>,
       'request_id' | 'agent' | 'prompt'
@@ -31,11 +34,14 @@ export type Step = { readonly seq: number; readonly ts: string; readonly run_id:
     }
 );
 
-/** What a chat has used, knows and did. A view that begins in mid-log has the details from there on. */
+/**
+ * Usage, context and steps of a chat. A view that starts in the middle of the log has the details
+ * from there on.
+ */
 export interface ViewDetails {
-  /** Of this chat alone: nested chats have their own. */
+  /** Usage of this chat only. Nested chats have their own. */
   readonly usage: UsageTotals;
-  /** The context variables; one that this viewer may not read is null. */
+  /** The context variables. A variable that this viewer may not read is null. */
   readonly context: JsonObject;
   readonly steps: readonly Step[];
 }
@@ -116,7 +122,7 @@ const add = (details: HeldDetails, step: Step): HeldDetails => ({
   list: append(details.list, step),
 });
 
-/** Changes the last step that `change` returns something for. */
+/** Changes the last step for which `change` returns a new one. */
 function change(details: HeldDetails, changed: (step: Step) => Step | null): HeldDetails {
   const { list } = details;
   for (let at = list.length - 1; at >= 0; at -= 1) {

@@ -8,13 +8,13 @@ import {
 } from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
 
-/** An admission's input with the command narrowed to its type. */
+/** The input of an admission, with the command narrowed to its type. */
 export interface Admitting<T extends CommandType> extends Omit<AdmitInput, 'command'> {
   readonly deps: EngineDeps;
   readonly command: Extract<Command, { readonly type: T }>;
 }
 
-/** The fact that refuses a command. */
+/** The event that rejects a command. */
 export function rejected(
   { state, command }: Pick<AdmitInput, 'state' | 'command'>,
   code: ErrorCode,

@@ -9,7 +9,7 @@ import {
 import { contextUpdate } from '../drafts.ts';
 import { childStart, refusedCall, type Parent } from '../steps/child-start.ts';
 
-/** More than this does not become a variable. */
+/** Larger results are not stored in a variable. */
 const MAX_MERGED_BYTES = 262_144;
 
 type Call = EventOf<'tool_call'>;
@@ -17,9 +17,9 @@ type Part = NonNullable<Call['fan_out']>;
 type Result = Pick<DraftOf<'tool_result'>, 'call_id' | 'ok' | 'result' | 'error'>;
 
 /**
- * What follows, in the same commit, when the child of one item has ended: the next child starts; the
- * last one merges the results, by order of the items, into a variable. With `on_failure: stop`, a
- * failure closes what is open, whose children are then cancelled, and sets nothing.
+ * What follows in the same commit after the child of one item has ended. The next child starts. The
+ * last child merges the results, in the order of the items, into a variable. With `on_failure:
+ * stop`, a failure closes all open calls, whose children are then cancelled, and sets nothing.
  */
 export function afterChild(
   parent: Parent & { readonly workflow: LoadedWorkflow },
@@ -55,10 +55,12 @@ function merged(
 ): readonly EventDraft[] {
   const { run_id, call_id } = call;
   const results = new Map<string, Result>([[call_id, result]]);
-  for (const fact of state.transcript)
-    if (fact.type === 'tool_result') results.set(fact.call_id, fact);
-  const list = state.transcript.flatMap((fact) =>
-    fact.type === 'tool_call' && isSibling(fact, call) ? [valueOf(results.get(fact.call_id))] : [],
+  for (const event of state.transcript)
+    if (event.type === 'tool_result') results.set(event.call_id, event);
+  const list = state.transcript.flatMap((event) =>
+    event.type === 'tool_call' && isSibling(event, call)
+      ? [valueOf(results.get(event.call_id))]
+      : [],
   );
   if (jsonSize(list) <= MAX_MERGED_BYTES)
     return contextUpdate(workflow, { run_id, set: { [into]: list }, by: 'tool', call_id });
@@ -66,7 +68,7 @@ function merged(
   return [{ type: 'error', run_id, code: 'context_invalid', message, retryable: false }];
 }
 
-/** A failed item is `{error: {code, message}}`. */
+/** The value of a failed item is `{error: {code, message}}`. */
 function valueOf(result: Result | undefined): JsonValue {
   if (result?.ok === true) return result.result ?? null;
   const { code = 'child_failed', message = '' } = result?.error ?? {};

@@ -11,7 +11,7 @@ interface Answer {
   readonly call: EventOf<'tool_call'> | undefined;
 }
 
-/** Why a value does not answer its question; undefined when it does. */
+/** Why a value does not answer its question. undefined if it does. */
 export function problemWithAnswer(
   workflow: LoadedWorkflow,
   { question, value, call }: Answer,
@@ -51,7 +51,7 @@ function problemWithApproval(
     return 'reason must be a string';
   if (decision !== 'edit') return undefined;
   if (!isJsonObject(value['arguments'])) return 'edit needs arguments';
-  // Only its server knows the schema of an MCP tool, and checks the arguments.
+  // The schema of an MCP tool is known only to its server, which checks the arguments itself.
   const isUnchecked = call === undefined || call.kind === 'mcp_tool';
   const checked = isUnchecked
     ? ({ ok: true } as const)

@@ -2,7 +2,7 @@ import { fromTimestamp, isJsonObject, type Admission, type JsonValue } from '@mo
 import { afterChild } from './after-child.ts';
 import { rejected, type Admitting } from './admitting.ts';
 
-/** A child's outcome closes the call that started it. */
+/** A child's outcome closes the call that started the child. */
 export function admitChildDone(input: Admitting<'child_done'>): Admission {
   const { state, deps, command } = input;
   const { call_id, command_id, status, result, usage } = command;
@@ -41,8 +41,8 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
   };
 }
 
-/** Of a failure `{code, message}` its message, else the result as text. */
+/** The message of a failure `{code, message}`, otherwise the result as text. */
 function messageOf(result: JsonValue): string {
-  const told = isJsonObject(result) ? result['message'] : result;
-  return typeof told === 'string' ? told : JSON.stringify(result);
+  const message = isJsonObject(result) ? result['message'] : result;
+  return typeof message === 'string' ? message : JSON.stringify(result);
 }

@@ -1,10 +1,10 @@
 import { isRuntimeError, type DraftOf, type VariableSource } from '@mozaiks/contracts';
 import { firstSpeaker } from '../decide/decide.ts';
-import type { Deciding } from '../decide/decision.ts';
-import { agentOf, indexOf } from '../definition.ts';
+import type { DecisionInput } from '../decide/decision.ts';
+import { agentOf, definitionIndex } from '../definition.ts';
 import type { EngineDeps } from '../deps.ts';
 
-/** Sources that are looked at when a run begins. */
+/** Sources that are read when a run starts. */
 const READ: ReadonlySet<VariableSource['type']> = new Set([
   'config',
   'file',
@@ -13,16 +13,17 @@ const READ: ReadonlySet<VariableSource['type']> = new Set([
 ]);
 
 /**
- * The `agent_start` that begins a run's first turn, where nothing has to be read, asked or told before it: one commit less between a message and its
- * model call. Nothing otherwise, and then the turn finds out itself, also why there is no model.
+ * The `agent_start` of a run's first turn, if nothing must be read, asked or observed before it.
+ * That saves a commit between a message and its model call. Otherwise empty: the turn then starts
+ * the agent itself, and reports a missing model.
  */
 export function firstTurn(
   deps: EngineDeps,
-  { state, workflow }: Pick<Deciding, 'state' | 'workflow'>,
+  { state, workflow }: Pick<DecisionInput, 'state' | 'workflow'>,
   run_id: string,
 ): DraftOf<'agent_start'>[] {
   const { variables } = workflow.definition;
-  const { observed, rules } = indexOf(workflow);
+  const { observed, rules } = definitionIndex(workflow);
   const isRouted =
     rules('user', 'pre').length +
       rules('user', 'post').length +

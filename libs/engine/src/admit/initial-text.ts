@@ -11,8 +11,8 @@ import { configValue } from '../sources/config.ts';
 type Beginning = Pick<AdmitInput, 'log' | 'state' | 'workflow'> & { readonly deps: EngineDeps };
 
 /**
- * An initial message with its placeholders filled in. It sees what is known before the first turn:
- * settings, defaults, and what the client has set. Sensitive values never stand in events.
+ * Renders an initial message. It sees what is known before the first turn: settings, defaults, and
+ * what the client has set. Sensitive values are never part of events.
  */
 export function initialText(
   { deps, log, state, workflow }: Beginning,
@@ -26,5 +26,5 @@ export function initialText(
   });
   const context = new Map([...settings, ...state.context, ...Object.entries(set)]);
   const view = contextView({ log, state: { ...state, context }, workflow });
-  return renderTemplate(template, (name) => (view.mayTell(name) ? view.get(name) : undefined));
+  return renderTemplate(template, (name) => (view.mayReveal(name) ? view.get(name) : undefined));
 }

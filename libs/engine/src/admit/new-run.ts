@@ -15,7 +15,7 @@ import { initialText } from './initial-text.ts';
 
 export interface NewRun {
   readonly run_id: string;
-  /** The workflow's own budget is added, the smaller counts. */
+  /** The workflow's own budget applies as well: the smaller limits count. */
   readonly terms: RunTerms;
   readonly context?: JsonObject | undefined;
   readonly command_id?: string;
@@ -25,8 +25,8 @@ export interface NewRun {
 type Beginning = Pick<AdmitInput, 'log' | 'state' | 'workflow' | 'alone'>;
 
 /**
- * `workflow_start` and what follows it at once: values that the client set, the greeting of a chat's first run, and the first agent's start where nothing
- * comes between.
+ * `workflow_start` and what follows it immediately: values that the client set, the greeting of a
+ * chat's first run, and the first agent's start if nothing must happen before it.
  */
 export function startRun(deps: EngineDeps, beginning: Beginning, run: NewRun): EventDraft[] {
   const { log, state, workflow, alone } = beginning;
@@ -89,7 +89,10 @@ function smallerOf(own: Budget | undefined, token: Budget | undefined): Budget |
 const smaller = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.min(a, b);
 
-/** The first 4 bytes, big-endian, of SHA-256 over the length-prefixed tenant and chat ids: stable across instances and restarts. */
+/**
+ * The first 4 bytes, big-endian, of SHA-256 over the length-prefixed tenant and chat ids, so that
+ * it is the same on every instance and after every restart.
+ */
 function cacheSeed(deps: EngineDeps, { app_id, user_id, chat_id }: AdmitInput['log']): number {
   const bytes = (text: string): number => new TextEncoder().encode(text).length;
   const text = [app_id, user_id, chat_id].map((id) => `${bytes(id)}:${id}`).join('');

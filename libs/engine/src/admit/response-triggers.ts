@@ -8,7 +8,10 @@ import {
 import { sortWrites } from '../context-writes.ts';
 import { contextUpdate } from '../drafts.ts';
 
-/** What the answer to a UI tool sets (`ui_response` triggers), for the commit of the answer. A value that does not fit its variable is not set. */
+/**
+ * What the answer to a UI tool sets (`ui_response` triggers), for the commit of the answer. A value
+ * that does not fit its variable is not set.
+ */
 export function responseTriggers(
   { workflow }: { readonly workflow: LoadedWorkflow },
   call: EventOf<'tool_call'> | undefined,

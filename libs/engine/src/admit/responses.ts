@@ -3,7 +3,9 @@ import { rejected, type Admitting } from './admitting.ts';
 import { problemWithAnswer } from './answers.ts';
 import { responseTriggers } from './response-triggers.ts';
 
-/** An answer to an open question. An answer that does not fit is refused, and the question stays open. */
+/**
+ * Admits an answer to an open question. An invalid answer is rejected, and the question stays open.
+ */
 export function admitInputResponse(input: Admitting<'input_response'>): Admission {
   const { state, workflow, command } = input;
   const { request_id, command_id, value } = command;
@@ -25,7 +27,7 @@ export function admitInputResponse(input: Admitting<'input_response'>): Admissio
   };
 }
 
-/** The answer of a UI tool that runs in the client. */
+/** Admits the answer to a UI tool that runs in the client. */
 export function admitToolResponse(input: Admitting<'tool_response'>): Admission {
   const { state, workflow, deps, command } = input;
   const { call_id, command_id, error } = command;

@@ -4,7 +4,10 @@ import { rejected, type Admitting } from './admitting.ts';
 import { initialText } from './initial-text.ts';
 import { startRun } from './new-run.ts';
 
-/** Begins the first run of a chat that does not wait for a message. Of the context that it brings, what clients may set is taken. */
+/**
+ * Starts the first run of a chat that does not wait for a message. From its context, only variables
+ * that clients may set are used.
+ */
 export function admitStart(input: Admitting<'start'>): Admission {
   const { deps, state, workflow, command } = input;
   if (state.runs > 0) return rejected(input, 'unexpected_command');

@@ -22,10 +22,10 @@ export function admitUserMessage(input: Admitting<'user_message'>): Admission {
   if (asked !== undefined)
     return commit([
       { ...message(input, run_id), request_id: asked.request_id },
-      ...told(input, run_id),
+      ...contextDrafts(input, run_id),
     ]);
   if (!input.running && state.run.position.at === 'choose' && state.calls.size === 0)
-    return commit([message(input, run_id), ...told(input, run_id)]);
+    return commit([message(input, run_id), ...contextDrafts(input, run_id)]);
   return whileBusy(input, run_id);
 }
 
@@ -38,18 +38,23 @@ function whileBusy(input: Admitting<'user_message'>, run_id: string): Admission 
     case 'interrupt':
       if (input.running) return { kind: 'abort', reason: 'interrupt' };
       return commit([
-        ...closeCalls(input.state, 'interrupted', 'the user went on to something else'),
+        ...closeCalls(input.state, 'interrupted', 'the user sent another message'),
         message(input, run_id),
-        ...told(input, run_id),
+        ...contextDrafts(input, run_id),
       ]);
   }
 }
 
-/** What a message inside a run sets. */
-const told = ({ workflow, command }: Admitting<'user_message'>, run_id: string): EventDraft[] =>
-  contextUpdate(workflow, { run_id, set: command.context ?? {}, by: 'client' });
+/** The context that a message sets in an open run. */
+const contextDrafts = (
+  { workflow, command }: Admitting<'user_message'>,
+  run_id: string,
+): EventDraft[] => contextUpdate(workflow, { run_id, set: command.context ?? {}, by: 'client' });
 
-/** `context` that clients may not set was refused at the door; what a reload has made wrong since then is refused here. */
+/**
+ * Rejects `context` that clients may not set. The runner has already checked it, but a reload may
+ * have changed the workflow since then.
+ */
 function refusedContext(input: Admitting<'user_message'>): Admission | undefined {
   const [refusal] = sortWrites(
     input.workflow,

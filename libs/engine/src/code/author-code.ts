@@ -11,16 +11,19 @@ import type {
 } from '@mozaiks/contracts';
 import { contextView, type ContextOf } from '../context.ts';
 
-/** A function of the author beside the tools that models call: hook, router, lifecycle tool, source. */
+/**
+ * A function of the author other than the tools that models call: a hook, a router, a lifecycle
+ * tool or a source.
+ */
 export interface AuthorFunction {
   readonly kind: CodeCall['kind'];
   readonly code: CodeRef & { readonly call?: CallStyle };
   readonly timeout_ms: number;
   readonly agent: string;
   readonly run_id: string;
-  /** What it is told. */
+  /** The input of the function. */
   readonly arguments: JsonObject;
-  /** Names this call for good: the same after a crash. */
+  /** Identifies this call for ever: it is the same after a crash. */
   readonly key: string;
 }
 
@@ -34,7 +37,9 @@ export interface Author extends ContextOf {
   readonly signal: AbortSignal;
 }
 
-/** Calls it once. Code that is not deployed here is a failure like any other. Never rejects. */
+/**
+ * Calls the function once. Code that is not deployed here fails like any other code. Never rejects.
+ */
 export async function callAuthor(
   by: Author,
   { code, key, ...call }: AuthorFunction,
@@ -64,13 +69,13 @@ export async function callAuthor(
 }
 
 interface HookCall {
-  /** Its type in hooks.yaml, or the trigger of a lifecycle tool. */
+  /** The hook's type in hooks.yaml, or the trigger of a lifecycle tool. */
   readonly hook: string;
   readonly by: Pick<AuthorFunction, 'code' | 'agent' | 'run_id'>;
   readonly result: CodeResult;
 }
 
-/** The fact that a hook was called. */
+/** The event that reports a call of a hook. */
 export const hookDraft = ({
   hook,
   by: { code, agent, run_id },

@@ -7,7 +7,7 @@ import {
   type ObserveInput,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import type { AuthorFunction } from './author-code.ts';
 
 export interface Observer extends AuthorFunction {
@@ -15,10 +15,10 @@ export interface Observer extends AuthorFunction {
   readonly hook: string;
 }
 
-/** Who is to be told of a fact, in file order: hooks first, then lifecycle tools. */
+/** The observers of an event, in file order: hooks first, then lifecycle tools. */
 export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly Observer[] {
   if (event.type === 'hook' || (event.type === 'context_update' && event.by === 'hook')) return [];
-  const { hooks } = indexOf(input.workflow);
+  const { hooks } = definitionIndex(input.workflow);
   const agent = agentIn(input.state, event);
   const listening = (hooks.get(`on_${event.type}`) ?? []).filter(
     (hook) => hook.agent === undefined || hook.agent === agent,
@@ -40,24 +40,25 @@ export function observersOf(input: ObserveInput, event: RuntimeEvent): readonly 
   ];
 }
 
-/** Whose fact it is: it says so itself, or the call does that it belongs to. '' where no agent is meant. */
+/** The agent of an event: its own, or that of the call it belongs to. '' if it has none. */
 function agentIn({ transcript }: ChatState, event: RuntimeEvent): string {
   if ('agent' in event && event.agent !== undefined) return event.agent;
   const call_id = 'call_id' in event ? event.call_id : undefined;
   const call =
     call_id === undefined
       ? undefined
-      : transcript.findLast((fact) => fact.type === 'tool_call' && fact.call_id === call_id);
+      : transcript.findLast((other) => other.type === 'tool_call' && other.call_id === call_id);
   return call?.type === 'tool_call' ? call.agent : '';
 }
 
 /**
- * Lifecycle tools are observers of the fact that their moment leaves in the log: `before_chat` of a run's `workflow_start`, `before_agent` of
- * `agent_start`, `after_agent` of the fact that ends an agent's part, `after_chat` of the terminal fact. So they are called at least once, and what they
- * set is committed before the next agent begins.
+ * Lifecycle tools observe the event that their trigger leaves in the log. `before_chat` observes a
+ * run's `workflow_start`, `before_agent` its `agent_start`, `after_agent` the event that ends an
+ * agent's part, and `after_chat` the terminal event. So they are called at least once, and what
+ * they set is committed before the next agent starts.
  */
 function lifecycleOf({ state, workflow }: ObserveInput, event: RuntimeEvent): readonly Observer[] {
-  const { lifecycle } = indexOf(workflow);
+  const { lifecycle } = definitionIndex(workflow);
   if (lifecycle.size === 0) return [];
   return momentsOf(state, event).flatMap(({ trigger, agent }) =>
     (lifecycle.get(trigger) ?? [])
@@ -77,7 +78,7 @@ function lifecycleOf({ state, workflow }: ObserveInput, event: RuntimeEvent): re
 
 interface Moment {
   readonly trigger: LifecycleTool['trigger'];
-  /** '' where no agent is meant. */
+  /** '' if it concerns no agent. */
   readonly agent: string;
 }
 
@@ -95,11 +96,14 @@ function momentsOf(state: ChatState, event: RuntimeEvent): readonly Moment[] {
 const endsTurn = ({ finish_reason }: EventOf<'agent_response'>): boolean =>
   finish_reason !== 'tool_calls' && finish_reason !== 'greeting';
 
-/** The agent handed over, by a transfer or before its model was asked, and had not answered in this turn. */
+/**
+ * Whether the agent handed over, by a transfer or before its model was asked, without an answer in
+ * this turn.
+ */
 function leftWithoutAnswer({ transcript }: ChatState, handoff: EventOf<'handoff'>): boolean {
   const before = transcript.filter(({ seq }) => seq < handoff.seq);
-  const start = before.findLastIndex((fact) => fact.type === 'agent_start');
+  const start = before.findLastIndex((event) => event.type === 'agent_start');
   const opened = before[start];
   if (opened?.type !== 'agent_start' || opened.agent !== handoff.from) return false;
-  return !before.slice(start).some((fact) => fact.type === 'agent_response' && endsTurn(fact));
+  return !before.slice(start).some((event) => event.type === 'agent_response' && endsTurn(event));
 }

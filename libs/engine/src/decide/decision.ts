@@ -8,7 +8,7 @@ import type {
 } from '@mozaiks/contracts';
 import type { ContextView } from '../context.ts';
 
-/** Why a rule led where it led, as the `handoff` fact tells it. */
+/** Why a rule led to its target, as the `handoff` event reports it. */
 export type Reason = Pick<EventOf<'handoff'>, 'rule' | 'because'>;
 
 export interface Question {
@@ -18,8 +18,8 @@ export interface Question {
   readonly schema?: JsonObject;
 }
 
-/** What can be carried out at once. */
-export type Settled =
+/** A decision that can be performed without asking a model or a function. */
+export type ResolvedDecision =
   | { readonly kind: 'speak'; readonly agent: string; readonly reason?: Reason }
   | { readonly kind: 'ask'; readonly question: Question; readonly reason?: Reason }
   | {
@@ -27,7 +27,7 @@ export type Settled =
       readonly reason: EventOf<'workflow_complete'>['reason'];
       readonly why?: Reason;
     }
-  /** A nested workflow runs; its rule is then spent for the rest of the turn. */
+  /** A nested workflow runs. Its rule is then used up for the rest of the turn. */
   | {
       readonly kind: 'workflow';
       readonly workflow: string;
@@ -35,21 +35,21 @@ export type Settled =
       readonly reason: Reason;
     };
 
-/** What comes after an agent's answer, or after the user has spoken: the whole decision space. */
+/** What follows an agent's answer, or a message of the user: all possible decisions. */
 export type Decision =
-  | Settled
-  /** A model picks the next speaker among these. */
+  | ResolvedDecision
+  /** A model picks the next speaker among these agents. */
   | {
       readonly kind: 'select';
       readonly agents: readonly string[];
-      /** The model may also choose the user; without people in the loop that ends the run. */
+      /** The model may also choose the user. Without people in the loop that ends the run. */
       readonly back: boolean;
       readonly reason: Reason;
     }
-  /** A function of the author picks. */
+  /** A function of the author picks the next speaker. */
   | { readonly kind: 'function'; readonly code: CodeRef; readonly reason: Reason };
 
-export interface Deciding {
+export interface DecisionInput {
   readonly state: ChatState;
   readonly workflow: LoadedWorkflow;
   readonly view: ContextView;

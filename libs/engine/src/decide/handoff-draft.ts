@@ -6,7 +6,7 @@ import {
   type HandoffRule,
   type LoadedWorkflow,
 } from '@mozaiks/contracts';
-import { agentOf, indexOf } from '../definition.ts';
+import { agentOf, definitionIndex } from '../definition.ts';
 import { layoutNow } from '../layout/layout-now.ts';
 import { targetName } from '../layout/transfers.ts';
 import { runOf } from '../turn-scope.ts';
@@ -23,7 +23,7 @@ interface Now {
   readonly workflow: LoadedWorkflow;
 }
 
-/** The `handoff` fact of a decision, when a rule made it. */
+/** The `handoff` event of a decision that a rule made. Empty if there was no rule. */
 export function handoffDraft(now: Now, { from, to, reason }: Hop): DraftOf<'handoff'>[] {
   if (reason === undefined) return [];
   const taken = ruleOf(now, reason);
@@ -41,16 +41,19 @@ export function handoffDraft(now: Now, { from, to, reason }: Hop): DraftOf<'hand
   ];
 }
 
-/** The handoff rule behind the reason, if there is one. Guardrails have places of their own. */
+/**
+ * The handoff rule behind the reason, if there is one. The index of a guardrail is not that of a
+ * rule.
+ */
 const ruleOf = ({ workflow }: Now, { rule: { kind, index } }: Reason): HandoffRule | undefined =>
   kind === 'guardrail' || index === null
     ? undefined
     : workflow.definition.handoffs.find((rule) => rule.index === index);
 
-/** A condition on a sensitive variable gives its value away once it holds. */
+/** A condition on a sensitive variable would reveal its value. */
 function withoutSecrets({ workflow }: Now, reason: Reason, taken: HandoffRule | undefined): Reason {
   const { index, kind } = reason.rule;
-  const { sensitive } = indexOf(workflow);
+  const { sensitive } = definitionIndex(workflow);
   const expression = taken?.expression;
   if (
     expression === undefined ||
@@ -71,10 +74,13 @@ interface Taken {
   readonly taken: HandoffRule | undefined;
 }
 
-/** In the stated order of decisions. */
+/** The documented order of decisions. */
 const ORDER: readonly Kind[] = ['pre', 'llm', 'post', 'after_work'];
 
-/** What was tried before the rule, or offered to the model, and not taken. A guardrail comes before all rules. */
+/**
+ * Rules that were tried before the taken one, or offered to the model, and not taken. Empty for a
+ * guardrail, since it comes before all rules.
+ */
 function passedOver({ state, workflow }: Now, from: string, { kind, taken }: Taken): PassedOver {
   if (kind === 'guardrail') return [];
   const spent = runOf(state).spent_rules;
@@ -83,14 +89,14 @@ function passedOver({ state, workflow }: Now, from: string, { kind, taken }: Tak
     .map(({ kind, index, target }) => ({ kind, index, to: targetName(target) }));
 }
 
-/** The rules up to those of this kind; all, where the pattern decided. */
+/** The rules up to those of this kind. All rules if the pattern decided. */
 function tried(
   { state, workflow }: Now,
   from: string,
   upTo: Kind | undefined,
 ): readonly HandoffRule[] {
   const kinds = upTo === undefined ? ORDER : ORDER.slice(0, ORDER.indexOf(upTo) + 1);
-  const { rules } = indexOf(workflow);
+  const { rules } = definitionIndex(workflow);
   return kinds.flatMap((kind) => {
     if (kind !== 'llm') return rules(from, kind);
     return from === 'user'
@@ -101,6 +107,9 @@ function tried(
   });
 }
 
-/** A model sees all transfers at once; of the other rules the first one that holds is taken. */
+/**
+ * Whether a rule comes after the taken one. A model sees all transfers at once, so that order does
+ * not matter for them.
+ */
 const comesAfter = (rule: HandoffRule, hit: HandoffRule | undefined): boolean =>
   rule.kind !== 'llm' && rule.kind === hit?.kind && rule.index > hit.index;

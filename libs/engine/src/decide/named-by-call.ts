@@ -1,16 +1,16 @@
 import type { ChatState, EventOf } from '@mozaiks/contracts';
 import { agentOf } from '../definition.ts';
 import { layoutNow } from '../layout/layout-now.ts';
-import type { Deciding, Decision, Reason } from './decision.ts';
+import type { DecisionInput, Decision, Reason } from './decision.ts';
 import { reasonOf } from './rules.ts';
 import { seedOf } from './seeded.ts';
-import { aimAt, targetNamed } from './targets.ts';
+import { decisionForTarget, targetNamed } from './targets.ts';
 
 /**
- * A target that a tool returned, or that the model chose through a transfer tool. The first call wins; the event lists the others. A rule that is spent
- * leads nowhere.
+ * A target that a tool returned, or that the model chose with a transfer tool. The first call wins,
+ * and the event lists the others. A rule that is used up is ignored.
  */
-export function namedByCall({ state, workflow, from }: Deciding): Decision | undefined {
+export function namedByCall({ state, workflow, from }: DecisionInput): Decision | undefined {
   const [first, ...others] = targetsInCallOrder(state);
   if (first === undefined) return undefined;
   const { definition } = workflow;
@@ -24,9 +24,9 @@ export function namedByCall({ state, workflow, from }: Deciding): Decision | und
     others.length === 0
       ? reason.because
       : { ...reason.because, also: others.map((other) => other.target) };
-  return aimAt(target, {
+  return decisionForTarget(target, {
     from,
-    stayer: from,
+    currentAgent: from,
     definition,
     seed: seedOf(state),
     reason: { rule: reason.rule, because },
@@ -46,7 +46,7 @@ interface Named {
 function targetsInCallOrder({ run, transcript }: ChatState): readonly Named[] {
   const targets = run?.targets ?? [];
   if (targets.length === 0) return [];
-  const calls = transcript.filter((fact) => fact.type === 'tool_call');
+  const calls = transcript.filter((event) => event.type === 'tool_call');
   return targets
     .map(({ call_id, target }) => ({
       target,

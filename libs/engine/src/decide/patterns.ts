@@ -1,14 +1,14 @@
 import { assertNever, type WorkflowDefinition } from '@mozaiks/contracts';
 import type { Decision, Reason } from './decision.ts';
 import { pick } from './seeded.ts';
-import { askUser, select } from './targets.ts';
+import { askUser, selectSpeaker } from './targets.ts';
 
 const because = (text: string): Reason => ({
   rule: { kind: 'pattern', index: null },
   because: { text },
 });
 
-/** What the pattern does when no rule has decided. */
+/** What the pattern does if no rule has decided. */
 export function patternDefault(
   definition: WorkflowDefinition,
   from: string,
@@ -46,7 +46,7 @@ export function patternDefault(
         options: names,
       });
     case 'AutoPattern':
-      return select(definition, from, because('chosen by the selector model'));
+      return selectSpeaker(definition, from, because('chosen by the selector model'));
     default:
       return assertNever(definition.orchestration_pattern, 'pattern');
   }

@@ -7,7 +7,7 @@ export interface Hit {
   readonly reason: Reason;
 }
 
-/** The first rule that holds now and is not spent. Rules without an expression hold. */
+/** The first rule that applies now and is not used up. Rules without an expression always apply. */
 export function firstHit(
   rules: readonly HandoffRule[],
   spent: readonly number[],

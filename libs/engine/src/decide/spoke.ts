@@ -2,23 +2,25 @@ import type { ChatState, TranscriptFact } from '@mozaiks/contracts';
 
 type Transcript = Pick<ChatState, 'transcript'>;
 
-/** Whether the user has spoken, and no agent or rule has followed. A seed is not the user's word. */
+/** Whether the user has spoken, and no agent or rule has followed. A hidden seed does not count. */
 export function userSpokeLast({ transcript }: Transcript): boolean {
-  return isUsers(transcript.findLast((fact) => !isGreeting(fact)));
+  return isUsers(transcript.findLast((event) => !isGreeting(event)));
 }
 
-/** Whether the present turn is that of the first agent that speaks after the user, whichever rules led to it. */
+/**
+ * Whether the current turn is the first one after the user has spoken, whichever rules led to it.
+ */
 export function speaksAfterUser({ transcript }: Transcript): boolean {
-  const start = transcript.findLastIndex((fact) => fact.type === 'agent_start');
-  const isWord = (fact: TranscriptFact): boolean =>
-    fact.type !== 'agent_start' && fact.type !== 'handoff' && !isGreeting(fact);
-  return isUsers(transcript.findLast((fact, at) => at < start && isWord(fact)));
+  const start = transcript.findLastIndex((event) => event.type === 'agent_start');
+  const isWord = (event: TranscriptFact): boolean =>
+    event.type !== 'agent_start' && event.type !== 'handoff' && !isGreeting(event);
+  return isUsers(transcript.findLast((event, at) => at < start && isWord(event)));
 }
 
-function isUsers(fact: TranscriptFact | undefined): boolean {
-  return fact?.type === 'user_message' ? fact.hidden !== true : fact?.type === 'input_response';
+function isUsers(event: TranscriptFact | undefined): boolean {
+  return event?.type === 'user_message' ? event.hidden !== true : event?.type === 'input_response';
 }
 
-function isGreeting(fact: TranscriptFact): boolean {
-  return fact.type === 'agent_response' && fact.finish_reason === 'greeting';
+function isGreeting(event: TranscriptFact): boolean {
+  return event.type === 'agent_response' && event.finish_reason === 'greeting';
 }

@@ -1,43 +1,47 @@
 import { assertNever, type HandoffTarget, type WorkflowDefinition } from '@mozaiks/contracts';
 import { asksPeople } from '../definition.ts';
-import type { Decision, Question, Reason, Settled } from './decision.ts';
+import type { Decision, Question, Reason, ResolvedDecision } from './decision.ts';
 import { pick } from './seeded.ts';
 
-export interface Aim {
+export interface TargetInput {
   /** Who has spoken: an agent, or `user`. */
   readonly from: string;
   /** The agent that keeps the turn if no other agent is named. */
-  readonly stayer: string;
+  readonly currentAgent: string;
   readonly definition: WorkflowDefinition;
   /** Seeds a random choice: the same state picks the same agent. */
   readonly seed: number;
   readonly reason: Reason;
 }
 
-/** Where a rule's target leads. Every target works in every position. */
-export function aimAt(
+/** The decision for a rule's target. Every target works in every position. */
+export function decisionForTarget(
   target: HandoffTarget,
-  { from, stayer, definition, seed, reason }: Aim,
+  { from, currentAgent, definition, seed, reason }: TargetInput,
 ): Decision {
   switch (target.type) {
     case 'agent':
       return { kind: 'speak', agent: target.agent, reason };
     case 'stay':
-      return { kind: 'speak', agent: stayer, reason };
+      return { kind: 'speak', agent: currentAgent, reason };
     case 'random':
-      return { kind: 'speak', agent: pickOther(target.agents, { from, stayer, seed }), reason };
+      return {
+        kind: 'speak',
+        agent: pickOther(target.agents, { from, currentAgent, seed }),
+        reason,
+      };
     case 'user':
       return askUser(definition, { kind: 'text', prompt: '' }, reason);
     case 'ask_user':
       return askUser(
         definition,
-        { kind: 'choice', prompt: 'Who should go on?', options: target.agents },
+        { kind: 'choice', prompt: 'Who should continue?', options: target.agents },
         reason,
       );
     case 'terminate':
       return { kind: 'complete', reason: 'terminate', why: reason };
     case 'manager':
-      return select(definition, from, reason);
+      return selectSpeaker(definition, from, reason);
     case 'workflow':
       return {
         kind: 'workflow',
@@ -52,17 +56,21 @@ export function aimAt(
   }
 }
 
-/** One of the agents other than the speaker. If there is none, the stayer keeps the turn. */
+/** One of the agents other than the speaker. If there is none, the current agent keeps the turn. */
 function pickOther(
   agents: readonly string[],
-  { from, stayer, seed }: Pick<Aim, 'from' | 'stayer' | 'seed'>,
+  { from, currentAgent, seed }: Pick<TargetInput, 'from' | 'currentAgent' | 'seed'>,
 ): string {
   const others = agents.filter((agent) => agent !== from);
-  return others.length === 0 ? stayer : pick(others, seed);
+  return others.length === 0 ? currentAgent : pick(others, seed);
 }
 
-/** A model picks among the agents; after an agent has spoken it may also give the word back to the user. */
-export function select(definition: WorkflowDefinition, from: string, reason: Reason): Decision {
+/** A model picks among the agents. After an agent has spoken, it may also choose the user. */
+export function selectSpeaker(
+  definition: WorkflowDefinition,
+  from: string,
+  reason: Reason,
+): Decision {
   return {
     kind: 'select',
     agents: definition.agents.map(({ name }) => name),
@@ -71,7 +79,7 @@ export function select(definition: WorkflowDefinition, from: string, reason: Rea
   };
 }
 
-/** A target by its name, as tools and functions return it; undefined for a name that nobody has. */
+/** A target by its name, as tools and functions return it. undefined for an unknown name. */
 export function targetNamed(
   name: string,
   { agents }: WorkflowDefinition,
@@ -80,12 +88,12 @@ export function targetNamed(
   return name === 'user' || name === 'terminate' || name === 'stay' ? { type: name } : undefined;
 }
 
-/** A question to the user; where nobody may be asked the run ends instead. */
+/** Asks the user. If there are no people in the loop, the run ends instead. */
 export function askUser(
   definition: WorkflowDefinition,
   question: Question,
   reason?: Reason,
-): Settled {
+): ResolvedDecision {
   if (!asksPeople(definition))
     return {
       kind: 'complete',

@@ -1,19 +1,19 @@
 import type { AgentDefinition, DraftOf, EventDraft, Guardrail } from '@mozaiks/contracts';
-import type { Settled } from '../decide/decision.ts';
+import type { ResolvedDecision } from '../decide/decision.ts';
 import { completeRun } from '../drafts.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 
 const BLOCKED = 'I cannot help with that.';
 
-export interface Tripped {
+export interface GuardrailHit {
   readonly rail: Guardrail;
   readonly stage: 'input' | 'output';
   readonly message_id: string;
-  /** Usage that the same commit brings. */
+  /** Usage in the same commit. */
   readonly usage: readonly DraftOf<'usage'>[];
 }
 
-type Which = Pick<Tripped, 'rail' | 'stage'>;
+type Which = Pick<GuardrailHit, 'rail' | 'stage'>;
 
 export const guardrailDraft = (
   turn: TurnScope,
@@ -28,11 +28,14 @@ export const guardrailDraft = (
   action: rail.action,
 });
 
-/** A blocked message: the agent's answer is the guardrail's own, and the run ends, whatever the rules. */
+/**
+ * The drafts for a blocked message: the agent's answer is the guardrail's message, and the run ends
+ * regardless of the rules.
+ */
 export function blockDrafts(
   turn: TurnScope,
   agent: AgentDefinition,
-  { rail, stage, message_id, usage }: Tripped,
+  { rail, stage, message_id, usage }: GuardrailHit,
 ): readonly EventDraft[] {
   const { run_id } = runOf(turn.state);
   return [
@@ -51,8 +54,8 @@ export function blockDrafts(
   ];
 }
 
-/** Where a guardrail that hands off leads. */
-export function handOff(agent: AgentDefinition, { rail, stage }: Which): Settled {
+/** The decision of a guardrail that hands off. */
+export function handOffDecision(agent: AgentDefinition, { rail, stage }: Which): ResolvedDecision {
   return {
     kind: 'speak',
     agent: rail.target ?? agent.name,

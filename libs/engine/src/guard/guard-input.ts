@@ -1,30 +1,31 @@
 import type { AgentDefinition, DraftOf, EventDraft, Guardrail } from '@mozaiks/contracts';
-import type { Settled } from '../decide/decision.ts';
-import { newMaterial, replaceIn } from '../request/new-material.ts';
+import type { ResolvedDecision } from '../decide/decision.ts';
+import { unseenMessages, replaceIn } from '../request/unseen-messages.ts';
 import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
-import { blockDrafts, guardrailDraft, handOff } from './guard-drafts.ts';
-import { trips } from './trips.ts';
+import { blockDrafts, guardrailDraft, handOffDecision } from './guard-drafts.ts';
+import { checkGuardrail } from './check-guardrail.ts';
 
 /** `end`: the answer was blocked, or the turn was stopped. A decision: the guardrail hands off. */
 type Guarded =
   | 'pass'
   | 'end'
-  | { readonly decision: Settled; readonly drafts: readonly EventDraft[] };
+  | { readonly decision: ResolvedDecision; readonly drafts: readonly EventDraft[] };
 
 /**
- * The input guardrails of an agent, in file order, on what it has not been shown before. Each `replace` changes what the later ones and the model are
- * shown. What was judged before a crash is not judged again.
+ * Applies the input guardrails of an agent, in file order, to messages that it has not been shown
+ * yet. Each `replace` changes what later guardrails and the model see. Messages that were judged
+ * before a crash are not judged again.
  */
 export async function* guardInput(turn: TurnScope, agent: AgentDefinition): Part<Guarded> {
   const rails = agent.guardrails.input;
   if (rails.length === 0) return 'pass';
   const { calls, hits } = runOf(turn.state).guarded;
   const judged = new Set(rails.filter(({ llm }) => llm !== undefined).slice(0, calls));
-  let text = newMaterial(agent.name, turn.state.transcript).join('\n');
+  let text = unseenMessages(agent.name, turn.state.transcript).join('\n');
   if (text === '') return 'pass';
   for (const rail of rails) {
     if (judged.has(rail)) continue;
-    const verdict = yield* trips(turn, agent, { rail, text });
+    const verdict = yield* checkGuardrail(turn, agent, { rail, text });
     if (verdict === 'stopped') return 'end';
     if (verdict.hit && rail.action !== 'replace')
       return yield* stop(turn, agent, { rail, usage: verdict.usage });
@@ -50,7 +51,7 @@ async function* stop(
 ): Part<Guarded> {
   if (rail.action === 'handoff') {
     const drafts = [...usage, guardrailDraft(turn, agent, { rail, stage: 'input' })];
-    return { decision: handOff(agent, { rail, stage: 'input' }), drafts };
+    return { decision: handOffDecision(agent, { rail, stage: 'input' }), drafts };
   }
   yield* commit(
     turn,

@@ -1,16 +1,19 @@
 import type { AgentDefinition, DraftOf, EventDraft, Guardrail } from '@mozaiks/contracts';
-import { replaceIn } from '../request/new-material.ts';
+import { replaceIn } from '../request/unseen-messages.ts';
 import { commit, type Part, type TurnScope } from '../turn-scope.ts';
 import { guardrailDraft } from './guard-drafts.ts';
-import { trips } from './trips.ts';
+import { checkGuardrail } from './check-guardrail.ts';
 
 export type GuardedText =
-  /** `drafts`: the guardrails that replaced something. */
+  /** `drafts`: the events of guardrails that replaced text. */
   | { readonly kind: 'pass'; readonly text: string; readonly drafts: readonly EventDraft[] }
   | { readonly kind: 'hit'; readonly rail: Guardrail; readonly usage: readonly DraftOf<'usage'>[] }
   | { readonly kind: 'stopped' };
 
-/** The output guardrails of an agent, in file order, on the text that it is about to say. A message of calls alone goes through. */
+/**
+ * Applies the output guardrails of an agent, in file order, to its new text. A message that
+ * consists only of calls passes.
+ */
 export async function* guardOutput(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -19,7 +22,7 @@ export async function* guardOutput(
   const drafts: EventDraft[] = [];
   let text = said;
   for (const rail of text === '' ? [] : agent.guardrails.output) {
-    const verdict = yield* trips(turn, agent, { rail, text });
+    const verdict = yield* checkGuardrail(turn, agent, { rail, text });
     if (verdict === 'stopped') return { kind: 'stopped' };
     if (verdict.hit && rail.action !== 'replace')
       return { kind: 'hit', rail, usage: verdict.usage };

@@ -6,9 +6,9 @@ export type RuleLayout = (source: string, kind: HandoffRule['kind']) => readonly
 const none: readonly HandoffRule[] = [];
 
 /**
- * Sorts rules by source and kind once. A rule of `*` counts for every agent, but not for `user`, nor
- * for the agent that it leads to: that agent would hand over to itself for ever. For the same reason
- * a random choice does not count for an agent that is alone in its list.
+ * Sorts rules by source and kind once. A rule of `*` applies to every agent, but not to `user`, nor
+ * to the agent that it leads to, which would hand over to itself for ever. For the same reason, a
+ * random choice does not apply to an agent that is the only one in its list.
  */
 export function layOutRules({
   agents,
@@ -24,15 +24,15 @@ export function layOutRules({
   for (const rule of handoffs) {
     if (rule.source === '*')
       for (const { name } of agents)
-        if (!leadsTo(rule, name) && !isAlone(rule, name)) add(name, rule);
-    if (rule.source !== '*' && !isAlone(rule, rule.source)) add(rule.source, rule);
+        if (!leadsTo(rule, name) && !isOnlyAgent(rule, name)) add(name, rule);
+    if (rule.source !== '*' && !isOnlyAgent(rule, rule.source)) add(rule.source, rule);
   }
   return (source, kind) => laid.get(`${kind} ${source}`) ?? none;
 }
 
-const isAlone = ({ target }: HandoffRule, agent: string): boolean =>
+const isOnlyAgent = ({ target }: HandoffRule, agent: string): boolean =>
   target.type === 'random' && target.agents.every((name) => name === agent);
 
-/** Whether a rule leads to this agent and nowhere else. */
+/** Whether a rule can only lead to this agent. */
 export const leadsTo = ({ target }: HandoffRule, agent: string): boolean =>
   target.type === 'agent' && target.agent === agent;

@@ -1,8 +1,8 @@
 import { appliesTo, mcpToolNamed, type McpServer, type ToolDefinition } from '@mozaiks/contracts';
 
 /**
- * The tool that an agent calls by a name; without an agent, the first tool of that name. A name with the
- * prefix of an MCP server is a tool of that server, whether it has it or not.
+ * Finds the tool that an agent calls by a name. Without an agent, the first tool of that name. A
+ * name with the prefix of an MCP server is a tool of that server, whether the server has it or not.
  */
 export type ToolLookup = (name: string, agent?: string) => ToolDefinition | undefined;
 

@@ -2,17 +2,18 @@ import type { HandoffRule, HandoffTarget, ModelTool } from '@mozaiks/contracts';
 
 const TRANSFER_PREFIX = 'transfer_to_';
 
-/** An `llm` rule as the model is offered it. */
+/** An `llm` rule in the form that the model is offered. */
 export interface Transfer {
   readonly tool: ModelTool;
-  /** What comes after `transfer_to_`; unique among the transfers of an agent. */
+  /** The part after `transfer_to_`. Unique among the transfers of an agent. */
   readonly name: string;
   readonly rule: HandoffRule;
 }
 
 /**
- * The `llm` rules of an agent as argument-less tools, whose description is the condition's text. Rules with one target are one tool (its first rule
- * counts, all conditions are told); other targets of one name are numbered.
+ * The `llm` rules of an agent as tools without arguments, described by the text of the condition.
+ * Rules with the same target become one tool, which counts as the first of these rules and
+ * describes all conditions. Different targets with the same name are numbered.
  */
 export function transfersOf(rules: readonly HandoffRule[]): readonly Transfer[] {
   const transfers = new Map<string, Transfer>();
@@ -45,7 +46,7 @@ function freeName(name: string, taken: ReadonlyMap<string, Transfer>): string {
   }
 }
 
-/** The name in a rule's transfer tool, `transfer_to_<name>`. */
+/** The name of a target in its transfer tool, `transfer_to_<name>`. */
 export function targetName(target: HandoffTarget): string {
   switch (target.type) {
     case 'agent':
@@ -67,5 +68,5 @@ export function targetName(target: HandoffTarget): string {
 const sameTarget = (a: HandoffTarget, b: HandoffTarget): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
-/** True for what looks like a transfer, whether it was offered or not. */
+/** Whether a tool name looks like a transfer, whether it was offered or not. */
 export const isTransfer = (tool: string): boolean => tool.startsWith(TRANSFER_PREFIX);

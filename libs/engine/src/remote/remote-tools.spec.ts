@@ -5,7 +5,7 @@ import {
   type TestMcpServers,
   type WorkflowDraft,
 } from '@mozaiks/testkit';
-import { conversation, type Beside, type Conversation } from '../conversation.fixture.ts';
+import { conversation, type Overrides, type Conversation } from '../conversation.fixture.ts';
 
 const city = {
   type: 'object',
@@ -26,13 +26,13 @@ interface Given {
   readonly servers?: readonly McpServer[];
   readonly mcp?: TestMcpServers;
   readonly draft?: Partial<WorkflowDraft>;
-  readonly beside?: Beside;
+  readonly overrides?: Overrides;
 }
 const chatWith = (
   steps: readonly ModelStep[],
-  { servers = [testMcpServer('weather')], mcp = weather(), draft, beside }: Given = {},
+  { servers = [testMcpServer('weather')], mcp = weather(), draft, overrides }: Given = {},
 ): Conversation =>
-  conversation({ agents: ['a'], ...draft, mcp_servers: servers }, steps, { mcp, ...beside });
+  conversation({ agents: ['a'], ...draft, mcp_servers: servers }, steps, { mcp, ...overrides });
 const ask = (
   args: { readonly [name: string]: string } = { city: 'Rome' },
   tool = 'weather.now',
@@ -63,7 +63,7 @@ describe('a tool of an MCP server', () => {
     expect(chat.last('agent_response').text).toBe('It is sunny.');
   });
 
-  it('comes after the own tools, in an order that is always the same', async () => {
+  it("comes after the agent's own tools, in an order that is always the same", async () => {
     const mcp: TestMcpServers = { weather: { week: {}, now: {} }, files: { read: {} } };
     const chat = chatWith([{ say: 'A.' }], {
       mcp,
@@ -74,7 +74,7 @@ describe('a tool of an MCP server', () => {
     expect(offeredTo(chat)).toEqual(['zebra', 'weather.now', 'weather.week', 'files.read']);
   });
 
-  it('is only offered to the agents of its server', async () => {
+  it('is offered only to the agents of its server', async () => {
     const draft = { agents: ['a', 'b'], handoffs: [{ from: 'a', to: 'b' }] } as const;
     const chat = chatWith([{ say: 'A.' }, { say: 'B.' }], {
       draft,
@@ -99,7 +99,7 @@ describe('a tool of an MCP server', () => {
     expect(await refusedBy(testMcpServer('weather', { agents: ['other'] }))).toBe('tool_unknown');
   });
 
-  it('whose arguments do not fit is not called, and the model is told', async () => {
+  it('is not called if the arguments do not fit, and the model is told', async () => {
     const chat = chatWith([ask({}), ask(), { say: 'A.' }]);
     await chat.say('go');
     expect(chat.of('tool_result').map(({ ok, error }) => [ok, error?.code])).toEqual([
@@ -109,13 +109,13 @@ describe('a tool of an MCP server', () => {
     expect(chat.mcp.calls).toHaveLength(1);
   });
 
-  it('may have arguments that are called like those that the runtime fills in for tools of ours', async () => {
+  it('may have arguments with the names that the runtime fills in for our own tools', async () => {
     const chat = chatWith([ask({ city: 'Rome', user_id: 'U1' }), { say: 'A.' }]);
     await chat.say('go');
     expect(chat.mcp.calls[0]?.arguments).toEqual({ city: 'Rome', user_id: 'U1' });
   });
 
-  it('that fails is a failed result, and the run goes on', async () => {
+  it('gives a failed result if it fails, and the run continues', async () => {
     const mcp: TestMcpServers = {
       weather: { now: { run: () => Promise.reject(new Error('no luck')) } },
     };
@@ -128,7 +128,7 @@ describe('a tool of an MCP server', () => {
     expect(chat.last('agent_response').text).toBe('A.');
   });
 
-  it('of a server that is not there costs no other tool, and a call of it is told why', async () => {
+  it('does not affect other tools if its server is down, and a call of it reports why', async () => {
     const mcp: TestMcpServers = {
       weather: { code: 'tool_unavailable', message: 'it does not start' },
       files: { read: {} },
@@ -146,7 +146,7 @@ describe('a tool of an MCP server', () => {
     });
   });
 
-  it('appears and vanishes between turns, and not within one', async () => {
+  it('appears and disappears between turns, but not within one', async () => {
     const mcp = weather();
     const forecast = { ...mcp['weather'], week: {} };
     const run = () => {
@@ -164,7 +164,7 @@ describe('a tool of an MCP server', () => {
     ]);
   });
 
-  it('is asked for once a turn, and not at all by agents without servers', async () => {
+  it('is requested once a turn, and not at all by agents without servers', async () => {
     const chat = chatWith([ask(), ask({ city: 'Oslo' }), { say: 'A.' }]);
     await chat.say('go');
     expect(chat.mcp.lists).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('a tool of an MCP server', () => {
     expect(chat.last('tool_result').result).toBe('sun in Oslo');
   });
 
-  it('tells its progress to followers', async () => {
+  it('reports its progress to followers', async () => {
     const mcp: TestMcpServers = {
       weather: { now: { run: (_args, { onProgress }) => (onProgress?.(50, 'half'), 'sun') } },
     };
@@ -207,7 +207,7 @@ describe('a tool of an MCP server', () => {
     expect(chat.last('tool_result').result).toEqual({ handoff: 'b' });
   });
 
-  it('that a crash cut off is reported, and not called again', async () => {
+  it('is reported after a crash during its call, and not called again', async () => {
     const chat = chatWith([ask(), { say: 'A.' }]);
     chat.admit({ type: 'user_message', text: 'go' });
     await chat.run({ commits: 2 });

@@ -11,9 +11,9 @@ import {
 import { timeLimit } from '../steps/time-limit.ts';
 import type { TurnScope } from '../turn-scope.ts';
 
-/** What MCP servers offer an agent, as they said when it first spoke in this turn. */
+/** What MCP servers offer an agent, as of its first request in this turn. */
 export interface RemoteTools {
-  /** In the order of the servers, each sorted. The same array while nothing changes. */
+  /** In the order of the servers, and sorted for each. The same array until something changes. */
   readonly offered: readonly ModelTool[];
   readonly toolOf: (name: string) => McpTool | undefined;
   /** Why no tool of this server can be called in this turn. */
@@ -29,7 +29,7 @@ const NONE: RemoteTools = { offered: [], toolOf: () => undefined, problemOf: () 
 
 const laidOut = new WeakMap<readonly McpTool[], readonly ModelTool[]>();
 
-/** Laid out once for a list: providers look at a tool once. */
+/** Computed once for a list of tools, so that providers also process a tool only once. */
 function modelTools(server: string, tools: readonly McpTool[]): readonly ModelTool[] {
   const known = laidOut.get(tools);
   if (known !== undefined) return known;
@@ -64,8 +64,8 @@ function remoteTools(listed: readonly Listed[]): RemoteTools {
 }
 
 /**
- * Asks the servers of an agent what they offer, once a turn. A server that does not answer offers
- * nothing, and costs no other tool.
+ * Asks the servers of an agent for their tools, once a turn. A server that does not answer offers
+ * nothing, and does not affect other tools.
  */
 export async function loadRemoteTools(turn: TurnScope, { name }: AgentDefinition): Promise<void> {
   const { deps, log, workflow, remote } = turn;
@@ -85,7 +85,7 @@ export async function loadRemoteTools(turn: TurnScope, { name }: AgentDefinition
   }
 }
 
-/** Nothing, until they are loaded. */
+/** The agent's remote tools, or none before they are loaded. */
 export const remoteToolsOf = ({ remote }: Pick<TurnScope, 'remote'>, agent: string): RemoteTools =>
   remote.get(agent) ?? NONE;
 
@@ -94,7 +94,10 @@ const joinedLists = new WeakMap<
   { readonly own: readonly ModelTool[]; readonly all: readonly ModelTool[] }
 >();
 
-/** An agent's own tools and those of servers: the same array for the same two, whose size is then counted once. */
+/**
+ * An agent's own tools and those of servers. The same array for the same two lists, so that its
+ * size is computed only once.
+ */
 export function withRemoteTools(
   own: readonly ModelTool[],
   remote: readonly ModelTool[],

@@ -11,7 +11,7 @@ import { layoutNow } from '../layout/layout-now.ts';
 import { remoteToolsOf, withRemoteTools } from '../remote/remote-tools.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
 
-/** What every request of a turn has. */
+/** The fields that all requests of a turn have. */
 export function requestBase({
   log,
   state,
@@ -30,7 +30,7 @@ export interface Prepared {
   readonly messages: readonly ModelMessage[];
 }
 
-/** What an agent's model is asked: laid out so that what does not change comes first. */
+/** The request to an agent's model, laid out so that constant parts come first. */
 export function agentRequest(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -51,7 +51,9 @@ export function agentRequest(
   };
 }
 
-/** What the agent may call. The conditions of its transfers are rendered like a prompt. */
+/**
+ * The tools that the agent may call. The conditions of its transfers are rendered like a prompt.
+ */
 export function toolsOf(turn: TurnScope, agent: AgentDefinition): readonly ModelTool[] {
   const { offered, transfers } = layoutNow(turn, agent);
   const remote = remoteToolsOf(turn, agent.name).offered;
@@ -65,7 +67,10 @@ export function toolsOf(turn: TurnScope, agent: AgentDefinition): readonly Model
   return withRemoteTools(rendered, remote);
 }
 
-/** The agent's own prompt of this turn: placeholders filled in, exposed variables around it. */
+/**
+ * The agent's own prompt for this turn: placeholders are filled in, and exposed variables are
+ * around it.
+ */
 export function instructionsOf(turn: TurnScope, agent: AgentDefinition): string {
   const view = viewOf(turn);
   const prompt = renderTemplate(agent.prompt, view.get);
@@ -90,7 +95,7 @@ function exposed(
   return variables.map((name) => `${name}: ${JSON.stringify(view.get(name) ?? null)}`).join('\n');
 }
 
-/** The schema that an agent's answer must satisfy; undefined where none is required. */
+/** The schema that an agent's answer must satisfy. undefined if none is required. */
 export function outputOf(
   { workflow }: TurnScope,
   { output_model, structured_outputs_required, auto_tool_mode }: AgentDefinition,

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonValue, type ModelMessage } from '@mozaiks/contracts';
 
 /**
- * The messages that `process_all_messages_before_reply` gives back: any selection and order of `{role, text}`s and of those it was told, as long as every
- * call is followed by its results. Undefined for anything else.
+ * The messages that `process_all_messages_before_reply` returned: any selection and order of
+ * `{role, text}` objects and of messages that it received, as long as every call is followed by its
+ * results. Undefined for anything else.
  */
 export function givenMessages(given: JsonValue): readonly ModelMessage[] | undefined {
   const list = isJsonObject(given) ? given['messages'] : given;

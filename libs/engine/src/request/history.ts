@@ -1,13 +1,13 @@
 import type { AgentDefinition, ModelMessage, TranscriptFact } from '@mozaiks/contracts';
 import { messageTokens } from './size.ts';
 
-/** The facts that an agent's `history.include` lets through. */
+/** The events that an agent's `history.include` keeps. */
 export function included(
   agent: AgentDefinition,
   transcript: readonly TranscriptFact[],
 ): readonly TranscriptFact[] {
   if (agent.history.include === 'all') return transcript;
-  return transcript.filter((fact) => !('agent' in fact) || fact.agent === agent.name);
+  return transcript.filter((event) => !('agent' in event) || event.agent === agent.name);
 }
 
 export interface HistoryLimits {
@@ -16,8 +16,9 @@ export interface HistoryLimits {
 }
 
 /**
- * Where the history begins that fits: whole oldest exchanges are left out until the rest does. An exchange begins with what somebody else said, so that
- * a call and its result are never split. The last exchange always stays.
+ * The start of the longest history that fits. Whole exchanges are dropped, the oldest first. An
+ * exchange starts with a message of someone other than the agent, so that a call and its result are
+ * never split. The last exchange is always kept.
  */
 export function firstThatFits(
   messages: readonly ModelMessage[],
@@ -32,11 +33,11 @@ export function firstThatFits(
     tokens += messageTokens(message);
     const fits = messages.length - at <= max_messages && tokens <= max_tokens;
     if (!fits && from < messages.length) return from;
-    if (beginsExchange(messages, at) || at === 0) from = at;
+    if (startsExchange(messages, at) || at === 0) from = at;
     if (!fits && from < messages.length) return from;
   }
   return 0;
 }
 
-const beginsExchange = (messages: readonly ModelMessage[], at: number): boolean =>
+const startsExchange = (messages: readonly ModelMessage[], at: number): boolean =>
   messages[at]?.role === 'user' && messages[at - 1]?.role !== 'user';

@@ -9,16 +9,16 @@ import type { TurnScope } from '../turn-scope.ts';
 
 type UserMessage = EventOf<'user_message'>;
 
-/** Longer texts may be why a request was too long. */
+/** A longer text may be the reason why a request was too long. */
 const LONG_TEXT = 4_000;
 
-/** Failures of an account or of a name: no message is at fault. */
+/** Statuses that are about an account or a name, and not caused by a message. */
 const OTHER_FAULTS: readonly unknown[] = [401, 402, 403];
 
 /**
- * What a model no longer needs to be shown because it refused the request: the user's messages with
- * images or files since its agent last answered, and long ones if the request was too long. So one
- * message never makes a chat useless. Undefined: none of them is at fault.
+ * Messages that a model is no longer shown because it refused the request: the user's messages with
+ * images or files since its agent last answered, and long ones if the request was too long. This
+ * way one message never makes a chat unusable. Undefined if none of them may be the cause.
  */
 export function leftOut(
   { state }: TurnScope,
@@ -33,29 +33,31 @@ export function leftOut(
     return undefined;
   const tooLong = details['context_window'] !== undefined;
   const known = state.left_out.get(agent);
-  const answered = state.transcript.findLastIndex((fact) => isAnswer(fact, agent));
+  const answered = state.transcript.findLastIndex((event) => isAnswer(event, agent));
   const seqs = state.transcript
     .slice(answered + 1)
     .filter(
-      (fact): fact is UserMessage =>
-        fact.type === 'user_message' &&
-        mayBeRefused(fact, tooLong) &&
-        known?.has(fact.seq) !== true,
+      (event): event is UserMessage =>
+        event.type === 'user_message' &&
+        mayBeRefused(event, tooLong) &&
+        known?.has(event.seq) !== true,
     )
     .map(({ seq }) => seq);
   return seqs.length === 0 ? undefined : { agent, seqs };
 }
 
-const isAnswer = (fact: TranscriptFact, agent: string): boolean =>
-  (fact.type === 'agent_response' && fact.agent === agent && fact.finish_reason !== 'greeting') ||
-  (fact.type === 'tool_call' && fact.agent === agent);
+const isAnswer = (event: TranscriptFact, agent: string): boolean =>
+  (event.type === 'agent_response' &&
+    event.agent === agent &&
+    event.finish_reason !== 'greeting') ||
+  (event.type === 'tool_call' && event.agent === agent);
 
 const isAttached = ({ type }: ContentPart): boolean => type !== 'text';
 
 const mayBeRefused = ({ text, content = [] }: UserMessage, tooLong: boolean): boolean =>
   content.some(isAttached) || (tooLong && text.length > LONG_TEXT);
 
-/** A message as a model is shown it that refused it: a note in place of each image, file and long text. */
+/** A message for the model that refused it: a note replaces each image, file and long text. */
 export function withNotes({ text, content = [] }: UserMessage): string {
   const said =
     text.length > LONG_TEXT

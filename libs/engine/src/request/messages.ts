@@ -10,16 +10,24 @@ import { outcomeText, textOf } from './outcome-text.ts';
 type Assistant = Extract<ModelMessage, { readonly role: 'assistant' }>;
 type Result = Extract<ModelMessage, { readonly role: 'tool' }>;
 
-/** A message with the place of the last fact that is in it. */
+/** A message with the `seq` of the last event in it. */
 export interface Shown {
   readonly message: ModelMessage;
   readonly seq: number;
 }
 
 /**
- * The transcript as one agent's model is shown it: its own texts and calls as the assistant's, what other agents said as theirs, the user's as the user's.
- * The calls of one message stand together, their results after them; transfers of other agents are left out; a greeting comes before everything, since it
- * was there when the user began. Messages in `leftOut` come with notes in place of what its model refused. Its last summary stands for all that came before. Every call of `transcript` must have its result.
+ * The transcript in the form that one agent's model is shown.
+ *
+ * - Its own texts and calls are the assistant's. Messages of other agents are marked as theirs, and
+ *   the user's are the user's.
+ * - The calls of one message are together, followed by their results. Transfers of other agents are
+ *   left out.
+ * - A greeting comes first, since it was there before the user's first message.
+ * - Messages in `leftOut` have notes in place of what the model refused.
+ * - The agent's last summary replaces everything before it.
+ *
+ * Every call of `transcript` must have its result.
  */
 export function shownTo(
   agent: string,
@@ -32,25 +40,25 @@ export function shownTo(
   const before: Shown[] = summary === undefined ? [] : [summary];
   const shown: Shown[] = [];
   let own: OwnMessage | null = null;
-  for (const fact of transcript) {
-    if (fact.seq <= upto) continue;
-    if (isOwn(fact, agent)) {
-      if (own !== null && own.message_id !== fact.message_id) own = closed(shown, own);
-      if (fact.type === 'agent_response' && isGreeting(fact))
+  for (const event of transcript) {
+    if (event.seq <= upto) continue;
+    if (isOwn(event, agent)) {
+      if (own !== null && own.message_id !== event.message_id) own = closed(shown, own);
+      if (event.type === 'agent_response' && isGreeting(event))
         before.push({
-          message: { role: 'assistant', text: fact.text, tool_calls: [] },
-          seq: fact.seq,
+          message: { role: 'assistant', text: event.text, tool_calls: [] },
+          seq: event.seq,
         });
-      else own = joined(own, fact, results);
+      else own = joined(own, event, results);
       continue;
     }
     const message =
-      leftOut.has(fact.seq) && fact.type === 'user_message'
-        ? noted(fact)
-        : othersPart(fact, results);
+      leftOut.has(event.seq) && event.type === 'user_message'
+        ? noted(event)
+        : othersPart(event, results);
     if (message === undefined) continue;
     own = closed(shown, own);
-    (isGreeting(fact) ? before : shown).push({ message, seq: fact.seq });
+    (isGreeting(event) ? before : shown).push({ message, seq: event.seq });
   }
   closed(shown, own);
   return before.length === 0 ? shown : [...before, ...shown];
@@ -58,9 +66,9 @@ export function shownTo(
 
 const NONE: ReadonlySet<number> = new Set();
 
-const noted = (fact: EventOf<'user_message'>): ModelMessage => ({
+const noted = (event: EventOf<'user_message'>): ModelMessage => ({
   role: 'user',
-  text: withNotes(fact),
+  text: withNotes(event),
 });
 
 function closed(shown: Shown[], own: OwnMessage | null): null {
@@ -73,23 +81,24 @@ function closed(shown: Shown[], own: OwnMessage | null): null {
 
 function resultsIn(transcript: readonly TranscriptFact[]): Results {
   const results = new Map<string, EventOf<'tool_result'>>();
-  for (const fact of transcript) if (fact.type === 'tool_result') results.set(fact.call_id, fact);
+  for (const event of transcript)
+    if (event.type === 'tool_result') results.set(event.call_id, event);
   return results;
 }
 
 function summaryOf(agent: string, transcript: readonly TranscriptFact[]): Shown | undefined {
-  const fact = transcript.findLast(
+  const event = transcript.findLast(
     (candidate) => candidate.type === 'history_summary' && candidate.agent === agent,
   );
-  if (fact?.type !== 'history_summary') return undefined;
+  if (event?.type !== 'history_summary') return undefined;
   return {
-    message: { role: 'user', text: `Summary of the conversation until here: ${fact.text}` },
-    seq: fact.upto_seq,
+    message: { role: 'user', text: `Summary of the conversation until here: ${event.text}` },
+    seq: event.upto_seq,
   };
 }
 
-const isGreeting = (fact: TranscriptFact): boolean =>
-  fact.type === 'agent_response' && fact.finish_reason === 'greeting';
+const isGreeting = (event: TranscriptFact): boolean =>
+  event.type === 'agent_response' && event.finish_reason === 'greeting';
 
 interface OwnMessage {
   readonly message_id: string;
@@ -97,29 +106,29 @@ interface OwnMessage {
   readonly results: readonly Result[];
   readonly seq: number;
 }
-type OwnFact = EventOf<'agent_response' | 'tool_call'>;
+type OwnEvent = EventOf<'agent_response' | 'tool_call'>;
 type Results = ReadonlyMap<string, EventOf<'tool_result'>>;
 
-const isOwn = (fact: TranscriptFact, agent: string): fact is OwnFact =>
-  (fact.type === 'agent_response' || fact.type === 'tool_call') && fact.agent === agent;
+const isOwn = (event: TranscriptFact, agent: string): event is OwnEvent =>
+  (event.type === 'agent_response' || event.type === 'tool_call') && event.agent === agent;
 
-function joined(before: OwnMessage | null, fact: OwnFact, results: Results): OwnMessage {
-  const { message_id, seq } = fact;
+function joined(before: OwnMessage | null, event: OwnEvent, results: Results): OwnMessage {
+  const { message_id, seq } = event;
   const own = before ?? {
     message_id,
     message: { role: 'assistant', text: '', tool_calls: [] },
     results: [],
   };
-  const kept = fact.provider_data === undefined ? {} : { provider_data: fact.provider_data };
-  if (fact.type === 'agent_response')
-    return { ...own, seq, message: { ...own.message, text: fact.text, ...kept } };
-  const { call_id, tool } = fact;
-  const tool_calls = [...own.message.tool_calls, { call_id, tool, arguments: fact.arguments }];
+  const kept = event.provider_data === undefined ? {} : { provider_data: event.provider_data };
+  if (event.type === 'agent_response')
+    return { ...own, seq, message: { ...own.message, text: event.text, ...kept } };
+  const { call_id, tool } = event;
+  const tool_calls = [...own.message.tool_calls, { call_id, tool, arguments: event.arguments }];
   return {
     ...own,
     seq,
     message: { ...own.message, tool_calls, ...kept },
-    results: [...own.results, resultMessage(fact, results.get(call_id))],
+    results: [...own.results, resultMessage(event, results.get(call_id))],
   };
 }
 
@@ -138,24 +147,24 @@ function resultMessage(
   };
 }
 
-function othersPart(fact: TranscriptFact, results: Results): ModelMessage | undefined {
-  switch (fact.type) {
+function othersPart(event: TranscriptFact, results: Results): ModelMessage | undefined {
+  switch (event.type) {
     case 'user_message':
       return {
         role: 'user',
-        text: fact.text,
-        ...(fact.content === undefined ? {} : { content: fact.content }),
+        text: event.text,
+        ...(event.content === undefined ? {} : { content: event.content }),
       };
     case 'input_response':
-      return { role: 'user', text: textOf(fact.value) };
+      return { role: 'user', text: textOf(event.value) };
     case 'agent_response':
-      return fact.text === '' ? undefined : { role: 'user', from: fact.agent, text: fact.text };
+      return event.text === '' ? undefined : { role: 'user', from: event.agent, text: event.text };
     case 'tool_call':
-      if (fact.kind === 'transfer') return undefined;
+      if (event.kind === 'transfer') return undefined;
       return {
         role: 'user',
-        from: fact.agent,
-        text: `[${fact.tool}(${JSON.stringify(fact.arguments)}) -> ${outcomeText(results.get(fact.call_id))}]`,
+        from: event.agent,
+        text: `[${event.tool}(${JSON.stringify(event.arguments)}) -> ${outcomeText(results.get(event.call_id))}]`,
       };
     case 'tool_result':
     case 'structured_output':
@@ -164,6 +173,6 @@ function othersPart(fact: TranscriptFact, results: Results): ModelMessage | unde
     case 'history_summary':
       return undefined;
     default:
-      return assertNever(fact, 'transcript fact');
+      return assertNever(event, 'transcript event');
   }
 }

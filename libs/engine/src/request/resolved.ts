@@ -1,7 +1,10 @@
 import { isRuntimeError, type LlmConfig, type ResolvedModel } from '@mozaiks/contracts';
 import type { TurnScope } from '../turn-scope.ts';
 
-/** The model that would be asked, and what is known of it; undefined where none is configured: the call itself says so. */
+/**
+ * The model that would be asked, with its known limits. undefined if none is configured: the call
+ * itself then reports that.
+ */
 export function resolvedOf(
   { deps, workflow: { script } }: TurnScope,
   llm_config: LlmConfig,
@@ -14,10 +17,10 @@ export function resolvedOf(
   }
 }
 
-/** What is kept free for an answer where the author has set no `max_tokens`. */
+/** Tokens that are reserved for an answer if the author has set no `max_tokens`. */
 export const ANSWER_TOKENS = 8_192;
 
-/** Tokens that a model's window leaves beside its answer; Infinity where the window is not known. */
+/** Tokens of a model's window minus those for its answer. Infinity if the window is not known. */
 export function windowOf(turn: TurnScope, llm_config: LlmConfig): number {
   const window = resolvedOf(turn, llm_config)?.context_window;
   if (window === undefined) return Infinity;

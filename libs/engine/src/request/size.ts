@@ -1,9 +1,9 @@
 import type { ModelMessage, ModelRequest, ModelTool } from '@mozaiks/contracts';
 
-/** A cautious estimate without a tokenizer: four characters a token, rounded up. */
+/** A cautious estimate without a tokenizer: four characters per token, rounded up. */
 export const estimateTokens = (characters: number): number => Math.ceil(characters / 4);
 
-/** What an image or a file counts, in tokens. */
+/** How many tokens an image or a file counts as. */
 const ATTACHMENT_TOKENS = 1_500;
 
 export function messageTokens(message: ModelMessage): number {
@@ -29,7 +29,7 @@ function toolTokens(tools: readonly ModelTool[]): number {
   return size;
 }
 
-/** What is sent beside the messages. */
+/** Tokens of the request without the messages. */
 export const fixedTokens = ({
   preamble,
   instructions,
@@ -37,6 +37,6 @@ export const fixedTokens = ({
 }: Pick<ModelRequest, 'preamble' | 'instructions' | 'tools'>): number =>
   estimateTokens(preamble.length + instructions.length) + toolTokens(tools);
 
-/** All that a request sends. */
+/** Estimated tokens of the whole request. */
 export const requestTokens = (request: ModelRequest): number =>
   fixedTokens(request) + request.messages.reduce((sum, message) => sum + messageTokens(message), 0);

@@ -2,19 +2,24 @@ import type { JsonValue, LoadedWorkflow, VariableDefinition } from '@mozaiks/con
 import type { EngineDeps } from '../deps.ts';
 import { fits } from '../context-writes.ts';
 
-/** The value of a `config` variable from the environment; undefined where there is none, or none of its type. */
+/**
+ * The value of a `config` variable from the environment. undefined if there is none, or none of its
+ * type.
+ */
 export function configValue(
   { configValue: read }: Pick<EngineDeps, 'configValue'>,
   { source, type }: VariableDefinition,
 ): JsonValue | undefined {
   if (source.type !== 'config') return undefined;
   const text = read?.(source.env_var);
-  const value = text === undefined ? undefined : typed(text, type);
+  const value = text === undefined ? undefined : parsedAs(text, type);
   return value !== undefined && fits(value, type) ? value : undefined;
 }
 
-/** Environment values are text: numbers and booleans are read as such, lists and objects as JSON. */
-function typed(text: string, type: VariableDefinition['type']): JsonValue | undefined {
+/**
+ * Environment values are text. Numbers and booleans are parsed as such, lists and objects as JSON.
+ */
+function parsedAs(text: string, type: VariableDefinition['type']): JsonValue | undefined {
   if (type === 'string') return text;
   try {
     return JSON.parse(text) as JsonValue;
@@ -23,7 +28,7 @@ function typed(text: string, type: VariableDefinition['type']): JsonValue | unde
   }
 }
 
-/** Which required setting is missing, as a sentence; undefined when none is. */
+/** Which required setting is missing, as a sentence. undefined if none is. */
 export function missingConfig(
   deps: Pick<EngineDeps, 'configValue'>,
   workflow: LoadedWorkflow,

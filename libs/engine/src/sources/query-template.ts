@@ -10,9 +10,9 @@ import {
 import type { ContextView } from '../context.ts';
 
 /**
- * A query with its `{{name}}`s filled in. A string that is nothing but one placeholder becomes the
- * value itself, null when unset. Operators are those that the author wrote: a value that holds `$ne`
- * is compared with as it is, and one in place of a query stays the text of its placeholder, which
+ * A query with its `{{name}}` placeholders filled in. A string that is a single placeholder becomes
+ * the value itself, null if unset. Only the author can write operators: a value that contains `$ne`
+ * is compared with as it is. A value in place of a query stays the text of its placeholder, which
  * data sources refuse.
  */
 export const fillQuery = (template: JsonObject, view: ContextView): JsonObject =>

@@ -9,7 +9,7 @@ import {
 import { callAuthor, type Author } from '../code/author-code.ts';
 import { contextView } from '../context.ts';
 import { fits } from '../context-writes.ts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import type { EngineDeps } from '../deps.ts';
 import { fillQuery } from './query-template.ts';
 
@@ -21,7 +21,10 @@ type Read =
   | { readonly ok: true; readonly value: JsonValue; readonly set: JsonObject }
   | { readonly ok: false; readonly error: Failure };
 
-/** The value of a `data_reference` or `external` variable now; undefined for every other. Never rejects. */
+/**
+ * The current value of a `data_reference` or `external` variable. undefined for any other variable.
+ * Never rejects.
+ */
 export async function readSource(
   by: Reading,
   variable: VariableDefinition,
@@ -36,7 +39,7 @@ export async function readSource(
 }
 
 async function callTool(by: Reading, name: string): Promise<Read> {
-  const tool = indexOf(by.workflow).toolOf(name);
+  const tool = definitionIndex(by.workflow).toolOf(name);
   const run = by.state.run;
   if (tool?.code === undefined || run === null || by.workflow.unavailable_tools.has(name))
     return {
@@ -84,7 +87,7 @@ async function find(
         ...(type === 'array' ? {} : { limit: 1 }),
       },
     );
-    const value = shaped(found, type, fields);
+    const value = asVariableType(found, type, fields);
     return { ok: true, value: found.length === 0 ? (otherwise ?? value) : value, set: {} };
   } catch (error) {
     if (isRuntimeError(error)) {
@@ -96,8 +99,11 @@ async function find(
   }
 }
 
-/** Documents as the variable's type wants them: all of them for a list, the first for an object, the first one's named (or only) field for a plain value. */
-function shaped(
+/**
+ * Documents in the form of the variable's type: all of them for a list, the first for an object,
+ * and the first one's named (or only) field for a plain value.
+ */
+function asVariableType(
   found: readonly JsonValue[],
   type: VariableDefinition['type'],
   fields: readonly string[] | undefined,

@@ -13,8 +13,9 @@ import { configValue } from './config.ts';
 import { readSource } from './read-source.ts';
 
 /**
- * What the sources have to say when an agent's turn begins: all of them at the first turn of a run, later those that are read `per_turn`. Sensitive ones
- * are not among them. One that cannot be read leaves its variable as it is, and an `error` fact.
+ * The updates from sources when an agent's turn starts: from all sources in the first turn of a
+ * run, later from those that are read `per_turn`. Sensitive variables are not included. A source
+ * that cannot be read leaves its variable as it is, with an `error` event.
  */
 export async function sourceUpdates(turn: TurnScope): Promise<readonly EventDraft[]> {
   const { workflow, state } = turn;

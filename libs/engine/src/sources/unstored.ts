@@ -6,7 +6,7 @@ import { readSource, type Reading } from './read-source.ts';
 const none: ReadonlyMap<string, JsonValue> = new Map();
 const known = new WeakMap<LoadedWorkflow, readonly VariableDefinition[]>();
 
-/** Variables whose source is read anew whenever somebody needs them, and never stored. */
+/** Variables whose source is read again whenever it is needed, and never stored. */
 function unstoredOf(workflow: LoadedWorkflow): readonly VariableDefinition[] {
   const before = known.get(workflow);
   if (before !== undefined) return before;
@@ -18,7 +18,7 @@ function unstoredOf(workflow: LoadedWorkflow): readonly VariableDefinition[] {
   return found;
 }
 
-/** Those that can be had without asking anybody. */
+/** The variables that can be read without calling another system. */
 export function plainUnstored(
   deps: EngineDeps,
   workflow: LoadedWorkflow,
@@ -28,7 +28,7 @@ export function plainUnstored(
   return new Map(variables.flatMap((variable) => entry(variable, configValue(deps, variable))));
 }
 
-/** All of them. One that cannot be read is unset, with a log line. */
+/** All such variables. One that cannot be read is unset, with a log line. */
 export async function readUnstored(by: Reading): Promise<ReadonlyMap<string, JsonValue>> {
   const { deps, workflow, log } = by;
   const plain = plainUnstored(deps, workflow);

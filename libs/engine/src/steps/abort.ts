@@ -3,7 +3,10 @@ import { runOf, type TurnScope } from '../turn-scope.ts';
 import type { Asked } from './ask-model.ts';
 import { responseDraft } from './message-drafts.ts';
 
-/** What is kept of a message that was cut off: text that was shown stands where a person stopped it, and is void where the instance goes away. */
+/**
+ * What is kept of a message that was cut off. Text that was shown is kept if a person stopped it,
+ * and is void if the instance shuts down.
+ */
 export function abortDrafts(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -14,7 +17,7 @@ export function abortDrafts(
   if (message === null || message.text === '' || !shown) return [usage];
   if (reason === 'drain') {
     const { run_id } = runOf(turn.state);
-    const text = 'this instance is going away; another goes on';
+    const text = 'this instance is shutting down; another one continues';
     return [
       {
         type: 'error',
@@ -37,7 +40,10 @@ export function abortDrafts(
   ];
 }
 
-/** Whoever aborts a turn gives an `AbortReason`; anything else counts as the loss of the chat, after which nothing may be said. */
+/**
+ * The `AbortReason` with which a turn was aborted. Any other reason counts as the loss of the chat,
+ * after which nothing may be committed.
+ */
 export function abortReason({ reason }: AbortSignal): AbortReason {
   return reason === 'cancel' || reason === 'interrupt' || reason === 'drain' ? reason : 'lost';
 }

@@ -1,5 +1,5 @@
 import { RuntimeError, type AgentDefinition, type ModelMessage } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import { loadRemoteTools } from '../remote/remote-tools.ts';
 import { outputOf } from '../request/build-request.ts';
 import { requestTokens } from '../request/size.ts';
@@ -7,7 +7,7 @@ import { commit, runOf, type Step, type TurnScope } from '../turn-scope.ts';
 import { abortDrafts } from './abort.ts';
 import { askModel, type Asked } from './ask-model.ts';
 import { finishMessage } from './finish-message.ts';
-import { giveUp, giveUpAsking } from './give-up.ts';
+import { endWithError, endWithModelError } from './end-with-error.ts';
 import { endFor } from './limits.ts';
 import { prepareRequest } from './prepare.ts';
 import { priceProblem } from './reserve.ts';
@@ -20,10 +20,10 @@ const MAX_EMPTY_ANSWERS = 1;
 type Failed = Extract<Asked, { readonly kind: 'failed' }>;
 
 interface Tries {
-  /** What the repairs so far have added to the conversation. */
+  /** Messages that repairs have added to the conversation so far. */
   readonly extra: readonly ModelMessage[];
   readonly repairs: number;
-  /** The request was too long, and is asked once more with less of the history. */
+  /** Set after a request that was too long: it is sent once more, with less history. */
   readonly trimmed?: { readonly tokens: number; readonly error: RuntimeError };
   readonly empty: number;
 }
@@ -34,18 +34,21 @@ interface Answered {
   readonly tries: Tries;
 }
 
-/** One answer; again where it is empty or does not satisfy its model. Throws what the author's transforms and guardrails fail with. */
+/**
+ * Asks for one answer, and again if it is empty or does not match its schema. Throws the errors of
+ * the author's transforms and guardrails.
+ */
 export async function* answer(turn: TurnScope, agent: AgentDefinition, tries: Tries): Step {
   const unpriced = priceProblem(turn, agent.llm_config);
-  if (unpriced !== undefined) return yield* giveUp(turn, unpriced);
+  if (unpriced !== undefined) return yield* endWithError(turn, unpriced);
   await loadRemoteTools(turn, agent);
   const request = yield* prepareRequest(turn, agent, tries.extra);
   if (request === undefined) return 'end';
   const { trimmed } = tries;
   if (trimmed !== undefined && requestTokens(request) >= trimmed.tokens)
-    return yield* giveUpAsking(turn, agent.name, trimmed);
+    return yield* endWithModelError(turn, agent.name, trimmed);
   const asked = yield* askModel(turn, request, {
-    shown: indexOf(turn.workflow).layoutOf(agent).showsDeltas,
+    shown: definitionIndex(turn.workflow).layoutOf(agent).showsDeltas,
   });
   if (asked.kind === 'exhausted') return yield* endFor(turn, 'budget_exhausted');
   if (asked.kind === 'failed')
@@ -60,11 +63,13 @@ export async function* answer(turn: TurnScope, agent: AgentDefinition, tries: Tr
 interface Refused {
   readonly asked: Failed;
   readonly tries: Tries;
-  /** Of the request, as estimated. */
+  /** Estimated tokens of the request. */
   readonly tokens: number;
 }
 
-/** A request that was too long is trimmed to the window that its refusal has taught, once. */
+/**
+ * A request that was too long is sent once more, trimmed to the window that its refusal revealed.
+ */
 async function* failed(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -72,29 +77,35 @@ async function* failed(
 ): Step {
   const { error, usage } = asked;
   if (error.details['context_window'] === undefined || tries.trimmed !== undefined)
-    return yield* giveUpAsking(turn, agent.name, asked);
+    return yield* endWithModelError(turn, agent.name, asked);
   yield* commit(turn, [usage]);
   return yield* answer(turn, agent, { ...tries, trimmed: { tokens, error } });
 }
 
 async function* judge(turn: TurnScope, agent: AgentDefinition, { asked, tries }: Answered): Step {
   const { message, usage } = asked;
-  if (isFiltered(message)) return yield* giveUp(turn, new RuntimeError('content_filtered'), usage);
+  if (isFiltered(message))
+    return yield* endWithError(turn, new RuntimeError('content_filtered'), usage);
   if (isEmpty(message) && tries.empty < MAX_EMPTY_ANSWERS)
     return yield* askAgain(turn, agent, { asked, tries });
   if (isEmpty(message) && runOf(turn.state).message_id === null)
-    return yield* giveUp(turn, new RuntimeError('empty_answer'), usage);
+    return yield* endWithError(turn, new RuntimeError('empty_answer'), usage);
   const output = message.calls.length > 0 ? undefined : checkOutput(turn, agent, message.text);
   if (output?.ok === false)
     return yield* repair(turn, agent, { asked, tries, problems: output.problems });
   return yield* finishMessage(turn, agent, { message, usage, output });
 }
 
-/** The provider has withheld all of it. Where it has said something, that stands. */
+/**
+ * Whether the provider has withheld the whole message. If it let a part through, that part is kept.
+ */
 const isFiltered = ({ text, calls, finish }: StreamedMessage): boolean =>
   text === '' && calls.length === 0 && finish?.reason === 'content_filter';
 
-/** Nothing at all, although nothing stopped the model. After calls it may mean that there is nothing to add, and then it stands. */
+/**
+ * Whether the message is empty although nothing stopped the model. After calls that may mean that
+ * there is nothing to add, and then it is kept.
+ */
 const isEmpty = ({ text, calls, finish }: StreamedMessage): boolean =>
   text.trim() === '' &&
   calls.length === 0 &&
@@ -120,28 +131,28 @@ async function* repair(
 ): Step {
   const detail = problems.join('; ');
   if (tries.repairs >= MAX_OUTPUT_REPAIRS)
-    return yield* giveUp(turn, new RuntimeError('structured_output_invalid'), asked.usage);
+    return yield* endWithError(turn, new RuntimeError('structured_output_invalid'), asked.usage);
   yield* commit(turn, [
     failure(turn, agent, { asked, code: 'structured_output_invalid', detail }),
     asked.usage,
   ]);
   const schema = JSON.stringify(outputOf(turn, agent)?.schema ?? {});
-  const mend = `The answer does not satisfy its schema: ${detail}. Answer again with JSON that does, and nothing else. The schema: ${schema}`;
+  const instruction = `The answer does not satisfy its schema: ${detail}. Answer again with JSON that does, and nothing else. The schema: ${schema}`;
   const extra: readonly ModelMessage[] = [
     { role: 'assistant', text: asked.message.text, tool_calls: [] },
-    { role: 'user', text: mend },
+    { role: 'user', text: instruction },
   ];
   return yield* answer(turn, agent, { ...tries, extra, repairs: tries.repairs + 1 });
 }
 
-interface Void {
+interface VoidAnswer {
   readonly asked: Answered['asked'];
   readonly code: 'empty_answer' | 'structured_output_invalid';
   readonly detail?: string;
 }
 
-/** The message is void, and the run goes on. */
-function failure(turn: TurnScope, { name }: AgentDefinition, { asked, code, detail }: Void) {
+/** The message is void, and the run continues. */
+function failure(turn: TurnScope, { name }: AgentDefinition, { asked, code, detail }: VoidAnswer) {
   const { message } = new RuntimeError(code);
   const { message_id } = asked.message;
   const { run_id } = runOf(turn.state);

@@ -19,9 +19,9 @@ export type Asked =
       readonly usage: DraftOf<'usage'>;
     }
   | { readonly kind: 'failed'; readonly error: RuntimeError; readonly usage: DraftOf<'usage'> }
-  /** The budget does not allow the call; it was not made. */
+  /** The budget does not allow the call, so it was not made. */
   | { readonly kind: 'exhausted' }
-  /** `message`: what had come until then. */
+  /** `message`: what was received before the abort. */
   | {
       readonly kind: 'aborted';
       readonly timedOut: boolean;
@@ -31,8 +31,9 @@ export type Asked =
     };
 
 /**
- * Asks a model once (its provider may try several times: each failed attempt is committed with its usage), if the budget allows it. The run's time limit
- * ends the call. `shown`: followers see the text while it is written.
+ * Asks a model once, if the budget allows it. Its provider may try several times: each failed
+ * attempt is committed with its usage. The run's time limit ends the call. `shown`: followers see
+ * the text while it is written.
  */
 export async function* askModel(
   turn: TurnScope,
@@ -111,17 +112,17 @@ function finished(
   };
 }
 
-/** What the last attempt has used is told with its error, where the provider said it. */
+/** The usage of the last attempt is in its error, if the provider reported it. */
 function failed(
   turn: TurnScope,
   request: ModelRequest,
   { error, ...cut }: Cut & { readonly error: RuntimeError },
 ): Asked {
-  const { usage: told, provider, model } = error.details;
+  const { usage: reported, provider, model } = error.details;
   const usage = spent(turn, request, {
     ...cut,
     outcome: 'failed',
-    ...(isJsonObject(told) ? { told: countsIn(told) } : {}),
+    ...(isJsonObject(reported) ? { reported: countsIn(reported) } : {}),
   });
   const asked =
     typeof provider === 'string' && typeof model === 'string' ? { provider, model } : {};

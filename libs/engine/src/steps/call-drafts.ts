@@ -10,7 +10,7 @@ import {
   type ToolDefinition,
 } from '@mozaiks/contracts';
 import { holds, type ContextView } from '../context.ts';
-import { asksPeople, indexOf } from '../definition.ts';
+import { asksPeople, definitionIndex } from '../definition.ts';
 import { layoutNow } from '../layout/layout-now.ts';
 import { isTransfer } from '../layout/transfers.ts';
 import { remoteToolsOf } from '../remote/remote-tools.ts';
@@ -21,14 +21,17 @@ import { DEFAULT_MAX_REPEATED_CALLS, REPEATED, sameResults } from './repeats.ts'
 export interface WantedCall {
   readonly message_id: string;
   readonly tool: string;
-  /** null: what the model wrote is not a JSON object. */
+  /** null if the model did not write a JSON object. */
   readonly arguments: JsonObject | null;
-  /** Whether the agent may call it. */
+  /** Whether the agent may call the tool. */
   readonly offered: boolean;
   readonly provider_data?: JsonValue | undefined;
 }
 
-/** A call as facts: the question that must be asked first, or the result of one that cannot be run. */
+/**
+ * A call as events, with the question that must be asked first, or the result of a call that cannot
+ * run.
+ */
 export function callDrafts(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -36,7 +39,7 @@ export function callDrafts(
 ): EventDraft[] {
   const { deps, log, workflow } = turn;
   const { run_id } = runOf(turn.state);
-  const tool = indexOf(workflow).toolOf(wanted.tool, agent.name);
+  const tool = definitionIndex(workflow).toolOf(wanted.tool, agent.name);
   const transfer = tool === undefined && isTransfer(wanted.tool);
   const call_id = deps.ids.random();
   const call: DraftOf<'tool_call'> = {
@@ -63,8 +66,8 @@ export function callDrafts(
 }
 
 /**
- * What the model may say: the tenant and whatever else the runtime fills in is dropped. In arguments of
- * an MCP server such names have no meaning of ours.
+ * The arguments that a model may set: the tenant and all other values that the runtime fills in are
+ * dropped. The arguments of an MCP server may use these names for other values.
  */
 function ownArguments(
   { arguments: args }: WantedCall,
@@ -75,7 +78,10 @@ function ownArguments(
 }
 const injected: ReadonlySet<string> = new Set(INJECTED_PARAMETERS);
 
-/** A transfer has its result at once; one that the model invents, or that is not available at this moment, is refused and never executed. */
+/**
+ * The immediate result of a transfer. A transfer that the model invents, or that is not available
+ * now, is refused and never executed.
+ */
 function transferResult(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -122,9 +128,9 @@ function refusal(turn: TurnScope, { wanted, tool, call }: Judged): Failure | und
   return undefined;
 }
 
-/** A tool of a server that is not there may be a tool again later. */
+/** If a server is down, its tools may be available later, so the error is that of the server. */
 function notOffered(turn: TurnScope, name: string, agent: string): Failure {
-  const server = indexOf(turn.workflow).toolOf(name, agent)?.mcp?.server;
+  const server = definitionIndex(turn.workflow).toolOf(name, agent)?.mcp?.server;
   const problem = server === undefined ? undefined : remoteToolsOf(turn, agent).problemOf(server);
   return problem ?? { code: 'tool_unknown', message: `there is no tool "${name}"` };
 }
@@ -144,7 +150,7 @@ function questionDrafts(
   return tool.kind === 'ui_tool' ? [uiQuestion(turn, call, tool)] : [];
 }
 
-/** Where nobody may be asked, nobody can approve. */
+/** If no one can be asked, no one can approve. */
 function approval(turn: TurnScope, call: DraftOf<'tool_call'>): EventDraft {
   if (asksPeople(turn.workflow.definition))
     return approvalQuestion(turn, call, `May ${call.agent} call ${callSignature(call)}?`);
@@ -162,7 +168,9 @@ function approval(turn: TurnScope, call: DraftOf<'tool_call'>): EventDraft {
   };
 }
 
-/** In the expression `${name}` is the call's argument of that name, else the context variable. */
+/**
+ * In the expression, `${name}` is the call's argument of that name, otherwise the context variable.
+ */
 function needsApproval(
   { requires_approval }: ToolDefinition,
   args: JsonObject,

@@ -9,7 +9,10 @@ export interface CallOutcome {
   readonly result: CodeResult;
 }
 
-/** The result, and the context that the tool has set, in one commit. A write that does not fit its variable makes the call an error. */
+/**
+ * The result and the context that the tool has set, in one commit. A write that does not fit its
+ * variable makes the call fail.
+ */
 export function outcomeDrafts(
   turn: TurnScope,
   { call_id, result }: CallOutcome,
@@ -30,7 +33,7 @@ export function outcomeDrafts(
         duration_ms,
       },
     ];
-  // A server has no say in who speaks next.
+  // A server cannot decide who speaks next.
   const isRemote = turn.state.calls.get(call_id)?.call.kind === 'mcp_tool';
   const handoff = isRemote ? undefined : namedTarget(turn, result.value);
   return [
@@ -47,7 +50,7 @@ export function outcomeDrafts(
   ];
 }
 
-/** `{handoff: "Agent"}` in a tool's result; an unknown name is just a result. */
+/** The target in a tool's result `{handoff: "Agent"}`. An unknown name is a normal result. */
 function namedTarget(turn: TurnScope, value: JsonValue): string | undefined {
   const name = isJsonObject(value) ? value['handoff'] : undefined;
   return typeof name === 'string' && targetNamed(name, turn.workflow.definition) !== undefined

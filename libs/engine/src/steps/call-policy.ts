@@ -7,16 +7,18 @@ import {
   type OpenCall,
   type ToolDefinition,
 } from '@mozaiks/contracts';
-import { asksPeople, indexOf } from '../definition.ts';
+import { asksPeople, definitionIndex } from '../definition.ts';
 import type { TurnScope } from '../turn-scope.ts';
 import { approvalQuestion, uiQuestion } from './call-questions.ts';
 
-/** What must happen before, or instead of, running a free call; undefined: run it. */
+/**
+ * The events that must happen before, or instead of, running a free call. undefined: run it now.
+ */
 export function beforeRunning(turn: TurnScope, open: OpenCall): readonly EventDraft[] | undefined {
   const { call } = open;
   const refused = rejection(open);
   if (refused !== undefined) return [failed(open, 'tool_rejected', refused)];
-  const tool = indexOf(turn.workflow).toolOf(call.tool, call.agent);
+  const tool = definitionIndex(turn.workflow).toolOf(call.tool, call.agent);
   if (tool === undefined || turn.workflow.unavailable_tools.has(call.tool))
     return [failed(open, 'tool_unavailable', `the tool "${call.tool}" is not available any more`)];
   if (tool.kind === 'ui_tool' && uiAnswer(open) === undefined)
@@ -28,21 +30,21 @@ export function beforeRunning(turn: TurnScope, open: OpenCall): readonly EventDr
     failed(
       open,
       'interrupted',
-      'the call was cut off by a crash; it may or may not have had its effect',
+      'a crash interrupted the call, which may or may not have taken effect',
     ),
   ];
 }
 
 /**
- * For a call whose isolate was ended because of another call: the question to a person whether it
- * should run again. undefined if its tool does not ask.
+ * Asks a person whether a call should run again whose isolate was ended because of another call.
+ * undefined if its tool does not ask.
  */
 export function askAgain(
   turn: TurnScope,
   open: OpenCall,
   result: CodeResult,
 ): readonly EventDraft[] | undefined {
-  const tool = indexOf(turn.workflow).toolOf(open.call.tool, open.call.agent);
+  const tool = definitionIndex(turn.workflow).toolOf(open.call.tool, open.call.agent);
   const wasInterrupted = !result.ok && result.error.code === 'interrupted';
   return wasInterrupted && tool !== undefined && mayAsk(turn, tool)
     ? [question(turn, open)]
@@ -85,7 +87,7 @@ function failed({ call }: OpenCall, code: string, message: string): EventDraft {
   };
 }
 
-/** A UI tool without a function: the answer is the result. */
+/** For a UI tool without a function, the answer is the result. */
 function answered(open: OpenCall): EventDraft {
   const { run_id, call_id } = open.call;
   return {
@@ -102,6 +104,6 @@ function question(turn: TurnScope, { call }: OpenCall): EventDraft {
   return approvalQuestion(
     turn,
     call,
-    `"${call.tool}" was cut off by a crash and may already have had its effect. Run it again?`,
+    `"${call.tool}" was interrupted by a crash and may already have taken effect. Run it again?`,
   );
 }

@@ -1,12 +1,12 @@
 import type { DraftOf, ToolDefinition } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import { remoteToolsOf } from '../remote/remote-tools.ts';
 import type { TurnScope } from '../turn-scope.ts';
-import { expiry } from './carry-out.ts';
+import { expiry } from './perform-decision.ts';
 
 type Call = Pick<DraftOf<'tool_call'>, 'run_id' | 'call_id' | 'agent' | 'tool'>;
 
-/** Asks a person whether a call may run; they may edit its arguments. */
+/** Asks a person whether a call may run. They may edit its arguments. */
 export function approvalQuestion(
   turn: TurnScope,
   { run_id, call_id, agent, tool }: Call,
@@ -14,7 +14,7 @@ export function approvalQuestion(
 ): DraftOf<'input_request'> {
   const schema =
     remoteToolsOf(turn, agent).toolOf(tool)?.parameters ??
-    indexOf(turn.workflow).toolOf(tool, agent)?.parameters;
+    definitionIndex(turn.workflow).toolOf(tool, agent)?.parameters;
   return {
     type: 'input_request',
     run_id,

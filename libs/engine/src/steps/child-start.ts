@@ -2,7 +2,7 @@ import type { Budget, ChatState, DraftOf, EventOf, JsonObject, LogRef } from '@m
 import type { EngineDeps } from '../deps.ts';
 import { runOf } from '../turn-scope.ts';
 
-/** How deep workflows nest: a chat, its child, and so on. */
+/** The deepest nesting of workflows. */
 export const MAX_NESTING = 5;
 
 export interface Parent {
@@ -11,23 +11,26 @@ export interface Parent {
   readonly state: ChatState;
 }
 
-/** Of a chat without a parent 0. A client may give its chat any id, but no parent. */
+/**
+ * How deep the chat is nested; 0 without a parent. A client may choose any id for its chat, but no
+ * parent.
+ */
 export function depthOf({ log, state }: Pick<Parent, 'log' | 'state'>): number {
   const depth = state.parent === null ? undefined : /^child\.(\d+)\./.exec(log.chat_id)?.[1];
   return depth === undefined ? (state.parent === null ? 0 : 1) : Number(depth);
 }
 
 export interface ChildCall {
-  /** The agent that goes on with the result. */
+  /** The agent that continues with the result. */
   readonly agent: string;
   readonly workflow: string;
   readonly task: JsonObject;
-  /** Of the message of several calls; one of its own by default. */
+  /** Shared by the calls of one fan-out. Default: a new id. */
   readonly message_id?: string;
   readonly part?: DraftOf<'tool_call'>['fan_out'];
 }
 
-/** A nested workflow is a call of the agent that goes on with its result. */
+/** A nested workflow is a call of the agent that continues with its result. */
 export function childCall(
   { deps, log, state }: Parent,
   { agent, workflow, task, message_id = deps.ids.random(), part }: ChildCall,
@@ -49,7 +52,10 @@ export function childCall(
 
 type Call = Pick<EventOf<'tool_call'>, 'call_id' | 'tool'> & { readonly run_id: string | null };
 
-/** The start of the child that a call asks for. Its id follows from the call and says how deep it is. */
+/**
+ * The start of the child of a call. The child's id is derived from the call, and contains its
+ * depth.
+ */
 export function childStart(
   parent: Parent,
   { run_id, call_id, tool }: Call,

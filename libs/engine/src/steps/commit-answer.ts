@@ -6,12 +6,15 @@ import {
   type RuntimeEvent,
 } from '@mozaiks/contracts';
 import { decide } from '../decide/decide.ts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import { nextStep } from '../next-step.ts';
 import { commit, viewOf, type Step, type TurnScope } from '../turn-scope.ts';
-import { decisionDrafts } from './carry-out.ts';
+import { decisionDrafts } from './perform-decision.ts';
 
-/** Commits an answer, together with what follows from it where nobody has to be asked or told first: one commit less for most turns. */
+/**
+ * Commits an answer. If nothing must be asked or observed first, what follows is in the same
+ * commit, which saves most turns a commit.
+ */
 export async function* commitAnswer(turn: TurnScope, answer: readonly EventDraft[]): Step {
   const next = whatFollows(turn, answer);
   yield* commit(turn, [...answer, ...(next ?? [])]);
@@ -23,7 +26,7 @@ function whatFollows(
   answer: readonly EventDraft[],
 ): readonly EventDraft[] | undefined {
   const { workflow, deps } = turn;
-  if (indexOf(workflow).observed) return undefined;
+  if (definitionIndex(workflow).observed) return undefined;
   const state = stateAfter(turn, answer);
   const next = nextStep(state, deps.clock.now());
   if (next.do !== 'decide') return undefined;
@@ -33,7 +36,10 @@ function whatFollows(
   return decisionDrafts(then, next.agent, { decision, drafts: [] });
 }
 
-/** As if the drafts were committed now. Good for deciding: the owner's stamps are the same or a moment later. */
+/**
+ * The state as if the drafts were committed now. It is good enough to decide on: the owner's
+ * timestamps are the same or slightly later.
+ */
 const stateAfter = (
   { state, deps, log, fence }: TurnScope,
   drafts: readonly EventDraft[],

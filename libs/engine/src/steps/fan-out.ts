@@ -15,16 +15,17 @@ import { childCall, childStart, refusedCall } from './child-start.ts';
 interface Starting {
   readonly workflow: string;
   readonly fan_out: FanOut;
-  /** The agent that goes on with the results. */
+  /** The agent that continues with the results. */
   readonly agent: string;
-  /** The budget of each child of so many. */
+  /** The budget of each child, given the number of children. */
   readonly slice: (children: number) => Budget | undefined;
 }
 
 /**
- * A child for each item of a list variable: the calls of all and the first `max_parallel` starts
- * stand in one commit. The others start one by one, each in the commit that tells the end of another
- * one. Without a list, or with one that is too long, one call fails at once, and the agent is told.
+ * Starts a child for each item of a list variable. One commit has the calls of all items and the
+ * first `max_parallel` starts. Each other child starts in the commit that reports the end of
+ * another one. If there is no list, or it is too long, one call fails immediately, and the agent is
+ * told.
  */
 export function fanOutDrafts(
   turn: TurnScope,
@@ -60,7 +61,7 @@ function problemOf(
   { items: name }: FanOut,
   items: JsonValue | undefined,
 ): string | undefined {
-  if (!viewOf(turn).mayTell(name)) return `the variable ${name} is sensitive`;
+  if (!viewOf(turn).mayReveal(name)) return `the variable ${name} is sensitive`;
   if (!Array.isArray(items)) return `the variable ${name} is not a list`;
   return items.length > MAX_FAN_OUT
     ? `the variable ${name} has ${items.length} items, and ${MAX_FAN_OUT} are possible`
@@ -81,7 +82,10 @@ function nothingToDo(
   ];
 }
 
-/** A child's task is the item as text. The keys of an object are values for its variables as well. */
+/**
+ * A child's task is the item as text. If the item is an object, its keys also set variables of the
+ * child.
+ */
 const taskOf = (item: JsonValue): JsonObject =>
   typeof item === 'string'
     ? { text: item }

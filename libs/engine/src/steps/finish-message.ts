@@ -5,13 +5,13 @@ import {
   type EventDraft,
 } from '@mozaiks/contracts';
 import { transformsOf } from '../definition.ts';
-import { blockDrafts, guardrailDraft, handOff } from '../guard/guard-drafts.ts';
+import { blockDrafts, guardrailDraft, handOffDecision } from '../guard/guard-drafts.ts';
 import { guardOutput, type GuardedText } from '../guard/guard-output.ts';
-import { replaceIn } from '../request/new-material.ts';
+import { replaceIn } from '../request/unseen-messages.ts';
 import { commit, type Part, type Step, type TurnScope } from '../turn-scope.ts';
-import { carryOut } from './carry-out.ts';
+import { performDecision } from './perform-decision.ts';
 import { commitAnswer } from './commit-answer.ts';
-import { giveUp } from './give-up.ts';
+import { endWithError } from './end-with-error.ts';
 import { messageDrafts } from './message-drafts.ts';
 import type { StreamedMessage } from './stream-message.ts';
 import { checkOutput, outputDrafts } from './structured-output.ts';
@@ -21,17 +21,19 @@ import { textUnder, transformed } from './transforms.ts';
 export interface Complete {
   readonly message: StreamedMessage;
   readonly usage: DraftOf<'usage'>;
-  /** Checked on what the model has said. */
+  /** The result of checking what the model has said. */
   readonly output: ReturnType<typeof checkOutput>;
 }
 
-/** A model's whole message on its way into the log: the author's transform, the output guardrails, then one commit. */
+/**
+ * Commits a complete message of a model, after the author's transform and the output guardrails.
+ */
 export async function* finishMessage(
   turn: TurnScope,
   agent: AgentDefinition,
   { message, usage, output }: Complete,
 ): Step {
-  const early = message.text !== '' && takesItsTime(turn, agent);
+  const early = message.text !== '' && callsBeforeCommit(turn, agent);
   if (early) yield* commit(turn, [usage]);
   const late = early ? [] : [usage];
   const guarded = yield* guardOutput(turn, agent, yield* beforeSend(turn, agent, message.text));
@@ -40,7 +42,7 @@ export async function* finishMessage(
     return yield* withhold(turn, agent, { guarded, message, usage: late });
   const checked = recheck(turn, agent, { message, usage, output });
   if (checked?.ok === false)
-    return yield* giveUp(
+    return yield* endWithError(
       turn,
       new RuntimeError('structured_output_invalid', { detail: 'a guardrail has changed it' }),
       late[0],
@@ -52,8 +54,11 @@ export async function* finishMessage(
   return yield* commitAnswer(turn, [...guarded.drafts, ...drafts, ...late]);
 }
 
-/** Calls of code or models come before the commit: what was spent until then is told first. */
-const takesItsTime = ({ workflow }: TurnScope, agent: AgentDefinition): boolean =>
+/**
+ * Whether code or models are called before the commit of the message. Then the usage so far is
+ * committed first.
+ */
+const callsBeforeCommit = ({ workflow }: TurnScope, agent: AgentDefinition): boolean =>
   agent.guardrails.output.some(({ llm }) => llm !== undefined) ||
   transformsOf(workflow, 'process_message_before_send', agent.name).length > 0;
 
@@ -62,12 +67,12 @@ async function* beforeSend(turn: TurnScope, agent: AgentDefinition, value: strin
   return yield* transformed(turn, agent, {
     type: 'process_message_before_send',
     value,
-    tell: (message) => ({ message }),
+    toArguments: (message) => ({ message }),
     read: textUnder('message'),
   });
 }
 
-/** What guardrails replace in a text, they replace in its structured value, too; it must still satisfy its model. */
+/** Guardrails replace text in the structured value as well, which must still match its schema. */
 function recheck(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -80,7 +85,7 @@ function recheck(
   return left === message.text ? output : checkOutput(turn, agent, left);
 }
 
-/** With another text, what the provider wants back has no place any more: it holds the old one. */
+/** The provider's data contains the old text, so it is dropped when the text changes. */
 function withText(message: StreamedMessage, text: string): StreamedMessage {
   if (text === message.text || message.finish === null) return { ...message, text };
   const { provider_data: _old, ...finish } = message.finish;
@@ -117,7 +122,7 @@ interface Withheld {
   readonly usage: readonly DraftOf<'usage'>[];
 }
 
-/** The text is not said and its calls are not made. */
+/** The text is not said, and its calls are not made. */
 async function* withhold(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -127,8 +132,8 @@ async function* withhold(
   const spent = [...usage, ...guarded.usage];
   if (rail.action === 'handoff') {
     const drafts = [...spent, guardrailDraft(turn, agent, { rail, stage: 'output' })];
-    return yield* carryOut(turn, agent.name, {
-      decision: handOff(agent, { rail, stage: 'output' }),
+    return yield* performDecision(turn, agent.name, {
+      decision: handOffDecision(agent, { rail, stage: 'output' }),
       drafts,
     });
   }

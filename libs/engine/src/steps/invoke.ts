@@ -1,5 +1,5 @@
 import type { CodeCall, CodeResult, OpenCall, ToolDefinition } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
 import { traceparentIn } from '../trace.ts';
 import type { CallOutcome } from './call-outcome.ts';
@@ -9,7 +9,7 @@ import { effectiveArguments, uiAnswer } from './call-policy.ts';
 const MAX_INTERRUPTIONS = 3;
 
 /**
- * Runs one call, again as often as the tool allows; the idempotency key stays the same. Never
+ * Runs one call, and repeats it as often as the tool allows, with the same idempotency key. Never
  * rejects.
  */
 export async function invoke(
@@ -18,12 +18,12 @@ export async function invoke(
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const { call } = open;
-  const tool = indexOf(turn.workflow).toolOf(call.tool, call.agent);
+  const tool = definitionIndex(turn.workflow).toolOf(call.tool, call.agent);
   if (tool?.mcp !== undefined)
     return { call_id: call.call_id, result: await callRemote(turn, open, { tool, signal }) };
   const bundle = turn.workflow.bundles.get(tool?.code?.module ?? '');
   if (tool?.code === undefined || bundle === undefined)
-    return { call_id: call.call_id, result: gone(call.tool) };
+    return { call_id: call.call_id, result: unavailable(call.tool) };
   const tries: Tries = { failed: 0, interrupted: 0 };
   for (;;) {
     const result = await attemptCall(turn, open, { tool: { ...tool, code: tool.code }, signal });
@@ -37,7 +37,7 @@ interface Tries {
   interrupted: number;
 }
 
-/** Whether the call may run again after it has failed with this code; counts the failure. */
+/** Whether the call may run again after it has failed with this code. Counts the failure. */
 function mayRepeat(tool: ToolDefinition, code: string, tries: Tries): boolean {
   if (code === 'interrupted')
     return tool.on_interrupt === 'retry' && ++tries.interrupted <= MAX_INTERRUPTIONS;
@@ -58,7 +58,7 @@ function attemptCall(
   const { call } = open;
   const { run_id } = runOf(state);
   const bundle = workflow.bundles.get(tool.code.module);
-  if (bundle === undefined) return Promise.resolve(gone(call.tool));
+  if (bundle === undefined) return Promise.resolve(unavailable(call.tool));
   const answer = uiAnswer(open);
   return deps.tools.call(
     {
@@ -90,7 +90,7 @@ function tracedAs(turn: TurnScope, call_id: string): Pick<CodeCall, 'traceparent
   return traceparent === undefined ? {} : { traceparent };
 }
 
-/** Shown to followers while the call runs. */
+/** Sends progress to followers while the call runs. */
 function progressOf(
   { live, state }: TurnScope,
   call_id: string,
@@ -106,7 +106,7 @@ function progressOf(
     });
 }
 
-/** A call of a tool of an MCP server. It is never repeated, because its effects are unknown. */
+/** A call of an MCP server's tool. It is never repeated, because its effects are unknown. */
 async function callRemote(
   turn: TurnScope,
   open: OpenCall,
@@ -117,7 +117,7 @@ async function callRemote(
   const { call_id } = open.call;
   const server = mcp_servers.find(({ name }) => name === tool.mcp?.server);
   if (deps.mcp === undefined || server === undefined || tool.mcp === undefined)
-    return gone(tool.name);
+    return unavailable(tool.name);
   const place = { log, workflow_name, directory: workflow.directory, server };
   const onProgress = progressOf(turn, call_id);
   const call = {
@@ -136,7 +136,7 @@ interface Remote {
 
 const isTransient = (code: string): boolean =>
   code === 'tool_failed' || code === 'tool_timeout' || code === 'tool_crashed';
-const gone = (tool: string): CodeResult => ({
+const unavailable = (tool: string): CodeResult => ({
   ok: false,
   error: { code: 'tool_unavailable', message: `the tool "${tool}" is not available any more` },
   duration_ms: 0,

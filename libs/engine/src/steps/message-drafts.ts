@@ -5,7 +5,10 @@ import { runOf, type TurnScope } from '../turn-scope.ts';
 import { callDrafts } from './call-drafts.ts';
 import type { StreamedMessage } from './stream-message.ts';
 
-/** A model's message as facts: its text, its calls, the questions that must be asked first, and the results of calls that cannot be run. */
+/**
+ * A model's message as events: its text, its calls, the questions that must be asked first, and the
+ * results of calls that cannot run.
+ */
 export function messageDrafts(
   turn: TurnScope,
   agent: AgentDefinition,

@@ -12,7 +12,10 @@ import type { Part, TurnScope } from '../turn-scope.ts';
 import { shownHistory } from './shown-history.ts';
 import { textUnder, transformed } from './transforms.ts';
 
-/** The request of an agent's model call, after the author's transforms; undefined when the turn was stopped meanwhile. `extra` comes last: repairs. */
+/**
+ * The request of an agent's model call, after the author's transforms. undefined if the turn was
+ * stopped during one. `extra` comes last: messages of repairs.
+ */
 export async function* prepareRequest(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -21,7 +24,7 @@ export async function* prepareRequest(
   const instructions = yield* transformed(turn, agent, {
     type: 'update_agent_state',
     value: instructionsOf(turn, agent),
-    tell: (prompt) => ({ prompt }),
+    toArguments: (prompt) => ({ prompt }),
     read: textUnder('prompt'),
   });
   const history = yield* shownHistory(turn, agent, instructions);
@@ -39,7 +42,7 @@ async function* rewritten(
   const messages = yield* transformed(turn, agent, {
     type: 'process_all_messages_before_reply',
     value: history,
-    tell: (list) => ({ messages: list as unknown as JsonValue }),
+    toArguments: (list) => ({ messages: list as unknown as JsonValue }),
     read: givenMessages,
   });
   const last = messages.at(-1);
@@ -51,7 +54,7 @@ async function* rewritten(
   const text = yield* transformed(turn, agent, {
     type: 'process_last_received_message',
     value: last.text,
-    tell: (message): JsonObject => ({
+    toArguments: (message): JsonObject => ({
       message,
       ...(last.from === undefined ? {} : { from: last.from }),
     }),

@@ -2,15 +2,15 @@ import { callSignature, canonicalJson, type ChatState, type EventOf } from '@moz
 
 export const DEFAULT_MAX_REPEATED_CALLS = 3;
 
-/** The error of a call that was not run again. */
+/** The error code of a call that was not run again. */
 export const REPEATED = 'repeated_calls';
 
-type Talk = Pick<ChatState, 'transcript'>;
+type TurnState = Pick<ChatState, 'transcript'>;
 type Call = EventOf<'tool_call'>;
 type Result = EventOf<'tool_result'>;
 
-/** How many results of this call in the present turn are the same, up to the last one. */
-export function sameResults(state: Talk, wanted: Pick<Call, 'tool' | 'arguments'>): number {
+/** How many results of this call in the current turn are the same in a row, up to the last one. */
+export function sameResults(state: TurnState, wanted: Pick<Call, 'tool' | 'arguments'>): number {
   const signature = callSignature(wanted);
   let same = 0;
   let last = '';
@@ -28,8 +28,8 @@ export function sameResults(state: Talk, wanted: Pick<Call, 'tool' | 'arguments'
   return same;
 }
 
-/** Whether the model has made a call again in a later message than the one for which it was refused. */
-export function ignoresRefusal(state: Talk): boolean {
+/** Whether the model has made a refused call again, in a later message than the refused one. */
+export function ignoresRefusal(state: TurnState): boolean {
   const refused = new Map<string, string>();
   for (const { call, result } of resultsOfTurn(state)) {
     if (result.error?.code !== REPEATED) continue;
@@ -41,10 +41,12 @@ export function ignoresRefusal(state: Talk): boolean {
   return false;
 }
 
-/** The results of the present turn with their calls, without those of transfers and nested workflows. */
+/**
+ * The results of the current turn with their calls, except those of transfers and nested workflows.
+ */
 function resultsOfTurn({
   transcript,
-}: Talk): readonly { readonly call: Call; readonly result: Result }[] {
+}: TurnState): readonly { readonly call: Call; readonly result: Result }[] {
   const calls = new Map<string, Call>();
   const start = transcript.findLastIndex(({ type }) => type === 'agent_start');
   return transcript.slice(start + 1).flatMap((event) => {

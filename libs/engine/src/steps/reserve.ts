@@ -5,7 +5,10 @@ import { runOf, type TurnScope } from '../turn-scope.ts';
 
 const MILLION = 1_000_000;
 
-/** What is left of the run's budget: usage so far and the slices of children are gone. Infinity where nothing is capped. */
+/**
+ * What is left of the run's budget after usage so far and the shares of children. Infinity if there
+ * is no cap.
+ */
 export function budgetLeft(turn: TurnScope): {
   readonly tokens: number;
   readonly cost_usd: number;
@@ -18,7 +21,10 @@ export function budgetLeft(turn: TurnScope): {
   };
 }
 
-/** Why the run's money cap cannot be kept with this model or one of its fallbacks; undefined: it can, or there is none. */
+/**
+ * Why the run's cost limit cannot be enforced with this model or one of its fallbacks. undefined if
+ * it can, or there is none.
+ */
 export function priceProblem(turn: TurnScope, llm_config: LlmConfig): RuntimeError | undefined {
   if (runOf(turn.state).start?.budget?.max_cost_usd === undefined) return undefined;
   const { fallback = [], ...first } = llm_config;
@@ -36,8 +42,9 @@ export function priceProblem(turn: TurnScope, llm_config: LlmConfig): RuntimeErr
 }
 
 /**
- * The request as the budget allows it: what it sends (estimated) and the longest answer it asks for are reserved before the call. Where the author has
- * set no `max_tokens`, the answer is capped to what is left. Undefined: not even that fits, and the call must not be made.
+ * The request as the budget allows it. Its estimated tokens and the longest answer are reserved
+ * before the call. If the author has set no `max_tokens`, the answer is capped to what is left.
+ * Undefined if the budget is too small, and the call must not be made.
  */
 export function reserved(turn: TurnScope, request: ModelRequest): ModelRequest | undefined {
   if (runOf(turn.state).start?.budget === undefined) return request;
@@ -61,7 +68,10 @@ interface Cost {
   readonly cost_usd: number;
 }
 
-/** The longest answer that the rest of the money pays for; no limit where nothing is capped or the price is not known. */
+/**
+ * The longest answer that the remaining money pays for. No limit if there is no cap or the price is
+ * not known.
+ */
 function affordable(turn: TurnScope, { request, input, cost_usd }: Cost): number {
   const prices = cost_usd === Infinity ? undefined : resolvedOf(turn, request.llm_config)?.prices;
   if (prices === undefined || prices.output === 0) return Infinity;

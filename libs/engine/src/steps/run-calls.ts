@@ -1,5 +1,5 @@
 import { isWaiting, type CodeResult, type OpenCall } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import { commit, type Part, type Step, type TurnScope } from '../turn-scope.ts';
 import { outcomeDrafts, type CallOutcome } from './call-outcome.ts';
 import { askAgain, beforeRunning } from './call-policy.ts';
@@ -8,11 +8,14 @@ import { endFor } from './limits.ts';
 import { timeLimit } from './time-limit.ts';
 
 /**
- * Runs every call that is free; each result is committed when it ends. Calls that touch the context
- * run one after another, in the order of the calls: each starts with the context that the previous
- * one left. All other calls run at the same time. A call that waits for a person delays no other
- * call, and runs when it is answered. If the turn is aborted, finished results are committed, and all
- * other calls stay open for the next owner. The run's time limit ends the run.
+ * Runs every free call. Each result is committed when its call ends.
+ *
+ * Calls that use the context run one after another, in the order of the calls, so that each starts
+ * with the context that the previous one left. All other calls run at the same time. A call that
+ * waits for a person delays no other call, and runs after it is answered.
+ *
+ * If the turn is aborted, finished results are committed, and all other calls stay open for the
+ * next owner. The run's time limit ends the run.
  */
 export async function* runCalls(turn: TurnScope): Step {
   const limit = timeLimit(turn);
@@ -51,11 +54,11 @@ async function* runUntilDone(turn: TurnScope, signal: AbortSignal): Part<void> {
   }
 }
 
-/** Whether a call would start from a context that a running call may still change. */
+/** Whether a running call may still change the context that the call would start with. */
 function mustWait({ workflow }: TurnScope, tool: string, running: Running): boolean {
-  // Servers know nothing of the context.
+  // Servers cannot access the context.
   const touchesContext = (name: string): boolean =>
-    indexOf(workflow).toolOf(name)?.kind !== 'mcp_tool' && workflow.touchesContext(name);
+    definitionIndex(workflow).toolOf(name)?.kind !== 'mcp_tool' && workflow.touchesContext(name);
   return (
     running.size > 0 &&
     touchesContext(tool) &&

@@ -3,13 +3,16 @@ import { layoutNow } from '../layout/layout-now.ts';
 import { requestBase, toolsOf } from '../request/build-request.ts';
 import { firstThatFits, included, type HistoryLimits } from '../request/history.ts';
 import { shownTo, type Shown } from '../request/messages.ts';
-import { cleaned } from '../request/new-material.ts';
+import { afterReplacements } from '../request/unseen-messages.ts';
 import { windowOf } from '../request/resolved.ts';
 import { fixedTokens } from '../request/size.ts';
 import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
-import { askAside } from './aside.ts';
+import { askInternally } from './internal-call.ts';
 
-/** The history as the agent's model is shown it, cut to what its policy and its model's window allow; undefined when the turn was stopped. */
+/**
+ * The history that the agent's model is shown, trimmed to its policy and its model's window.
+ * undefined if the turn was stopped.
+ */
 export async function* shownHistory(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -19,7 +22,7 @@ export async function* shownHistory(
   const shown = historyOf(turn, agent);
   const first = firstThatFits(messagesIn(shown), limits);
   if (first === 0) return messagesIn(shown);
-  const old = shown.slice(0, half(shown, limits, first));
+  const old = shown.slice(0, halfOf(shown, limits, first));
   if (!agent.history.summarize || (old.at(-1)?.seq ?? 0) <= summarizedUpto(turn, agent))
     return messagesIn(shown).slice(first);
   if ((yield* summarize(turn, agent, old)) === 'stopped') return undefined;
@@ -29,7 +32,7 @@ export async function* shownHistory(
 
 function summarizedUpto({ state }: TurnScope, agent: AgentDefinition): number {
   const summary = state.transcript.findLast(
-    (fact) => fact.type === 'history_summary' && fact.agent === agent.name,
+    (event) => event.type === 'history_summary' && event.agent === agent.name,
   );
   return summary?.type === 'history_summary' ? summary.upto_seq : 0;
 }
@@ -46,11 +49,14 @@ function historyOf(turn: TurnScope, agent: AgentDefinition): readonly Shown[] {
   if (agent.guardrails.input.length === 0) return shown;
   return shown.map(({ message, seq }) => ({
     seq,
-    message: cleaned(turn.workflow, agent, message),
+    message: afterReplacements(turn.workflow, agent, message),
   }));
 }
 
-/** The author's own limits, and what the model's window leaves beside the answer and all that is not history. */
+/**
+ * The author's limits, and the space in the model's window besides the answer and the rest of the
+ * request.
+ */
 function limitsOf(turn: TurnScope, agent: AgentDefinition, instructions: string): HistoryLimits {
   const { max_messages = Infinity, max_tokens = Infinity } = agent.history;
   const window = windowOf(turn, agent.llm_config);
@@ -60,8 +66,11 @@ function limitsOf(turn: TurnScope, agent: AgentDefinition, instructions: string)
   return { max_messages, max_tokens: Math.min(max_tokens, window - fixed) };
 }
 
-/** A summary takes more than it must, half of what is allowed, so that not every message needs another one. */
-function half(
+/**
+ * A summary covers more than necessary (half of the limit), so that not every message needs another
+ * summary.
+ */
+function halfOf(
   shown: readonly Shown[],
   { max_messages, max_tokens }: HistoryLimits,
   atLeast: number,
@@ -78,13 +87,16 @@ function half(
 const INSTRUCTIONS =
   'Summarise the conversation so far for the assistant that goes on with it: what the user wants, what was found out, decided and done, and what is still open. Keep names, numbers and identifiers. Answer with the summary alone.';
 
-/** Replaces old messages by a summary, once and for all. A summary that cannot be had is done without. */
+/**
+ * Replaces old messages permanently by a summary. If there is no summary, the history is only
+ * trimmed.
+ */
 async function* summarize(
   turn: TurnScope,
   agent: AgentDefinition,
   old: readonly Shown[],
 ): Part<'done' | 'stopped'> {
-  const asked = yield* askAside(turn, {
+  const asked = yield* askInternally(turn, {
     ...requestBase(turn),
     llm_config: agent.llm_config,
     agent: agent.name,

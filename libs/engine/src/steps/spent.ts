@@ -10,10 +10,10 @@ export interface Cut {
   readonly message: StreamedMessage | null;
 }
 
-/** Usage as the details of an error carry it. */
-export function countsIn(told: JsonObject): ModelUsage {
+/** Reads the usage in the details of an error. */
+export function countsIn(reported: JsonObject): ModelUsage {
   const count = (name: keyof ModelUsage): number | null =>
-    typeof told[name] === 'number' ? told[name] : null;
+    typeof reported[name] === 'number' ? reported[name] : null;
   return {
     input_tokens: count('input_tokens'),
     output_tokens: count('output_tokens'),
@@ -25,14 +25,14 @@ export function countsIn(told: JsonObject): ModelUsage {
 
 interface Spending extends Cut {
   readonly outcome: 'failed' | 'cancelled';
-  readonly told?: ModelUsage | null;
+  readonly reported?: ModelUsage | null;
 }
 
 /** The usage of a call that failed or was cancelled. */
 export function spent(
   turn: TurnScope,
   request: ModelRequest,
-  { started, outcome, message, told = null }: Spending,
+  { started, outcome, message, reported = null }: Spending,
 ): DraftOf<'usage'> {
   const { llm_config } = request;
   const { provider, model } = resolvedOf(turn, llm_config) ?? {
@@ -44,7 +44,7 @@ export function spent(
     message_id: message?.message_id,
     provider,
     model,
-    ...usageSoFar(turn, { request, message, told, llm_config }),
+    ...usageSoFar(turn, { request, message, reported, llm_config }),
     cached: false,
     duration_ms: turn.deps.clock.monotonic() - started,
     first_token_ms: null,
@@ -57,20 +57,20 @@ type Failed =
     ? Exclude<V, StreamedMessage>
     : never;
 
-/** An attempt that another one follows. */
+/** The events of a failed attempt that is followed by another one. */
 export function failedAttempt(
   turn: TurnScope,
   request: ModelRequest,
   { failed, message }: Failed,
 ): [DraftOf<'error'>, DraftOf<'usage'>] {
-  const { code, provider, model, usage: told, duration_ms, details } = failed;
+  const { code, provider, model, usage: reported, duration_ms, details } = failed;
   const { first_token_ms, message_id } = message;
   const llm_config = {
     ...request.llm_config,
     provider: provider as NonNullable<LlmConfig['provider']>,
     model,
   };
-  const so_far = usageSoFar(turn, { request, message, told, llm_config });
+  const so_far = usageSoFar(turn, { request, message, reported, llm_config });
   return [
     {
       type: 'error',

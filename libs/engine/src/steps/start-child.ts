@@ -1,5 +1,5 @@
 import type { Budget, EventDraft, JsonObject } from '@mozaiks/contracts';
-import type { Settled } from '../decide/decision.ts';
+import type { ResolvedDecision } from '../decide/decision.ts';
 import { handoffDraft } from '../decide/handoff-draft.ts';
 import { lastSpeaker } from '../decide/decide.ts';
 import type { TurnScope } from '../turn-scope.ts';
@@ -7,12 +7,11 @@ import { childCall, childStart, depthOf, MAX_NESTING, refusedCall } from './chil
 import { fanOutDrafts } from './fan-out.ts';
 import { budgetLeft } from './reserve.ts';
 
-type Nested = Extract<Settled, { readonly kind: 'workflow' }>;
+type Nested = Extract<ResolvedDecision, { readonly kind: 'workflow' }>;
 
 /**
- * The call and the child's start stand in one commit. The child's id follows from the call and says
- * how deep it is; half of what is left of the budget is the child's, for good. Too deep, or nothing
- * left: the call fails at once, and the agent is told.
+ * The call and the child's start, in one commit. The child permanently gets half of the budget that
+ * is left. If it would be nested too deep, the call fails immediately, and the agent is told.
  */
 export function childDrafts(
   turn: TurnScope,
@@ -32,17 +31,17 @@ export function childDrafts(
   return [...hop, call, refusedCall(call, 'nesting_too_deep', message)];
 }
 
-/** The child's task: what the user said last, else what the agent said last. */
+/** The child's task: the last message of the user, otherwise the last one of the agent. */
 function taskOf({ state }: TurnScope, agent: string): JsonObject {
-  const asked = state.transcript.findLast((fact) => fact.type === 'user_message');
+  const asked = state.transcript.findLast((event) => event.type === 'user_message');
   const said = state.transcript.findLast(
-    (fact) => fact.type === 'agent_response' && fact.agent === agent,
+    (event) => event.type === 'agent_response' && event.agent === agent,
   );
   if (asked?.type === 'user_message' && asked.text !== '') return { text: asked.text };
   return said?.type === 'agent_response' && said.text !== '' ? { text: said.text } : {};
 }
 
-/** The part of what is left that each of some children gets. */
+/** The budget of each child: half of what is left, divided by the number of children. */
 function slice(turn: TurnScope, children: number): Budget | undefined {
   const { tokens, cost_usd } = budgetLeft(turn);
   if (tokens === Infinity && cost_usd === Infinity) return undefined;

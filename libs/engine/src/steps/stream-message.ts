@@ -6,13 +6,13 @@ export type CallChunk = Extract<ModelChunk, { readonly type: 'tool_call' }>;
 type Finish = Extract<ModelChunk, { readonly type: 'finish' }>;
 type Failed = Extract<ModelChunk, { readonly type: 'attempt_failed' }>;
 
-/** What is known of a message while it is written; complete when `finish` is there. */
+/** A message while it is written. It is complete once `finish` is set. */
 export interface StreamedMessage {
   readonly message_id: string;
   readonly text: string;
   readonly calls: readonly CallChunk[];
   readonly finish: Finish | null;
-  /** As the provider has told it before the end. */
+  /** As the provider reported it before the end. */
   readonly usage: ModelUsage | null;
   readonly started: number;
   readonly first_token_ms: number | null;
@@ -21,20 +21,24 @@ export interface StreamedMessage {
 export interface StreamOptions {
   readonly request: ModelRequest;
   readonly run_id: string;
-  /** Pieces are shown to followers as they come. */
+  /** Whether pieces are shown to followers as they arrive. */
   readonly shown: boolean;
   readonly signal: AbortSignal;
-  /** Told of every change, so that what had come is known when the call ends badly. */
+  /** Called with every change, so that the received part is known if the call fails. */
   readonly onProgress: (message: StreamedMessage) => void;
 }
 
-/** One call of a model. Yields failed attempts (their text is void; the next attempt is another message), returns the message. Throws what the provider throws. */
+/**
+ * One call of a model. Yields failed attempts, whose text is void (the next attempt is another
+ * message), and returns the message. Throws what the provider throws.
+ */
 export async function* streamMessage(
   turn: TurnScope,
   options: StreamOptions,
 ): AsyncGenerator<{ readonly failed: Failed; readonly message: StreamedMessage }, StreamedMessage> {
   const ids: string[] = [];
-  // The provider may be ahead: it asks for the id of an attempt before this one hears that the last has failed.
+  // The provider may request the id of the next attempt before this function sees that the last one
+  // failed.
   const idOf = (attempt: number): string => (ids[attempt - 1] ??= turn.deps.ids.random());
   const request = { ...options.request, ...tracedAs(turn, idOf) };
   let attempt = 1;
@@ -61,7 +65,7 @@ function tracedAs(
   idOf: (attempt: number) => string,
 ): Pick<ModelRequest, 'traceparent'> {
   if (turn.deps.traces !== true) return {};
-  const asked = { ...turn }; // the run may be over when the provider asks
+  const asked = { ...turn }; // the run may have ended when the provider asks
   return {
     traceparent: (attempt) =>
       traceparentIn(asked, { span: 'chat', message_id: idOf(attempt) }) ?? '',

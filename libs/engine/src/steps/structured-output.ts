@@ -4,7 +4,7 @@ import {
   type EventDraft,
   type JsonValue,
 } from '@mozaiks/contracts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import { outputOf } from '../request/build-request.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 import { callDrafts } from './call-drafts.ts';
@@ -13,7 +13,10 @@ type Checked =
   | { readonly ok: true; readonly model: string; readonly value: JsonValue }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** An answer against the model that the registry names for its agent; undefined where none is required. */
+/**
+ * Checks an answer against the schema that the registry names for its agent. undefined if none is
+ * required.
+ */
 export function checkOutput(
   turn: TurnScope,
   agent: AgentDefinition,
@@ -34,14 +37,17 @@ interface Output {
   readonly visible: boolean;
 }
 
-/** The checked output as a fact; in `auto_tool_mode` it invokes the bound tool without a second model call. */
+/**
+ * The checked output as an event. In `auto_tool_mode` it invokes the bound tool without a second
+ * model call.
+ */
 export function outputDrafts(
   turn: TurnScope,
   agent: AgentDefinition,
   { message_id, model, value, visible }: Output,
 ): readonly EventDraft[] {
   const { run_id } = runOf(turn.state);
-  const { bound } = indexOf(turn.workflow).layoutOf(agent);
+  const { bound } = definitionIndex(turn.workflow).layoutOf(agent);
   const args = isJsonObject(value) ? value : { value };
   return [
     { type: 'structured_output', run_id, agent: agent.name, message_id, model, value, visible },
@@ -51,7 +57,7 @@ export function outputDrafts(
   ];
 }
 
-/** The JSON of an answer, also when a model wraps it in a code fence. */
+/** The JSON of an answer, even if a model puts it in a code fence. */
 function jsonOf(text: string): JsonValue | undefined {
   const bare = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/.exec(text)?.[1] ?? text;
   try {

@@ -6,21 +6,21 @@ import type {
   LoadedWorkflow,
 } from '@mozaiks/contracts';
 import { sortWrites } from '../context-writes.ts';
-import { indexOf } from '../definition.ts';
+import { definitionIndex } from '../definition.ts';
 import { contextUpdate } from '../drafts.ts';
 import type { TextTrigger } from '../layout/agent-layout.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 
 export interface Triggered {
   readonly updates: readonly DraftOf<'context_update'>[];
-  /** A trigger that matched hides the text from users. */
+  /** Whether a matching trigger hides the text from users. */
   readonly hidden: boolean;
 }
 
 /** What an agent's text sets. A value that does not fit its variable is not set. */
 export function textTriggers(turn: TurnScope, agent: AgentDefinition, text: string): Triggered {
   const { workflow, state } = turn;
-  const hits = indexOf(workflow)
+  const hits = definitionIndex(workflow)
     .layoutOf(agent)
     .textTriggers.flatMap((each) => {
       const matched = match(workflow, each.trigger.match, text);
@@ -37,7 +37,7 @@ export function textTriggers(turn: TurnScope, agent: AgentDefinition, text: stri
   };
 }
 
-/** What matched; of a regex its first group, where it has one. */
+/** The text that matched. For a regex with groups, its first group. */
 function match(workflow: LoadedWorkflow, by: AgentTextMatch, text: string): string | undefined {
   if ('equals' in by) return text.trim() === by.equals.trim() ? text.trim() : undefined;
   if ('contains' in by) return text.includes(by.contains) ? by.contains : undefined;
@@ -45,7 +45,10 @@ function match(workflow: LoadedWorkflow, by: AgentTextMatch, text: string): stri
   return groups === null ? undefined : (groups[1] ?? groups[0] ?? '');
 }
 
-/** Without `set`, a boolean becomes true, and any other variable what matched, read as its type. */
+/**
+ * Without `set`, a boolean becomes true, and any other variable the matched text, parsed as its
+ * type.
+ */
 function valueOf({ type, trigger }: TextTrigger, matched: string): JsonValue {
   if (trigger.set !== undefined) return trigger.set;
   if (type === 'boolean') return true;

@@ -8,10 +8,13 @@ export interface TimeLimit {
   readonly stop: () => void;
 }
 
-/** Timers count in 32 bits. */
+/** The longest timer: timers count in 32 bits. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Watches the run's time while something of the turn is under way. Time that a person's answer gives anew counts. */
+/**
+ * Watches the run's time during a part of the turn. It notices if a person's answer extends the
+ * time.
+ */
 export function timeLimit(turn: TurnScope): TimeLimit {
   const controller = new AbortController();
   const forward = (): void => controller.abort(turn.signal.reason);

@@ -15,20 +15,24 @@ import { commit, runOf, type Part, type TurnScope } from '../turn-scope.ts';
 export interface Transform<T> {
   readonly type: HookTransform;
   readonly value: T;
-  /** What the hook is told beside the agent's name. */
-  readonly tell: (value: T) => JsonObject;
-  /** What it gives back; undefined for what cannot be used. Nothing (null) leaves the value as it is. */
+  /** The arguments of the hook besides the agent's name. */
+  readonly toArguments: (value: T) => JsonObject;
+  /**
+   * Reads what the hook returned. undefined if that is unusable. If the hook returns null, the
+   * value stays as it is.
+   */
   readonly read: (given: JsonValue) => T | undefined;
 }
 
 /**
- * Puts a value through the author's transforms of one kind, in file order. What they set is committed at once. Throws `hook_failed` where one throws, runs
- * out of time, or gives back what cannot be used; nobody waits for one when the turn is aborted.
+ * Passes a value through the author's transforms of one kind, in file order. What they set is
+ * committed immediately. Throws `hook_failed` if one throws, exceeds its time limit, or returns an
+ * unusable value. If the turn is aborted, a running transform is not waited for.
  */
 export async function* transformed<T>(
   turn: TurnScope,
   agent: AgentDefinition,
-  { type, value, tell, read }: Transform<T>,
+  { type, value, toArguments, read }: Transform<T>,
 ): Part<T> {
   let current = value;
   for (const { code, timeout_ms } of transformsOf(turn.workflow, type, agent.name)) {
@@ -39,7 +43,7 @@ export async function* transformed<T>(
       timeout_ms,
       agent: agent.name,
       run_id,
-      arguments: { agent: agent.name, ...tell(current) },
+      arguments: { agent: agent.name, ...toArguments(current) },
       key,
     };
     const result = await callAuthor(turn, { ...by, kind: 'hook' });
@@ -59,7 +63,7 @@ export async function* transformed<T>(
 
 const failed = (detail: string): RuntimeError => new RuntimeError('hook_failed', { detail });
 
-/** A text that a hook gives back: the string itself, or an object with it under `name`. */
+/** A text that a hook returns: the string itself, or an object with it under `name`. */
 export const textUnder =
   (name: string) =>
   (given: JsonValue): string | undefined => {

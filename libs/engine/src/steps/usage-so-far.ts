@@ -6,11 +6,11 @@ import type { StreamedMessage } from './stream-message.ts';
 
 interface Cut {
   readonly request: ModelRequest;
-  /** What had come; null: nothing. */
+  /** The part of the answer that was received. null: nothing. */
   readonly message: StreamedMessage | null;
-  /** What the provider told with the failure. */
-  readonly told: ModelUsage | null;
-  /** The model that was asked, for its prices. */
+  /** The usage that the provider reported with the failure. */
+  readonly reported: ModelUsage | null;
+  /** The model that was asked, to look up its prices. */
   readonly llm_config: LlmConfig;
 }
 
@@ -22,14 +22,14 @@ export interface UsageSoFar {
 const MILLION = 1_000_000;
 
 /**
- * What a call has used that did not end: what the provider has told, and estimates of the rest from
- * the request and the text that came. Nothing is estimated before an answer has begun.
+ * The usage of a call that did not end: what the provider has reported, and otherwise estimates
+ * from the request and the received text. Nothing is estimated before an answer has started.
  */
 export function usageSoFar(
   turn: TurnScope,
-  { request, message, told, llm_config }: Cut,
+  { request, message, reported, llm_config }: Cut,
 ): UsageSoFar {
-  const known = told ?? message?.usage ?? null;
+  const known = reported ?? message?.usage ?? null;
   const text = message?.text ?? '';
   if (known === null && text === '') return { usage: null };
   const input = known?.input_tokens ?? requestTokens(request);

@@ -4,12 +4,12 @@ import { runOf, type TurnScope } from '../turn-scope.ts';
 
 export interface Spent {
   readonly request: ModelRequest;
-  /** Of the answer that the attempt was to write. */
+  /** The id of the message that the attempt was to write. */
   readonly message_id: string | undefined;
   readonly provider: string;
   readonly model: string;
   readonly usage: ModelUsage | null;
-  /** Some counts are estimates, as the call did not end. */
+  /** Some counts are estimates, because the call did not end. */
   readonly estimated?: true;
   readonly duration_ms: number;
   readonly first_token_ms: number | null;
@@ -17,10 +17,13 @@ export interface Spent {
   readonly outcome: DraftOf<'usage'>['outcome'];
 }
 
-/** What other calls write is nobody's message. */
+/** Other purposes write no message for the user. */
 const FOR_THE_USER: ReadonlySet<ModelRequest['purpose']> = new Set(['reply', 'repair']);
 
-/** The `usage` fact of one attempt. What the provider does not tell is null: unknown, not zero. */
+/**
+ * The `usage` event of one attempt. A value that the provider does not report is null: unknown, not
+ * zero.
+ */
 export function usageDraft(
   turn: TurnScope,
   { request, message_id, usage, duration_ms, ...spent }: Spent,

@@ -3,12 +3,15 @@ import type { Dialect } from '../catalog/dialect-of.ts';
 import { withSchemaInWords } from '../schema/schema-in-words.ts';
 import { nativeSchema } from './native-schema.ts';
 
-/** How a structured answer is asked for: natively, or as the arguments of a tool whose calls are the answer. */
+/**
+ * How a structured answer is requested: natively, or as the arguments of a tool whose calls are the
+ * answer.
+ */
 export type AnswerFormat =
   | { readonly schema: JsonObject }
   | { readonly tool: { readonly name: string; readonly input_schema: JsonObject } };
 
-/** Null where the answer is free. `taken`: the names of the other tools. */
+/** Null if the answer is free text. `taken`: the names of the other tools. */
 export function answerFormat(
   output: ModelRequest['output'],
   dialect: Dialect,
@@ -23,11 +26,14 @@ export function answerFormat(
   };
 }
 
-/** Where a native schema may be ignored, the model is told it in words as well. A tool shows its own. */
+/**
+ * Describes a native schema in words as well, because a server may ignore it. A tool shows its own
+ * schema.
+ */
 export const inWords = (request: ModelRequest, format: AnswerFormat | null): ModelRequest =>
   format !== null && 'schema' in format ? withSchemaInWords(request) : request;
 
-/** A structured answer through a tool must be one, unless other tools may come first. */
+/** If the structured answer is a tool call, a call is required; other tools may come first. */
 export function choiceOf(
   request: ModelRequest,
   format: AnswerFormat | null,

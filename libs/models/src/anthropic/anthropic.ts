@@ -38,8 +38,10 @@ export function createAnthropic(deps: ProviderDeps): Provider {
       call,
       clock: deps.clock,
       mayStartSlowly: false,
-      send: (cut) =>
-        optionalParts.send(asking(call, address), (without) => exchange.post(without, cut)),
+      send: (cancellation) =>
+        optionalParts.send(asking(call, address), (without) =>
+          exchange.post(without, cancellation),
+        ),
       reader: { take: exchange.take, takeWhole: exchange.takeWhole, drained: call.sink.drained },
     });
     exchange.finish();

@@ -9,8 +9,9 @@ import type { Turn } from './turns.ts';
 const CACHED = { cache_control: { type: 'ephemeral' as const } };
 
 /**
- * Two of the four cache breakpoints: after the preamble, which covers the tools and is the first system block, and after all of the system prompt, for a
- * history that was trimmed. After the tools if there is no system prompt.
+ * Sets two of the four cache breakpoints. One is after the preamble, which is the first system
+ * block and covers the tools. The other is after the whole system prompt, for a history that was
+ * trimmed. Without a system prompt, the breakpoint is after the tools.
  */
 export function cachedPrefix(
   system: readonly TextBlockParam[],
@@ -29,8 +30,9 @@ export function cachedPrefix(
 }
 
 /**
- * The conversation as messages, with two of the four cache breakpoints that a request may have: at its end, and where the previous request of this
- * agent ended, which is found however many blocks have come since. `late`: instructions that come after it, as a system message.
+ * The conversation as messages, with two of the four cache breakpoints that a request may have: at
+ * its end, and where the previous request of this agent ended. That one is found however many
+ * blocks were added since. `late`: instructions to append as a system message.
  */
 export function cachedMessages(turns: readonly Turn[], late: string): MessageParam[] {
   const previous = turns.map(({ role }) => role).lastIndexOf('assistant') - 1;

@@ -31,7 +31,7 @@ interface Asking {
 /** One request to Messages and its answer. */
 export interface MessagesExchange extends Pick<AnswerReader, 'take' | 'takeWhole'> {
   /** Sends the request without the rejected parts. */
-  readonly post: (without: ReadonlySet<Part>, cut: Cancellation) => Promise<HttpAnswer>;
+  readonly post: (without: ReadonlySet<Part>, cancellation: Cancellation) => Promise<HttpAnswer>;
   /**
    * Writes the calls and the `finish` of the answer. Throws `model_stream_broken` if its end mark
    * is missing.
@@ -57,12 +57,12 @@ export function overMessages(asking: Asking): MessagesExchange {
   return {
     take: answer.take,
     takeWhole: answer.takeWhole,
-    post(without, cut) {
+    post(without, cancellation) {
       if (without.size > 0) asked = built(without);
       const body = { ...asked.body, ...call.config.extra_body };
       const more = asked.updates ? withUpdates(address.headers) : address.headers;
       const to = sentTo({ ...address, headers: more }, call);
-      return sendJson(anthropicRequest(to, '/v1/messages', body), cut);
+      return sendJson(anthropicRequest(to, '/v1/messages', body), cancellation);
     },
     finish() {
       const { calls, reason, ...blocks } = answer.end();

@@ -143,7 +143,7 @@ export const lacksThinking = (turns: readonly Turn[]): boolean => {
   return called && !(last?.content[0]?.type.includes('thinking') ?? false);
 };
 
-/** Each turn is hashed once, as many prefixes are asked for. */
+/** Hashes each turn only once, because a request needs many prefixes. */
 export function createPrefixOf(
   first: object,
   { sha256 }: Pick<Ids, 'sha256'>,

@@ -94,7 +94,7 @@ function observe(sink: ChunkSink) {
   };
 }
 
-/** What errors may name of an address, and what they must not: its host, and the keys. */
+/** The host, which errors may name, and the keys, which they must not contain. */
 function whereOf(address: Address | null): {
   readonly keys: readonly string[];
   readonly host: string | null;

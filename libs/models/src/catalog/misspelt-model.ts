@@ -17,8 +17,8 @@ function isOneEdit(a: string, b: string): boolean {
 }
 
 /**
- * The known model whose name is nearly written: with other separators, or with one mistake in its letters.
- * Other digits are another version, which may be new.
+ * The known model that the name resembles: it has other separators, or one typing error in its
+ * letters. Other digits are another version, which may be new.
  */
 export function misspeltModel(model: string, known: readonly string[]): string | undefined {
   return known.find(

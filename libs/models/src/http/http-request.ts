@@ -20,10 +20,13 @@ const MAX_REDIRECTS = 20;
  * Uses Node's global agents, with their open connections and Node's settings for proxies and
  * certificates. Follows redirects. Rejects with `ConnectionFailed`.
  */
-export async function httpRequest(request: HttpRequest, cut: Cancellation): Promise<HttpAnswer> {
+export async function httpRequest(
+  request: HttpRequest,
+  cancellation: Cancellation,
+): Promise<HttpAnswer> {
   let next = request;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const message = await exchange(next, cut);
+    const message = await exchange(next, cancellation);
     const answer = httpAnswer(message);
     const redirected = redirectOf(next, message);
     if (redirected === null) return answer;
@@ -33,13 +36,13 @@ export async function httpRequest(request: HttpRequest, cut: Cancellation): Prom
   throw new ConnectionFailed(new Error(`more than ${MAX_REDIRECTS} redirects`));
 }
 
-function exchange(request: HttpRequest, cut: Cancellation): Promise<IncomingMessage> {
+function exchange(request: HttpRequest, cancellation: Cancellation): Promise<IncomingMessage> {
   const { method, headers, body } = request;
   const url = new URL(request.url);
   return new Promise((resolve, reject) => {
     const sent = (url.protocol === 'http:' ? http : https).request(url, { method, headers });
     let settled = false;
-    cut.onCancel(() => {
+    cancellation.onCancel(() => {
       settled = true;
       sent.destroy();
       reject(new ConnectionFailed(new Error('the call was cut off')));
@@ -51,7 +54,7 @@ function exchange(request: HttpRequest, cut: Cancellation): Promise<IncomingMess
     sent.on('error', (error: NodeJS.ErrnoException) => {
       if (settled) return; // the reader of the body gets the error, too
       settled = true;
-      if (sent.reusedSocket && isLost(error)) resolve(exchange(request, cut));
+      if (sent.reusedSocket && isLost(error)) resolve(exchange(request, cancellation));
       else reject(new ConnectionFailed(error));
     });
     sent.end(body);

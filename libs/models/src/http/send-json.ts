@@ -23,7 +23,7 @@ const OWN_HEADERS = {
  */
 export async function sendJson(
   { url, headers, body }: JsonRequest,
-  cut: Cancellation,
+  cancellation: Cancellation,
 ): Promise<HttpAnswer> {
   const sent: { [name: string]: string } = { ...OWN_HEADERS };
   if (body !== undefined) sent['content-type'] = 'application/json';
@@ -33,7 +33,7 @@ export async function sendJson(
     body === undefined
       ? { method: 'GET', url, headers: sent }
       : { method: 'POST', url, headers: sent, body: JSON.stringify(body) },
-    cut,
+    cancellation,
   );
   if (answer.status >= 200 && answer.status < 300) return answer;
   throw new RefusedRequest(answer, await textOf(answer));

@@ -10,35 +10,35 @@ const limits = {
   total_ms: 1000,
 };
 
-describe('the watch for inactivity', () => {
+describe('the inactivity watch', () => {
   let clock: FakeClock;
   let caller: AbortController;
-  let silence: InactivityWatch;
+  let watch: InactivityWatch;
   let cut: { readonly reason: unknown } | null;
   beforeEach(() => {
     clock = fakeClock();
     caller = new AbortController();
     cut = null;
-    silence = watchInactivity({ clock, limits, signal: caller.signal });
-    silence.onCancel((reason) => (cut = { reason }));
+    watch = watchInactivity({ clock, limits, signal: caller.signal });
+    watch.onCancel((reason) => (cut = { reason }));
   });
-  afterEach(() => silence.stop());
+  afterEach(() => watch.stop());
   const passed = (): unknown =>
     cut === null ? 'nothing' : (cut.reason as { readonly details?: object }).details;
 
   it('ends the call at the current limit', async () => {
-    silence.begin('connect');
+    watch.begin('connect');
     await clock.advance(14);
     expect(passed()).toBe('nothing');
     await clock.advance(1);
     expect(passed()).toEqual({ limit: 'connect' });
-    expect(() => silence.check()).toThrow(expect.objectContaining({ code: 'model_timeout' }));
+    expect(() => watch.check()).toThrow(expect.objectContaining({ code: 'model_timeout' }));
   });
 
   it('restarts with each limit, even a shorter one', async () => {
-    silence.begin('first_byte');
+    watch.begin('first_byte');
     await clock.advance(50);
-    silence.begin('idle');
+    watch.begin('idle');
     await clock.advance(29);
     expect(passed()).toBe('nothing');
     await clock.advance(1);
@@ -47,25 +47,25 @@ describe('the watch for inactivity', () => {
 
   it('lets the call continue as long as something arrives', async () => {
     for (let piece = 0; piece < 20; piece += 1) {
-      silence.begin('idle');
+      watch.begin('idle');
       await clock.advance(29);
     }
     expect(passed()).toBe('nothing');
   });
 
   it('does not count the time while the reader is slow', async () => {
-    silence.begin('idle');
-    silence.pause();
+    watch.begin('idle');
+    watch.pause();
     await clock.advance(500);
     expect(passed()).toBe('nothing');
-    silence.begin('idle');
+    watch.begin('idle');
     await clock.advance(30);
     expect(passed()).toEqual({ limit: 'idle' });
   });
 
   it('ends a call that takes too long in total', async () => {
-    silence.begin('first_byte');
-    silence.pause();
+    watch.begin('first_byte');
+    watch.pause();
     await clock.advance(1000);
     expect(passed()).toEqual({ limit: 'total' });
   });
@@ -84,15 +84,15 @@ describe('the watch for inactivity', () => {
   });
 
   it('leaves no timer behind', async () => {
-    silence.begin('idle');
+    watch.begin('idle');
     expect(clock.sleeping()).toBe(1);
-    silence.stop();
+    watch.stop();
     await clock.settle();
     expect(clock.sleeping()).toBe(0);
   });
 
   it('needs no timer for each piece', async () => {
-    for (let piece = 0; piece < 100; piece += 1) silence.begin('idle');
+    for (let piece = 0; piece < 100; piece += 1) watch.begin('idle');
     expect(clock.sleeping()).toBe(1);
   });
 });

@@ -14,7 +14,7 @@ interface NetworkCall {
    */
   readonly mayStartSlowly: boolean;
   /** Sends the request. Rejects with `RefusedRequest` for an error status. */
-  readonly send: (cut: Cancellation) => Promise<HttpAnswer>;
+  readonly send: (cancellation: Cancellation) => Promise<HttpAnswer>;
   readonly reader: AnswerReader;
 }
 

@@ -26,7 +26,7 @@ export interface Asking {
 
 /** One request and its answer, over one of the APIs. */
 export interface Exchange extends Pick<AnswerReader, 'take' | 'takeWhole'> {
-  readonly send: (cut: Cancellation) => Promise<HttpAnswer>;
+  readonly send: (cancellation: Cancellation) => Promise<HttpAnswer>;
   /**
    * The complete calls in order, and the reason for the end. Throws `model_stream_broken` if the
    * end mark is missing.

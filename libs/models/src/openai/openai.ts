@@ -59,7 +59,8 @@ export function createOpenai(deps: ProviderDeps, as: Dialect): Provider {
 function overChat({ call, as, address, ids, names, tools, onUsage }: Asking): Exchange {
   const body = { ...chatRequest(call, { names, ids, as, tools }), ...call.config.extra_body };
   return {
-    send: (cut) => sendJson(openaiRequest(sentTo(address, call), '/chat/completions', body), cut),
+    send: (cancellation) =>
+      sendJson(openaiRequest(sentTo(address, call), '/chat/completions', body), cancellation),
     ...createChatAnswer({ toolName: names.back, show: call.sink.push, onUsage }),
   };
 }

@@ -38,19 +38,22 @@ export function overResponses(
 ): Exchange {
   const { call, as, address, names, tools, ids } = asking;
   const { model, config, request, sink } = call;
-  const post = (without: ReadonlySet<ResponsesPart>, cut: Cancellation): Promise<HttpAnswer> => {
+  const post = (
+    without: ReadonlySet<ResponsesPart>,
+    cancellation: Cancellation,
+  ): Promise<HttpAnswer> => {
     const body = {
       ...responsesRequest(call, { names, ids, as, tools, without }),
       ...config.extra_body,
     };
-    return sendJson(openaiRequest(sentTo(address, call), '/responses', body), cut);
+    return sendJson(openaiRequest(sentTo(address, call), '/responses', body), cancellation);
   };
   const onUsage: Asking['onUsage'] = (usage) => asking.onUsage(asChatUsage(usage));
   const answer = createResponsesAnswer({ toolName: names.back, show: sink.push, onUsage });
   const asked = { base_url: address.base_url, model, agent: request.agent };
   return {
     ...answer,
-    send: (cut) => optionalParts.send(asked, (without) => post(without, cut)),
+    send: (cancellation) => optionalParts.send(asked, (without) => post(without, cancellation)),
     end: () => {
       const { calls, reason, kept } = answer.end();
       if (kept === null) return { calls, reason };
@@ -63,7 +66,7 @@ export function overResponses(
   };
 }
 
-/** A report of Responses under the names of Chat Completions. */
+/** A usage report of Responses in the field names of Chat Completions. */
 const asChatUsage = ({
   input_tokens,
   output_tokens,

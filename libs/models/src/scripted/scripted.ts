@@ -77,7 +77,10 @@ const argumentsLength = (calls: readonly { readonly arguments: JsonObject }[]): 
 const messageLength = (message: ModelMessage): number =>
   message.text.length + (message.role === 'assistant' ? argumentsLength(message.tool_calls) : 0);
 
-/** A quarter of the characters, rounded up, of what was asked and of what was answered. Costs nothing. */
+/**
+ * Estimates tokens as a quarter of the characters of the request and of the answer, rounded up. The
+ * cost is zero.
+ */
 function estimateUsage(
   request: Pick<ModelRequest, 'preamble' | 'instructions' | 'messages'>,
   answer: { readonly text: string; readonly calls: readonly { readonly arguments: JsonObject }[] },

@@ -76,7 +76,10 @@ export async function openEmbeddedStore({
   }
 }
 
-/** The same statements on one connection in this thread: there is no fsync to wait for, and a database in memory cannot be shared with another. */
+/**
+ * Runs the same statements on one connection in this thread. There is no fsync to wait for, and a
+ * database in memory cannot be shared with another thread.
+ */
 function openMemory(sqlite: Sqlite, limits: WriterLimits): OpenedStore {
   const database = openDatabase(sqlite, ':memory:');
   prepareSchema(database);

@@ -91,8 +91,8 @@ async function warnOfStandalone(connection: Connection, logger: Logger): Promise
 }
 
 /**
- * Counts the connections of a client by what its pools report. Call it before the client connects.
- * There is no client if its URI cannot be read.
+ * Counts the connections of a client from the events of its pools. Call it before the client
+ * connects. `client` is undefined if its URI cannot be read.
  */
 function watchPool(client: EventEmitter | undefined): () => StoreStats {
   const counts = { open: 0, busy: 0, waiting: 0 };

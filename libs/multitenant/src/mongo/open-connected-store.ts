@@ -123,7 +123,7 @@ const portsOf = (
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
 /**
- * The port with `refuse` called before each of its methods, and with every failure reported as a
+ * Wraps a port: calls `refuse` before each of its methods, and turns every failure into a
  * RuntimeError. A method that throws rejects.
  */
 function guarded<P extends object>(port: P, refuse: () => void): P {

@@ -2,7 +2,7 @@ import { fromTimestamp, type EventOf, type RuntimeEvent } from '@mozaiks/contrac
 import type { FinishedSpan } from './finished-span.ts';
 import { positionIn, type Projection } from './projection.ts';
 
-/** One turn of an agent, which `end` has ended. */
+/** One turn of an agent, which `end` ended. */
 export function agentSpan(
   projection: Projection,
   turn: EventOf<'agent_start'>,

@@ -52,7 +52,7 @@ function callOf(
   );
 }
 
-/** The last four are for viewers that know only OpenInference. */
+/** The last four attributes are for viewers that know only OpenInference. */
 function toolContent(call: EventOf<'tool_call'>, result: EventOf<'tool_result'>): SpanAttributes {
   const input = asText(shown(call).arguments);
   const { ok, result: value = null, error } = shown(result);

@@ -33,7 +33,7 @@ export function workflowSpan(
   };
 }
 
-/** What the user said first, and what an agent said last. */
+/** The user's first message, and the last message of an agent. */
 function runContent({ before, commit }: Committed, run_id: string): SpanAttributes {
   const events = [...before.transcript, ...commit.events].filter(
     (event) => event.run_id === run_id,

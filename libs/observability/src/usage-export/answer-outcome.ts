@@ -6,12 +6,12 @@ export interface HttpAnswer {
   readonly retry_after: string | undefined;
 }
 
-/** Answers that condemn this batch, not the next one. */
+/** Statuses that reject this batch but not the next one. */
 const REFUSED = [400, 413, 422];
-/** Besides 5xx. */
+/** Transient statuses besides 5xx. */
 const TRANSIENT = [408, 429];
 
-/** What an answer of the webhook means. `now` in milliseconds since the epoch. */
+/** Maps an answer of the webhook to its outcome. `now` is in milliseconds since the epoch. */
 export function outcomeOf({ status, retry_after }: HttpAnswer, now: number): SendOutcome {
   const reason = `HTTP ${status}`;
   if (status >= 200 && status < 300) return { kind: 'delivered' };
@@ -25,6 +25,7 @@ export function outcomeOf({ status, retry_after }: HttpAnswer, now: number): Sen
 function millisecondsOf(text: string | undefined, now: number): number | null {
   if (text === undefined) return null;
   if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
-  const at = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : NaN; // other texts are dates to Date.parse as well
+  // Date.parse accepts other texts as dates, too
+  const at = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

@@ -6,7 +6,7 @@ const MAX_KEY_BYTES = 64;
 
 export const SECRET_RULE = `must be \`${PREFIX}\` and the base64 of ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES} random bytes`;
 
-/** The key in a secret of Standard Webhooks; null if it is none. */
+/** The key in a secret of Standard Webhooks; null if the secret is invalid. */
 export function webhookKey(secret: string): Buffer | null {
   if (!/^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(secret))
     return null;
@@ -15,9 +15,9 @@ export function webhookKey(secret: string): Buffer | null {
 }
 
 export interface WebhookMessage {
-  /** The same whenever the same body is sent again. */
+  /** The same if the same body is sent again. */
   readonly id: string;
-  /** Seconds since the epoch, when it is sent. */
+  /** The time of sending, in seconds since the epoch. */
   readonly timestamp: number;
   readonly body: string;
 }

@@ -6,7 +6,10 @@ import { findChat, openChat } from './open-chat.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import { submit } from './submit.ts';
 
-/** What edges know of chats. Every method may throw `store_unavailable`, and may then be repeated. */
+/**
+ * The operations on chats that edges use. Every method may throw `store_unavailable`, and may then
+ * be repeated.
+ */
 export const createChatService = (deps: ServiceDeps): ChatService => ({
   find: (scope, open) => findChat(deps, scope, open),
   open: (scope, open) => openChat(deps, scope, open),

@@ -150,7 +150,7 @@ async function* stored(follower: Follower): AsyncGenerator<Followed, void> {
       }
       if (isLast) return skipTo(feed, follower.cursor);
     } finally {
-      slot?.give();
+      slot?.release();
     }
   }
 }

@@ -27,10 +27,10 @@ export async function loadSnapshot(
 }
 
 /**
- * Saves a snapshot if the log has grown by `snapshotEvents` since the last one. Waits for nothing,
- * and ignores a failure: readers do without the snapshot. The same if the app already saves one and
- * all that are being saved take too many bytes. Returns the chat with the snapshot that the store
- * is expected to have.
+ * Saves a snapshot in the background if the log has grown by `snapshotEvents` since the last one. A
+ * failure is ignored, because readers can do without the snapshot. Nothing is saved if the app
+ * already saves one and the snapshots in progress take too many bytes. Returns the chat with the
+ * snapshot that the store is expected to have.
  */
 export function saveSnapshot(deps: Deps, log: LogRef, folded: Folded): Folded {
   const { head_seq } = folded.state;
@@ -42,12 +42,12 @@ export function saveSnapshot(deps: Deps, log: LogRef, folded: Folded): Folded {
 }
 
 async function save({ store, ids, saves }: Deps, log: LogRef, folded: Folded): Promise<void> {
-  const place = await saves.take(log.app_id);
-  if (place === null) return;
+  const slot = await saves.take(log.app_id);
+  if (slot === null) return;
   try {
-    place.hold(folded.state.log_size);
+    slot.hold(folded.state.log_size);
     await store.snapshots.save(log, toSnapshot(ids, log, folded));
   } finally {
-    place.give();
+    slot.release();
   }
 }

@@ -7,7 +7,9 @@ export function applyCommits(t: Tenure, commits: readonly Commit[]): void {
   t.state = foldAll(commits, t.state);
   for (const commit of commits) recordCommit(t, commit);
   t.hold(t.state.log_size);
-  const last = t.tookOver ? commits.findLast(({ events }) => !events.every(isHeard)) : undefined;
+  const last = t.tookOver
+    ? commits.findLast(({ events }) => !events.every(needsNoObserver))
+    : undefined;
   if (last !== undefined) t.unobserved = last.events;
 }
 
@@ -20,6 +22,9 @@ export function recordCommit(t: Tenure, commit: Commit): void {
   rememberUsage(t, commit);
 }
 
-/** A takeover or a hook made it: a new owner need not call the hooks for it again. */
-const isHeard = (event: RuntimeEvent): boolean =>
+/**
+ * Whether a takeover or a hook made the event, so that a new owner does not call the observers for
+ * it again.
+ */
+const needsNoObserver = (event: RuntimeEvent): boolean =>
   event.type === 'owner_changed' || (event.type === 'context_update' && event.by === 'hook');

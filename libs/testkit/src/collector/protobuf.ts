@@ -1,7 +1,7 @@
-/** The fields of a protobuf message by number: varints as numbers, everything else as bytes. */
+/** The fields of a protobuf message by number: varints as numbers, all other types as bytes. */
 export type Fields = ReadonlyMap<number, readonly (number | Buffer)[]>;
 
-/** Reads one message. Enough for the messages of OTLP: numbers beyond 2^53 lose their last digits. */
+/** Reads one message. This is enough for OTLP; numbers above 2^53 lose precision. */
 export function fieldsOf(message: Buffer): Fields {
   const fields = new Map<number, (number | Buffer)[]>();
   const at = { offset: 0 };

@@ -3,13 +3,15 @@ import { bytesIn, fieldsOf, numberIn, textIn, type Fields } from './protobuf.ts'
 
 type Attribute = string | number | boolean | readonly Attribute[];
 
-/** A span as a collector gets it. Ids in hexadecimal; times in milliseconds since the epoch. */
+/**
+ * A span as a collector receives it. Ids are hexadecimal; times are milliseconds since the epoch.
+ */
 export interface CollectedSpan {
   readonly name: string;
   readonly kind: 'internal' | 'client' | 'other';
   readonly trace_id: string;
   readonly span_id: string;
-  /** Empty: none. */
+  /** Empty for a root span. */
   readonly parent_id: string;
   readonly started_at: number;
   readonly ended_at: number;
@@ -55,7 +57,7 @@ const timeOf = (nanoseconds: Buffer | undefined): number =>
 const attributesOf = (pairs: readonly Fields[]): CollectedSpan['attributes'] =>
   Object.fromEntries(pairs.map((pair) => [textIn(pair, 1), valueOf(bytesIn(pair, 2)[0])]));
 
-/** Of an `AnyValue`: a text, a truth value, a whole number, another number, or a list. */
+/** The value of an `AnyValue`: a string, boolean, integer, double or list. */
 function valueOf(value: Buffer | undefined): Attribute {
   const [number, [content = ''] = []] =
     value === undefined ? [1] : ([...fieldsOf(value)][0] ?? [1]);

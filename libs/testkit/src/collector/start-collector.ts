@@ -5,18 +5,21 @@ import { buffer } from 'node:stream/consumers';
 import { readSpans, type CollectedSpan } from './read-spans.ts';
 
 export interface Collector {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
-  /** Every span that arrived, whether or not it was answered. */
+  /** Every span received so far, whether or not its request was answered. */
   readonly spans: readonly CollectedSpan[];
   readonly requests: readonly IncomingHttpHeaders[];
-  /** How requests are answered from now on. `silence`: not at all. */
+  /** The status of the answers from now on. `silence`: requests are not answered. */
   answer: number | 'silence';
-  /** Cuts every connection. */
+  /** Closes all connections. */
   close(): Promise<void>;
 }
 
-/** A collector for tests, on a free port of this machine: takes traces over OTLP, as protobuf only. */
+/**
+ * A trace collector for tests, on a free port of this machine. It accepts OTLP over HTTP with
+ * protobuf only.
+ */
 export async function startCollector(): Promise<Collector> {
   const spans: CollectedSpan[] = [];
   const requests: IncomingHttpHeaders[] = [];

@@ -1,7 +1,7 @@
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import type { Violation } from './history.ts';
 
-/** Each accepted command has exactly one fact that carries its id; no command has two. */
+/** Each accepted command has exactly one event that carries its id; no command has two. */
 export function checkCommands(
   accepted: readonly string[],
   log: readonly RuntimeEvent[],
@@ -15,12 +15,12 @@ export function checkCommands(
   const unanswered = [...new Set(accepted)].filter((command_id) => !answers.has(command_id));
   return [
     ...unanswered.map(
-      (command_id): Violation => ({ promise: 'P5', message: `command ${command_id} has no fact` }),
+      (command_id): Violation => ({ promise: 'P5', message: `command ${command_id} has no event` }),
     ),
     ...[...answers].flatMap(([command_id, seqs]): Violation[] =>
       seqs.length === 1
         ? []
-        : [{ promise: 'P5', message: `command ${command_id} has the facts ${seqs.join()}` }],
+        : [{ promise: 'P5', message: `command ${command_id} has the events ${seqs.join()}` }],
     ),
   ];
 }

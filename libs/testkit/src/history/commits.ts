@@ -1,7 +1,10 @@
 import { MAX_EVENTS_PER_COMMIT, type Commit } from '@mozaiks/contracts';
 import type { Violation } from './history.ts';
 
-/** Numbers without hole or repeat, whole commits of one log, and fences that never fall. */
+/**
+ * Checks that numbers have no gap or duplicate, that commits are whole and of one log, and that
+ * fences never decrease.
+ */
 export function checkCommits(commits: readonly Commit[]): Violation[] {
   return [
     ...commits.flatMap((commit, index) => checkCommit(commit, commits[index - 1])),
@@ -20,20 +23,20 @@ function checkCommit(commit: Commit, before: Commit | undefined): Violation[] {
     first_seq === head + 1 ? [] : [p1(`follows ${head}`)],
     last_seq === first_seq + events.length - 1
       ? []
-      : [p1(`ends at ${last_seq} with ${events.length} facts`)],
+      : [p1(`ends at ${last_seq} with ${events.length} events`)],
     events.length >= 1 && events.length <= MAX_EVENTS_PER_COMMIT
       ? []
-      : [p1(`has ${events.length} facts`)],
+      : [p1(`has ${events.length} events`)],
     events.every(({ seq }, index) => seq === first_seq + index)
       ? []
-      : [p1(`has the facts ${events.map(({ seq }) => seq).join()}`)],
+      : [p1(`has the events ${events.map(({ seq }) => seq).join()}`)],
     before === undefined || before.log_id === log_id ? [] : [p1('belongs to another log')],
     before === undefined || before.fence <= fence
       ? []
       : [
           {
             promise: 'P6' as const,
-            message: `the fence falls from ${before.fence} to ${fence} at ${first_seq}`,
+            message: `the fence decreases from ${before.fence} to ${fence} at ${first_seq}`,
           },
         ],
   ].flat();
@@ -43,5 +46,5 @@ function checkIds(commits: readonly Commit[]): Violation[] {
   const ids = commits.map(({ commit_id }) => commit_id);
   return ids
     .filter((id, index) => ids.indexOf(id) !== index)
-    .map((id) => ({ promise: 'P1', message: `commit ${id} is there twice` }));
+    .map((id) => ({ promise: 'P1', message: `duplicate commit ${id}` }));
 }

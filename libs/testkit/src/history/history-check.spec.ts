@@ -9,7 +9,7 @@ type Fields<T = RuntimeEvent> = T extends RuntimeEvent
   ? Omit<T, 'seq' | 'ts' | 'chat_id' | 'run_id'> & { run_id?: string | null }
   : never;
 
-const said: Fields = { type: 'user_message', message_id: 'm', command_id: 'c1', text: 'hi' };
+const userMessage: Fields = { type: 'user_message', message_id: 'm', command_id: 'c1', text: 'hi' };
 const call: Fields = {
   type: 'tool_call',
   call_id: 'k',
@@ -31,7 +31,7 @@ const secret: Fields = {
 };
 const failure: Fields = { type: 'workflow_error', code: 'internal', message: '', retryable: false };
 
-/** One commit for each list of facts, numbered as they come. */
+/** One commit for each list of events, numbered in their order. */
 function commitsOf(...lists: readonly (readonly Fields[])[]): Commit[] {
   let seq = 0;
   return lists.map((facts, index) => {
@@ -57,7 +57,7 @@ function commitsOf(...lists: readonly (readonly Fields[])[]): Commit[] {
   });
 }
 
-const good = commitsOf([said], [call], [result, secret], [failure]);
+const good = commitsOf([userMessage], [call], [result, secret], [failure]);
 const facts = good.flatMap(({ events }) => events);
 const messages = (history: ChatHistory): string[] =>
   historyCheck(history).map(({ promise, message }) => `${promise} ${message}`);
@@ -65,20 +65,20 @@ const changed = (index: number, fields: Partial<Commit>): Commit[] =>
   good.map((commit, place) => (place === index ? { ...commit, ...fields } : commit));
 
 describe('historyCheck', () => {
-  it('finds nothing wrong with a sound history', () => {
+  it('finds nothing wrong with a valid history', () => {
     const views = [
       { name: 'whole', facts },
       { name: 'still behind', facts: facts.slice(0, 2) },
       {
-        name: 'later, and some twice',
+        name: 'later, with duplicates',
         after_seq: 2,
         facts: [...facts.slice(1, 4), ...facts.slice(2)],
       },
       {
         name: 'outsider',
         viewer: { trace: false },
-        facts: facts.map((fact) =>
-          fact.type === 'agent_response' ? { ...fact, text: '', redacted: true as const } : fact,
+        facts: facts.map((event) =>
+          event.type === 'agent_response' ? { ...event, text: '', redacted: true as const } : event,
         ),
       },
     ];
@@ -88,32 +88,28 @@ describe('historyCheck', () => {
 
   it.each<[string, Commit[], string]>([
     ['a hole', good.filter((_, index) => index !== 1), 'P1 commit at 3: follows 1'],
-    ['a wrong end', changed(3, { last_seq: 9 }), 'P1 commit at 5: ends at 9 with 1 facts'],
+    ['a wrong end', changed(3, { last_seq: 9 }), 'P1 commit at 5: ends at 9 with 1 events'],
     [
       'a commit of another log',
       changed(3, { log_id: 'other' }),
       'P1 commit at 5: belongs to another log',
     ],
-    [
-      'a commit that is there twice',
-      changed(3, { commit_id: 'k0' }),
-      'P1 commit k0 is there twice',
-    ],
-    ['a fence that falls', changed(3, { fence: 1 }), 'P6 the fence falls from 3 to 1 at 5'],
+    ['a duplicate commit', changed(3, { commit_id: 'k0' }), 'P1 duplicate commit k0'],
+    ['a fence that decreases', changed(3, { fence: 1 }), 'P6 the fence decreases from 3 to 1 at 5'],
   ])('finds %s', (_what, commits, message) => {
     expect(messages({ commits })).toContain(message);
   });
 
-  it('finds a view with a hole', () => {
+  it('finds a view with a gap', () => {
     expect(
       messages({
         commits: good,
-        views: [{ name: 'v', facts: [facts[0], facts[2]].flatMap((fact) => fact ?? []) }],
+        views: [{ name: 'v', facts: [facts[0], facts[2]].flatMap((event) => event ?? []) }],
       }),
     ).toEqual(['P3 v: 3 follows 1']);
   });
 
-  it('finds a view of what is not in the log, or not so', () => {
+  it('finds a view whose events are not in the log, or differ from it', () => {
     const [first] = facts;
     if (first === undefined) throw new Error('no facts');
     expect(messages({ commits: [], views: [{ name: 'v', facts: [first] }] })).toEqual([
@@ -121,66 +117,70 @@ describe('historyCheck', () => {
     ]);
     expect(
       messages({ commits: good, views: [{ name: 'v', facts: [{ ...first, ts: 'other' }] }] }),
-    ).toEqual(['P2 v: 1 is not what replay gives']);
+    ).toEqual(['P2 v: 1 differs from the replay']);
     expect(
       messages({ commits: good, views: [{ name: 'v', viewer: { trace: false }, facts }] }),
-    ).toEqual(['P2 v: 4 is not what replay gives']);
+    ).toEqual(['P2 v: 4 differs from the replay']);
   });
 
-  it('finds a command that has no fact, or two', () => {
+  it('finds a command that has no event, or two', () => {
     expect(messages({ commits: good, accepted: ['c1', 'c2'] })).toEqual([
-      'P5 command c2 has no fact',
+      'P5 command c2 has no event',
     ]);
-    expect(messages({ commits: commitsOf([said, said]) })).toEqual([
-      'P5 command c1 has the facts 1,2',
+    expect(messages({ commits: commitsOf([userMessage, userMessage]) })).toEqual([
+      'P5 command c1 has the events 1,2',
     ]);
   });
 
   it.each<[string, Commit[], string]>([
     [
       'a second end',
-      commitsOf([said], [failure], [failure]),
+      commitsOf([userMessage], [failure], [failure]),
       'run 3 workflow_error: run r1 has ended',
     ],
     [
-      'a fact after the end',
-      commitsOf([said], [failure], [secret]),
+      'an event after the end',
+      commitsOf([userMessage], [failure], [secret]),
       'run 3 agent_response: run r1 has ended',
     ],
     [
       'a run inside another',
-      commitsOf([said, { ...secret, run_id: 'r2' }]),
+      commitsOf([userMessage, { ...secret, run_id: 'r2' }]),
       'run 2 agent_response: run r1 is open',
     ],
     [
       'a call that an end leaves open',
-      commitsOf([said, call, failure]),
+      commitsOf([userMessage, call, failure]),
       'run 3 workflow_error: call k is left open',
     ],
-    ['a result of no call', commitsOf([said, result]), 'run 2 tool_result: call k is not open'],
+    [
+      'a result without a call',
+      commitsOf([userMessage, result]),
+      'run 2 tool_result: call k is not open',
+    ],
     [
       'a second result',
-      commitsOf([said, call, result, result]),
+      commitsOf([userMessage, call, result, result]),
       'run 4 tool_result: call k is not open',
     ],
     [
-      'a call that is made twice',
-      commitsOf([said, call, result, call]),
-      'run 4 tool_call: call k is made twice',
+      'a duplicate call',
+      commitsOf([userMessage, call, result, call]),
+      'run 4 tool_call: duplicate call k',
     ],
   ])('finds %s', (_what, commits, message) => {
     expect(messages({ commits })).toContain(message);
   });
 
-  it('finds a run without an end where all must have ended', () => {
-    const commits = commitsOf([said]);
+  it('finds a run without an end if all runs must have ended', () => {
+    const commits = commitsOf([userMessage]);
     expect(messages({ commits })).toEqual([]);
     expect(messages({ commits, ended: true })).toEqual(['run run r1 has no end']);
   });
 });
 
 describe('readWholeLog', () => {
-  it('reads past the size of a page', async () => {
+  it('reads more than one page', async () => {
     const store = referenceStore();
     const log = await createdLog(store);
     for (let seq = 1; seq <= 205; seq += 1) await store.log.append(log, commitOf(log, seq, [seq]));

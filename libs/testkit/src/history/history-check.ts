@@ -5,7 +5,7 @@ import type { ChatHistory, Violation } from './history.ts';
 import { checkRuns } from './runs.ts';
 import { checkView } from './views.ts';
 
-/** Every commit of a log, read in pages, as a follower reads them. */
+/** Every commit of a log, read in pages as a follower reads them. */
 export async function readWholeLog(log: EventLog, ref: LogRef): Promise<readonly Commit[]> {
   const commits: Commit[] = [];
   for (;;) {
@@ -16,8 +16,8 @@ export async function readWholeLog(log: EventLog, ref: LogRef): Promise<readonly
 }
 
 /**
- * What is wrong with the history of one log, empty when nothing is: numbering and fences (P1, P6), what followers saw (P2, P3),
- * what became of commands (P5), and how runs and calls end.
+ * Returns the violations in the history of one log, or an empty list. Checks numbering and fences
+ * (P1, P6), what followers saw (P2, P3), the outcome of commands (P5), and how runs and calls end.
  */
 export function historyCheck({
   commits,

@@ -1,24 +1,24 @@
 import type { Commit, RuntimeEvent, Viewer } from '@mozaiks/contracts';
 
-/** What one follower was given, in the order in which it came. */
+/** What one follower received, in order. */
 export interface View {
-  /** For the messages. */
+  /** Used in messages. */
   readonly name: string;
-  /** Where it began. Default: 0. */
+  /** The cursor at which the follower started. Default: 0. */
   readonly after_seq?: number;
-  /** Absent: it was given facts as they stand in the log. */
+  /** Absent: the follower received events as they are stored in the log. */
   readonly viewer?: Viewer;
-  /** Facts only. Repeats are allowed where they are equal (at least once); holes are not. */
+  /** Events only. Equal duplicates are allowed (at-least-once delivery); gaps are not. */
   readonly facts: readonly RuntimeEvent[];
 }
 
-/** One log, and what others know of it. */
+/** One log, and what its readers and callers observed. */
 export interface ChatHistory {
   readonly commits: readonly Commit[];
   readonly views?: readonly View[];
   /** Ids of the commands that were acknowledged. */
   readonly accepted?: readonly string[];
-  /** No run may be open any more. Default: false. */
+  /** All runs must have ended. Default: false. */
   readonly ended?: boolean;
 }
 

@@ -8,11 +8,14 @@ interface Pass {
   readonly called: Set<string>;
 }
 
-/** One run after the other, each with one end; no fact of a run after its end; calls answered once, and none open at an end. */
+/**
+ * Checks that runs follow each other and each has one end, that no event of a run comes after its
+ * end, that calls are answered once, and that no call is open when its run ends.
+ */
 export function checkRuns(log: readonly RuntimeEvent[], mustHaveEnded: boolean): Violation[] {
   const pass: Pass = { open: null, ended: new Set(), calls: new Set(), called: new Set() };
   const found = log.flatMap((event) =>
-    checkFact(pass, event).map(
+    checkEvent(pass, event).map(
       (message): Violation => ({
         promise: 'run',
         message: `${event.seq} ${event.type}: ${message}`,
@@ -24,7 +27,7 @@ export function checkRuns(log: readonly RuntimeEvent[], mustHaveEnded: boolean):
     : found;
 }
 
-function checkFact(pass: Pass, event: RuntimeEvent): string[] {
+function checkEvent(pass: Pass, event: RuntimeEvent): string[] {
   return [...checkRun(pass, event), ...checkCall(pass, event), ...checkEnd(pass, event)];
 }
 
@@ -38,7 +41,7 @@ function checkRun(pass: Pass, { run_id }: RuntimeEvent): string[] {
 
 function checkCall({ calls, called }: Pass, event: RuntimeEvent): string[] {
   if (event.type === 'tool_call') {
-    const twice = called.has(event.call_id) ? [`call ${event.call_id} is made twice`] : [];
+    const twice = called.has(event.call_id) ? [`duplicate call ${event.call_id}`] : [];
     calls.add(event.call_id);
     called.add(event.call_id);
     return twice;

@@ -1,7 +1,10 @@
 import { canonicalJson, project, type JsonValue, type RuntimeEvent } from '@mozaiks/contracts';
 import type { View, Violation } from './history.ts';
 
-/** Every view is the log from where it began, as far as it goes: nothing left out, and every fact as replay gives it. */
+/**
+ * Checks that a view is the log from its start, as far as the view goes: no event is missing, and
+ * every event equals its replay.
+ */
 export function checkView(
   { name, after_seq = 0, viewer, facts }: View,
   log: readonly RuntimeEvent[],
@@ -11,15 +14,15 @@ export function checkView(
     canonicalJson((viewer === undefined ? event : project(event, viewer)) as unknown as JsonValue);
   const found: Violation[] = [];
   let head = after_seq;
-  for (const fact of facts) {
-    if (fact.seq > head + 1)
-      found.push({ promise: 'P3', message: `${name}: ${fact.seq} follows ${head}` });
-    head = Math.max(head, fact.seq);
-    const there = bySeq.get(fact.seq);
+  for (const event of facts) {
+    if (event.seq > head + 1)
+      found.push({ promise: 'P3', message: `${name}: ${event.seq} follows ${head}` });
+    head = Math.max(head, event.seq);
+    const there = bySeq.get(event.seq);
     if (there === undefined)
-      found.push({ promise: 'P2', message: `${name}: ${fact.seq} is not in the log` });
-    else if (shown(there) !== canonicalJson(fact as unknown as JsonValue))
-      found.push({ promise: 'P2', message: `${name}: ${fact.seq} is not what replay gives` });
+      found.push({ promise: 'P2', message: `${name}: ${event.seq} is not in the log` });
+    else if (shown(there) !== canonicalJson(event as unknown as JsonValue))
+      found.push({ promise: 'P2', message: `${name}: ${event.seq} differs from the replay` });
   }
   return found;
 }

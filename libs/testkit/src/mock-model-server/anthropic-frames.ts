@@ -2,7 +2,7 @@ import type { JsonObject } from '@mozaiks/contracts';
 import { inPieces, type ShapedReply } from './shaped-reply.ts';
 import type { StreamFrames } from './stream-frames.ts';
 
-interface Asked {
+interface RequestInfo {
   readonly model: string;
   readonly number: number;
 }
@@ -20,8 +20,11 @@ const STOP_REASONS = {
   refusal: 'refusal',
 } as const;
 
-/** An answer of Messages. Without usage it says nothing of tokens at all, which the real one never does. */
-export function anthropicFrames(reply: ShapedReply, { model, number }: Asked): StreamFrames {
+/**
+ * An answer of the Messages API. Without usage it contains no token counts at all, which never
+ * happens with the real API.
+ */
+export function anthropicFrames(reply: ShapedReply, { model, number }: RequestInfo): StreamFrames {
   const message = {
     id: `msg_mock${number}`,
     type: 'message',
@@ -84,7 +87,7 @@ const thinkingBlock = (thinking: string, number: number): Block => ({
   ],
 });
 
-/** What was read from and written to the cache is counted beside `input_tokens`, not in it. */
+/** Cache reads and writes are counted in addition to `input_tokens`, not as part of it. */
 const inputUsage = (usage: NonNullable<ShapedReply['usage']>): JsonObject => ({
   input_tokens: usage.input - usage.cached - usage.cache_write,
   cache_creation_input_tokens: usage.cache_write,

@@ -5,7 +5,7 @@ import type { MockRequest } from './mock-reply.ts';
 const TOOL_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const CALL_ID = /^[A-Za-z0-9_-]{1,40}$/;
 
-/** What the provider would refuse a request for; null where it would take it. */
+/** The reason why the provider would reject a request; null if it would accept the request. */
 export function problemOf({ protocol, body }: MockRequest): string | null {
   if (body['stream'] !== true) return 'this server only streams';
   const names = objectsIn(body['tools']).map((tool) =>
@@ -22,7 +22,7 @@ export function problemOf({ protocol, body }: MockRequest): string | null {
   return anthropicProblem(messages);
 }
 
-/** Calls must be answered at once, and only calls may be. */
+/** Every call must be answered at once, and every answer must belong to a call. */
 function openaiProblem(messages: readonly JsonObject[]): string | null {
   let open: readonly string[] = [];
   for (const message of messages) {
@@ -45,7 +45,10 @@ function openaiProblem(messages: readonly JsonObject[]): string | null {
     : null;
 }
 
-/** Roles alternate, beginning with the user; contents are not empty; results stand first, in the message right after their calls. */
+/**
+ * Roles alternate, starting with the user. Contents are not empty. Results come first, in the
+ * message right after their calls.
+ */
 function anthropicProblem(messages: readonly JsonObject[]): string | null {
   let open: readonly string[] = [];
   for (const [index, message] of messages.entries()) {

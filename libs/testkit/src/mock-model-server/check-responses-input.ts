@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { ENCRYPTED } from './responses-frames.ts';
 
-/** What Responses would refuse an input for; null if it would take it. */
+/** The reason why the Responses API would reject an input; null if it would accept the input. */
 export function responsesProblem(input: JsonValue | undefined): string | null {
   const items = Array.isArray(input)
     ? (input as readonly JsonValue[]).filter((item): item is JsonObject => isJsonObject(item))
@@ -10,7 +10,7 @@ export function responsesProblem(input: JsonValue | undefined): string | null {
   return callProblem(items) ?? reasoningProblem(items);
 }
 
-/** Every call has its output, and every output its call before it. */
+/** Every call needs its output, and every output needs its call before it. */
 function callProblem(items: readonly JsonObject[]): string | null {
   let open: readonly JsonValue[] = [];
   for (const item of items) {
@@ -24,7 +24,7 @@ function callProblem(items: readonly JsonObject[]): string | null {
   return open.length > 0 ? `No tool output found for function call ${open.join(', ')}.` : null;
 }
 
-/** Reasoning is the mock's own, and stands before the item that it belongs to. */
+/** Reasoning must come from this mock, and must precede the item that it belongs to. */
 function reasoningProblem(items: readonly JsonObject[]): string | null {
   for (const [index, item] of items.entries()) {
     if (item['type'] !== 'reasoning') continue;

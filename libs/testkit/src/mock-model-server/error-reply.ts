@@ -18,7 +18,7 @@ const OPENAI_TYPES: { readonly [status: number]: readonly [type: string, code: s
   429: ['requests', 'rate_limit_exceeded'],
 };
 
-/** Answers with a status and the body that the provider sends with it. */
+/** Answers with a status and the error body that the provider sends with it. */
 export function replyWithError(
   response: ServerResponse,
   protocol: MockProtocol,

@@ -36,7 +36,7 @@ describe('the mock model server', () => {
   const dataIn = (text: string): JsonObject[] =>
     [...text.matchAll(/^data: (\{.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as JsonObject);
 
-  it('streams what OpenAI streams', async () => {
+  it('streams like OpenAI Chat Completions', async () => {
     const text = await streamed('openai', {
       text: 'Hello you',
       calls: [{ tool: 't', arguments: { a: 1 } }],
@@ -61,7 +61,7 @@ describe('the mock model server', () => {
     ]);
   });
 
-  it('streams what Anthropic streams', async () => {
+  it('streams like Anthropic Messages', async () => {
     const text = await streamed('anthropic', {
       thinking: 'hm',
       text: 'Hello',
@@ -92,7 +92,7 @@ describe('the mock model server', () => {
     });
   });
 
-  it('streams what Responses streams', async () => {
+  it('streams like OpenAI Responses', async () => {
     const text = await streamed('responses', {
       thinking: 'hm',
       text: 'Hello',
@@ -110,14 +110,17 @@ describe('the mock model server', () => {
     });
   });
 
-  it.each(protocols)('answers %s from the queue first, then as it was told', async (protocol) => {
-    server.reply({ text: 'first' });
-    expect([await (await post(protocol)).text(), await (await post(protocol)).text()]).toEqual([
-      expect.stringContaining('first'),
-      expect.stringContaining('whatever'),
-    ]);
-    expect(server.requests.map((request) => request.protocol)).toEqual([protocol, protocol]);
-  });
+  it.each(protocols)(
+    'answers %s from the queue first, then with the `answer` option',
+    async (protocol) => {
+      server.reply({ text: 'first' });
+      expect([await (await post(protocol)).text(), await (await post(protocol)).text()]).toEqual([
+        expect.stringContaining('first'),
+        expect.stringContaining('whatever'),
+      ]);
+      expect(server.requests.map((request) => request.protocol)).toEqual([protocol, protocol]);
+    },
+  );
 
   describe.each(protocols)('faults of %s', (protocol) => {
     const cut = (fault: MockFault): Promise<string> =>
@@ -146,7 +149,7 @@ describe('the mock model server', () => {
     });
 
     it.each<MockFault>(['hang', 'hang_mid'])(
-      '%s goes on until the client hangs up',
+      '%s hangs until the client disconnects',
       async (fault) => {
         server.reply({ text: 'one two', fault });
         const controller = new AbortController();
@@ -188,7 +191,7 @@ describe('the mock model server', () => {
     summary: [],
     encrypted_content: 'encrypted-by-the-mock-1',
   };
-  const said = { role: 'assistant', content: 'x' };
+  const answer = { role: 'assistant', content: 'x' };
 
   it.each<[string, MockProtocol, JsonObject]>([
     ['a call without an answer', 'openai', { messages: [user, calls('a'), user] }],
@@ -228,13 +231,13 @@ describe('the mock model server', () => {
     [
       'reasoning that it did not encrypt',
       'responses',
-      { input: [{ ...reasoning, encrypted_content: 'x' }, said] },
+      { input: [{ ...reasoning, encrypted_content: 'x' }, answer] },
     ],
     ['reasoning alone', 'responses', { input: [reasoning, user] }],
     ['no input', 'responses', { input: [] }],
     ['no messages', 'openai', { messages: [] }],
     ['no streaming', 'openai', { stream: false }],
-  ])('refuses %s, as %s does', async (_what, protocol, part) => {
+  ])('rejects %s, as %s does', async (_what, protocol, part) => {
     expect((await post(protocol, part)).status).toBe(400);
   });
 });

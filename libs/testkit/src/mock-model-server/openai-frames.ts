@@ -2,19 +2,19 @@ import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 import { inPieces, type ShapedReply } from './shaped-reply.ts';
 import type { StreamFrames } from './stream-frames.ts';
 
-interface Asked {
+interface RequestInfo {
   readonly model: string;
   readonly number: number;
   readonly includeUsage: boolean;
 }
 
-/** An answer of Chat Completions. */
-export function openaiFrames(reply: ShapedReply, asked: Asked): StreamFrames {
-  const chunk = (part: JsonObject): string => sse({ ...envelope(asked), ...part });
+/** An answer of the Chat Completions API. */
+export function openaiFrames(reply: ShapedReply, info: RequestInfo): StreamFrames {
+  const chunk = (part: JsonObject): string => sse({ ...envelope(info), ...part });
   const choice = (delta: JsonObject, finish_reason: JsonValue = null): string =>
     chunk({
       choices: [{ index: 0, delta, logprobs: null, finish_reason }],
-      ...(asked.includeUsage ? { usage: null } : {}),
+      ...(info.includeUsage ? { usage: null } : {}),
     });
   const text = reply.finish === 'refusal' ? 'refusal' : 'content';
   return {
@@ -22,11 +22,11 @@ export function openaiFrames(reply: ShapedReply, asked: Asked): StreamFrames {
     body: [
       ...inPieces(reply.thinking, 16).map((piece) => choice({ reasoning_content: piece })),
       ...reply.pieces.map((piece) => choice({ [text]: piece })),
-      ...callDeltas(reply, asked.number).map((delta) => choice(delta)),
+      ...callDeltas(reply, info.number).map((delta) => choice(delta)),
     ],
     tail: [
       choice({}, reply.finish === 'refusal' ? 'stop' : reply.finish),
-      ...(reply.usage === null || !asked.includeUsage
+      ...(reply.usage === null || !info.includeUsage
         ? []
         : [chunk({ choices: [], usage: usageOf(reply.usage) })]),
       'data: [DONE]\n\n',
@@ -44,7 +44,7 @@ export function openaiFrames(reply: ShapedReply, asked: Asked): StreamFrames {
 
 const sse = (data: JsonObject): string => `data: ${JSON.stringify(data)}\n\n`;
 
-const envelope = ({ model, number }: Asked): JsonObject => ({
+const envelope = ({ model, number }: RequestInfo): JsonObject => ({
   id: `chatcmpl-mock${number}`,
   object: 'chat.completion.chunk',
   created: 1_767_323_045,
@@ -52,7 +52,7 @@ const envelope = ({ model, number }: Asked): JsonObject => ({
   system_fingerprint: 'fp_mock',
 });
 
-/** The calls begin in order, then their arguments come by turns, as parallel calls may. */
+/** The calls start in order; then their arguments alternate, as they may for parallel calls. */
 function callDeltas({ calls }: ShapedReply, number: number): readonly JsonObject[] {
   const begun = calls.map(({ tool }, index) => ({
     tool_calls: [

@@ -17,7 +17,7 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** Answers one request, with what its reply says goes wrong. Returns when nothing more will be sent. */
+/** Answers one request, with the fault of its reply. Returns when nothing more will be sent. */
 export async function playReply(exchange: Exchange): Promise<void> {
   const { request, reply, incoming, response } = exchange;
   const { fault, delay_ms = 0 } = reply;
@@ -63,9 +63,9 @@ async function playFrames(
   const middle = head.length + Math.ceil(body.length / 2);
   for (const [index, frame] of [...head, ...body, ...tail].entries()) {
     if (response.destroyed) return;
-    if (index === middle && isMidway(reply.fault)) {
+    if (index === middle && isMidwayFault(reply.fault)) {
       if (reply.fault === 'badsse') await write(response, BAD_FRAMES[request.protocol]);
-      else return strike(reply.fault, { incoming, response, error });
+      else return injectFault(reply.fault, { incoming, response, error });
     }
     await write(response, frame);
     if (reply.delay_ms !== undefined && reply.delay_ms > 0) await wait(reply.delay_ms);
@@ -73,16 +73,16 @@ async function playFrames(
   response.end();
 }
 
-type Midway = 'hang_mid' | 'truncate' | 'truncate_clean' | 'midstream_error' | 'badsse';
-const isMidway = (fault: MockFault | undefined): fault is Midway =>
+type MidwayFault = 'hang_mid' | 'truncate' | 'truncate_clean' | 'midstream_error' | 'badsse';
+const isMidwayFault = (fault: MockFault | undefined): fault is MidwayFault =>
   fault === 'hang_mid' ||
   fault === 'truncate' ||
   fault === 'truncate_clean' ||
   fault === 'midstream_error' ||
   fault === 'badsse';
 
-function strike(
-  fault: Exclude<Midway, 'badsse'>,
+function injectFault(
+  fault: Exclude<MidwayFault, 'badsse'>,
   {
     incoming,
     response,
@@ -94,7 +94,10 @@ function strike(
   if (fault === 'midstream_error') response.end(error);
 }
 
-/** Resolves when the frame has left the process, so that a connection cut afterwards does not take it along. */
+/**
+ * Resolves when the frame has left the process, so that closing the connection afterwards does not
+ * lose it.
+ */
 const write = (response: ServerResponse, frame: string): Promise<void> =>
   new Promise((resolve) => {
     response.write(frame, () => resolve());

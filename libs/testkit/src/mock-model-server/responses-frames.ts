@@ -2,12 +2,12 @@ import type { JsonObject } from '@mozaiks/contracts';
 import { inPieces, type ShapedReply } from './shaped-reply.ts';
 import type { StreamFrames } from './stream-frames.ts';
 
-interface Asked {
+interface RequestInfo {
   readonly model: string;
   readonly number: number;
 }
 
-/** An item of the output: as it is announced, what comes of it, and as it is in the end. */
+/** An item of the output: its announcement, its events, and its final form. */
 interface Item {
   readonly start: JsonObject;
   readonly events: readonly JsonObject[];
@@ -19,18 +19,18 @@ const INCOMPLETE: { readonly [finish: string]: string } = {
   content_filter: 'content_filter',
 };
 
-/** What the mock encrypts, it takes back: it refuses anything else. */
+/** The mock accepts only encrypted content that starts with this prefix. */
 export const ENCRYPTED = 'encrypted-by-the-mock-';
 
-/** An answer of Responses. Each frame has its name and its number, as the real one's have. */
-export function responsesFrames(reply: ShapedReply, asked: Asked): StreamFrames {
-  const items = itemsOf(reply, asked.number);
+/** An answer of the Responses API. Each frame has a name and a number, as in the real API. */
+export function responsesFrames(reply: ShapedReply, info: RequestInfo): StreamFrames {
+  const items = itemsOf(reply, info.number);
   const reason = INCOMPLETE[reply.finish];
   const status = reason === undefined ? 'completed' : 'incomplete';
-  const whole = { ...envelope(asked), output: items.map(({ done }) => done), status };
+  const whole = { ...envelope(info), output: items.map(({ done }) => done), status };
   const usage = reply.usage === null ? {} : { usage: usageOf(reply.usage) };
   const details = reason === undefined ? {} : { incomplete_details: { reason } };
-  const begun = { response: { ...envelope(asked), output: [], status: 'in_progress' } };
+  const begun = { response: { ...envelope(info), output: [], status: 'in_progress' } };
   const frames = numbered();
   return {
     head: [
@@ -60,7 +60,7 @@ function numbered(): (event: JsonObject) => string {
   };
 }
 
-const envelope = ({ model, number }: Asked): JsonObject => ({
+const envelope = ({ model, number }: RequestInfo): JsonObject => ({
   id: `resp_mock${number}`,
   object: 'response',
   model,

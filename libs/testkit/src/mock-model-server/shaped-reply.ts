@@ -1,12 +1,12 @@
 import type { MockReply, MockUsage } from './mock-reply.ts';
 
-/** A reply with everything decided: what a protocol only has to write down. */
+/** A reply with all defaults applied; a protocol only has to serialize it. */
 export interface ShapedReply {
   readonly pieces: readonly string[];
   readonly thinking: string;
   readonly calls: readonly { readonly tool: string; readonly raw: string }[];
   readonly finish: NonNullable<MockReply['finish']>;
-  /** Null: not sent. */
+  /** null: no usage is sent. */
   readonly usage: Required<MockUsage> | null;
 }
 
@@ -53,6 +53,6 @@ function finishOf({ finish, fault }: MockReply, called: boolean): ShapedReply['f
   return finish ?? (called ? 'tool_calls' : 'stop');
 }
 
-/** A text in pieces of `size` characters, as arguments are streamed. */
+/** Splits a text into pieces of `size` characters, as arguments are streamed. */
 export const inPieces = (text: string, size = 8): readonly string[] =>
   text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];

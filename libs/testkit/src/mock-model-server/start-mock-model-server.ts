@@ -7,25 +7,28 @@ import type { MockProtocol, MockReply, MockRequest } from './mock-reply.ts';
 import { playReply } from './play-reply.ts';
 
 export interface MockModelServer {
-  /** What a client of Anthropic takes for its base URL. */
+  /** The base URL for an Anthropic client. */
   readonly anthropic_url: string;
-  /** What a client of OpenAI takes for its base URL. */
+  /** The base URL for an OpenAI client. */
   readonly openai_url: string;
-  /** Every request so far, refused ones included. */
+  /** Every request so far, including rejected ones. */
   readonly requests: readonly MockRequest[];
-  /** Adds replies to the queue: each answers one request. */
+  /** Adds replies to the queue. Each answers one request. */
   reply(...replies: readonly MockReply[]): void;
-  /** How many requests are being answered now, those that hang included. */
+  /** The number of requests that are being answered now, including those that hang. */
   open(): number;
-  /** Cuts every connection. */
+  /** Closes all connections. */
   close(): Promise<void>;
 }
 
 export interface MockModelServerOptions {
   readonly replies?: readonly MockReply[];
-  /** Answers what the queue does not. Default: `{text: 'ok'}`. */
+  /** Answers requests when the queue is empty. Default: `{text: 'ok'}`. */
   readonly answer?: (request: MockRequest) => MockReply;
-  /** How `GET /v1/models`, which is no part of `requests`, is refused: a status, or no answer at all. Default: it is answered. */
+  /**
+   * The failure of `GET /v1/models`, which is not part of `requests`: a status, or no answer at all.
+   * Default: none.
+   */
   readonly listFault?: number | 'hang';
 }
 
@@ -36,9 +39,10 @@ const PROTOCOLS: { readonly [path: string]: MockProtocol } = {
 };
 
 /**
- * A model server for tests, on a free port of this machine: streams scripted replies, with scripted faults, as OpenAI's Chat Completions and Responses
- * and Anthropic's Messages do. Refuses, with 400, requests that the real ones would refuse: unanswered calls, bad tool names, empty contents, missing
- * `max_tokens`, reasoning that is not its own.
+ * A model server for tests, on a free port of this machine. It streams scripted replies, with
+ * scripted faults, like OpenAI's Chat Completions and Responses and Anthropic's Messages. It
+ * rejects, with 400, requests that the real APIs would reject: unanswered calls, invalid tool
+ * names, empty contents, missing `max_tokens`, reasoning that it did not produce.
  */
 export async function startMockModelServer({
   replies = [],
@@ -104,7 +108,7 @@ async function read(incoming: IncomingMessage, protocol: MockProtocol): Promise<
   };
 }
 
-/** `GET /v1/models`, as both protocols have it. */
+/** `GET /v1/models`, which is the same in both protocols. */
 function listModels(
   incoming: IncomingMessage,
   response: ServerResponse,

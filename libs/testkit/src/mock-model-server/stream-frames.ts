@@ -1,10 +1,10 @@
 /** A whole streamed answer, as server-sent events. */
 export interface StreamFrames {
   readonly head: readonly string[];
-  /** A fault in the middle strikes before the frame in the middle of these. */
+  /** A fault in the middle happens before the middle one of these frames. */
   readonly body: readonly string[];
   readonly tail: readonly string[];
-  /** What the provider sends when it fails after the status 200. */
+  /** The event of a provider that fails after it has sent status 200. */
   readonly error: string;
 }
 

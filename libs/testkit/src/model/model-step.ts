@@ -11,21 +11,24 @@ type Finish = Extract<ModelChunk, { type: 'finish' }>;
 
 export interface StepCall {
   readonly tool: string;
-  /** Default: `{}`. null: what the model wrote is not a JSON object; `raw` is it. */
+  /** Default: `{}`. null: the model wrote `raw`, which is not a JSON object. */
   readonly arguments?: JsonObject | null;
   readonly raw?: string;
 }
 
-/** One model call as a test expects it, and its answer: thinking, text, calls, then the end. Everything may be left out. */
+/**
+ * One model call that a test expects, and its answer: thinking, text, calls, then the end.
+ * Everything is optional.
+ */
 export interface ModelStep {
-  /** Who must be asking, and what for. */
+  /** The agent that must make the call, and its purpose. */
   readonly agent?: string;
   readonly purpose?: ModelRequest['purpose'];
-  /** Looks at the request; a throw fails the call, and `expectDone` with it. */
+  /** Checks the request. If it throws, the call fails, and `expectDone` fails as well. */
   readonly expect?: (request: ModelRequest) => void;
-  /** Milliseconds before anything comes, on the model's clock. */
+  /** Milliseconds before the first chunk, on the model's clock. */
   readonly delay?: number;
-  /** Attempts that fail before the one that answers; text of theirs is shown and void. */
+  /** Attempts that fail before the one that answers. Their text is streamed and then discarded. */
   readonly failed?: readonly {
     readonly say?: string;
     readonly code: ErrorCode;
@@ -34,14 +37,17 @@ export interface ModelStep {
   readonly thinking?: string;
   /** Streamed word by word. */
   readonly say?: string;
-  /** After the text the stream waits for it, or for its abort. */
+  /** After the text, the stream waits for this promise or for its own abort. */
   readonly hold?: Promise<unknown>;
   readonly calls?: readonly StepCall[];
-  /** Throws a RuntimeError of this code in place of the calls and the end. */
+  /** Throws a RuntimeError with this code in place of the calls and the end. */
   readonly fail?: ErrorCode;
-  /** Default: `tool_calls` where there are calls, else `stop`. null: the stream ends without its end mark. */
+  /**
+   * Default: `tool_calls` if there are calls, otherwise `stop`. null: the stream ends without its
+   * end mark.
+   */
   readonly finish?: Finish['reason'] | null;
-  /** Default: 10 tokens in, 5 out, nothing else, at no cost. null: unknown. */
+  /** Default: 10 tokens in, 5 out, no other tokens, at no cost. null: unknown. */
   readonly usage?: Partial<ModelUsage> | null;
   readonly cached?: boolean;
   readonly provider_data?: JsonValue;

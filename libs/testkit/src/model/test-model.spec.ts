@@ -24,10 +24,10 @@ const running = (): AbortSignal => new AbortController().signal;
 async function ask(
   model: TestModel,
   signal = running(),
-  heard: ModelChunk[] = [],
+  chunks: ModelChunk[] = [],
 ): Promise<readonly ModelChunk[]> {
-  for await (const chunk of model.stream(request, signal)) heard.push(chunk);
-  return heard;
+  for await (const chunk of model.stream(request, signal)) chunks.push(chunk);
+  return chunks;
 }
 
 describe('test model', () => {
@@ -71,15 +71,15 @@ describe('test model', () => {
     ]);
   });
 
-  it('fails where it is told to, after its text', async () => {
+  it('fails after its text if the step says so', async () => {
     const model = testModel([{ say: 'Hi', fail: 'model_timeout' }]);
-    const heard: ModelChunk[] = [];
-    await expect(ask(model, running(), heard)).rejects.toMatchObject({ code: 'model_timeout' });
-    expect(heard).toEqual([{ type: 'text', text: 'Hi' }]);
+    const chunks: ModelChunk[] = [];
+    await expect(ask(model, running(), chunks)).rejects.toMatchObject({ code: 'model_timeout' });
+    expect(chunks).toEqual([{ type: 'text', text: 'Hi' }]);
     model.expectDone();
   });
 
-  it('may leave out the end mark', async () => {
+  it('can omit the end mark', async () => {
     expect(await ask(testModel([{ say: 'Hi', finish: null }]))).toEqual([
       { type: 'text', text: 'Hi' },
     ]);
@@ -87,35 +87,35 @@ describe('test model', () => {
 
   it('waits on the given clock before it answers', async () => {
     const clock = fakeClock();
-    const heard: ModelChunk[] = [];
-    const asked = ask(testModel([{ delay: 100, say: 'Hi' }], { clock }), running(), heard);
+    const chunks: ModelChunk[] = [];
+    const answer = ask(testModel([{ delay: 100, say: 'Hi' }], { clock }), running(), chunks);
     await clock.advance(99);
-    expect(heard).toEqual([]);
+    expect(chunks).toEqual([]);
     await clock.advance(1);
-    await asked;
+    await answer;
   });
 
-  it('holds the stream open until it is let go, or aborted', async () => {
+  it('holds the stream open until it is released or aborted', async () => {
     const controller = new AbortController();
-    const heard: ModelChunk[] = [];
-    const asked = ask(
+    const chunks: ModelChunk[] = [];
+    const answer = ask(
       testModel([{ say: 'Hi', hold: new Promise(() => undefined) }]),
       controller.signal,
-      heard,
+      chunks,
     );
     await fakeClock().settle();
-    expect(heard).toHaveLength(1);
+    expect(chunks).toHaveLength(1);
     controller.abort(new Error('interrupt'));
-    await expect(asked).rejects.toThrow('interrupt');
+    await expect(answer).rejects.toThrow('interrupt');
   });
 
-  it('fails the test for a call that was not expected, however the caller took it', async () => {
+  it('fails the test for an unexpected call, even if the caller swallows the error', async () => {
     const model = testModel([]);
     await expect(ask(model)).rejects.toThrow('unexpected model call 1, by Greeter for reply');
     expect(() => model.expectDone()).toThrow('unexpected model call 1');
   });
 
-  it('fails the test for another agent, and for what its step did not expect', async () => {
+  it('fails the test for a call by another agent, and for a failed expectation of a step', async () => {
     for (const step of [
       { agent: 'Critic' },
       { purpose: 'select' as const },
@@ -127,7 +127,7 @@ describe('test model', () => {
     }
   });
 
-  it('fails the test for a step that is left over', () => {
+  it('fails the test for a step that was not used', () => {
     expect(() => testModel([{ say: 'Hi' }]).expectDone()).toThrow(
       '1 steps are left over, the first: {"say":"Hi"}',
     );

@@ -11,18 +11,22 @@ import { failedChunks, lastChunks, textChunks, type ModelStep } from './model-st
 export interface TestModel extends ModelProvider {
   /** Every request so far, unexpected ones included. */
   readonly requests: readonly ModelRequest[];
-  /** Fails for a call that no step was there for, for a step whose expectation did not hold, and for a step that is left over. */
+  /**
+   * Fails if a call had no step, if an expectation of a step did not hold, or if a step was not
+   * used.
+   */
   expectDone(): void;
 }
 
 export interface TestModelOptions {
-  /** What `delay` is measured on. Default: the real time. */
+  /** The clock of `delay`. Default: the real time. */
   readonly clock?: Clock;
 }
 
 /**
- * A model that gives the listed answers, one a call. End a test with `expectDone()`: the engine takes what a provider throws for a failure of
- * the model, so that an unexpected call alone may not be seen.
+ * A model that gives the listed answers, one per call. End a test with `expectDone()`: the engine
+ * treats an error of a provider as a failure of the model, so an unexpected call may otherwise go
+ * unnoticed.
  */
 export function testModel(
   steps: readonly ModelStep[],

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { findMongoServer } from './find-mongo-server.ts';
 import { startMongoServer, type MongoServer } from './start-mongo-server.ts';
 
-/** A name that no other suite has. Who makes a database drops it: the server may be somebody's own. */
+/**
+ * A unique name. The creator of a database drops it, because the server may belong to somebody
+ * else.
+ */
 export const freshDatabase = (): string =>
   `mozaiks_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 
 /**
- * `describe` with a MongoDB server, started before the tests and stopped after them. Where there is none the suite is reported as skipped, and its
- * name says why and which command would run it.
+ * `describe` with a MongoDB server that is started before the tests and stopped after them. If
+ * there is no server, the suite is reported as skipped, and its name says why and which command
+ * installs one.
  */
 export function describeWithMongo(name: string, define: (server: () => MongoServer) => void): void {
   const found = findMongoServer();
@@ -23,7 +27,8 @@ export function describeWithMongo(name: string, define: (server: () => MongoServ
       started.push(await startMongoServer(found));
     }, 60_000);
     define(() => started[0] ?? notStarted());
-    // Hooks run in the order in which they are registered: the server outlives what the suite takes down.
+    // Hooks run in the order in which they are registered, so that the server stops after the suite
+    // has cleaned up.
     afterAll(async () => {
       for (const server of started.splice(0)) await server.stop();
     }, 30_000);

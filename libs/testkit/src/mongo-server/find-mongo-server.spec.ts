@@ -14,15 +14,15 @@ const program = (...parts: readonly string[]): string => {
   return file;
 };
 
-describe('finding a MongoDB server', () => {
-  it('takes MONGODB_URI before everything else', () => {
+describe('findMongoServer', () => {
+  it('prefers MONGODB_URI to everything else', () => {
     expect(findMongoServer({ MONGODB_URI: 'mongodb://db', PATH: folder })).toEqual({
       kind: 'running',
       uri: 'mongodb://db',
     });
   });
 
-  it('takes a program from the PATH, or from where one was installed', () => {
+  it('finds a program on the PATH, or in the folder of an installed one', () => {
     const cache = path.join(folder, 'cache');
     const installed = program('cache', 'mozaiks', 'mongo-server', 'bin', 'secantusd-py');
     expect(findMongoServer({ PATH: '/nowhere', XDG_CACHE_HOME: cache })).toMatchObject({
@@ -34,7 +34,7 @@ describe('finding a MongoDB server', () => {
     expect(findMongoServer(env)).toEqual({ kind: 'program', program: 'mongod', file: onPath });
   });
 
-  it('says why there is none, and which command would make one available', () => {
+  it('says why there is none, and which command installs one', () => {
     const found = findMongoServer({ PATH: '', XDG_CACHE_HOME: '/nowhere' });
     expect(found).toMatchObject({ kind: 'none', command: INSTALL_COMMAND });
     expect(found).toHaveProperty('reason', expect.stringContaining('MONGODB_URI'));

@@ -2,12 +2,12 @@ import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** In the order in which they are preferred. */
+/** In order of preference. */
 const PROGRAMS = ['mongod', 'secantusd-rs', 'secantusd-py'] as const;
 export type MongoProgram = (typeof PROGRAMS)[number];
 
 export type FoundMongo =
-  /** A server that runs already. */
+  /** A server that is already running. */
   | { readonly kind: 'running'; readonly uri: string }
   /** A program that can be started. */
   | { readonly kind: 'program'; readonly program: MongoProgram; readonly file: string }
@@ -15,14 +15,17 @@ export type FoundMongo =
 
 export type MongoEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Where `node tools/mongo.mjs --install` puts a server. */
+/** The folder into which `node tools/mongo.mjs --install` installs a server. */
 export const mongoServerFolder = (env: MongoEnvironment = process.env): string =>
   path.join(env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'mozaiks', 'mongo-server');
 
 /** The one command that makes a server available. */
 export const INSTALL_COMMAND = 'node tools/mongo.mjs --install';
 
-/** A MongoDB server for tests: `MONGODB_URI`, else a program on the PATH or in `mongoServerFolder`. Starts nothing. */
+/**
+ * Finds a MongoDB server for tests: `MONGODB_URI`, otherwise a program on the PATH or in
+ * `mongoServerFolder`. Does not start it.
+ */
 export function findMongoServer(env: MongoEnvironment = process.env): FoundMongo {
   const uri = env['MONGODB_URI'];
   if (uri !== undefined && uri !== '') return { kind: 'running', uri };

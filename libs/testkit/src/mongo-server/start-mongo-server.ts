@@ -9,20 +9,20 @@ import type { FoundMongo, MongoProgram } from './find-mongo-server.ts';
 
 export interface MongoServer {
   readonly uri: string;
-  /** Of the process that was started for it; absent for one that ran already. */
+  /** The process that was started for this server; absent if the server was already running. */
   readonly pid?: number;
-  /** Ends what was started, and deletes its data. Repeatable. */
+  /** Stops the process, if one was started, and deletes its data. May be called again. */
   stop(): Promise<void>;
 }
 
 export interface StartMongoOptions {
-  /** Default: any free one. */
+  /** Default: any free port. */
   readonly port?: number;
-  /** Kept when the server stops. Default: a temporary folder, deleted then. */
+  /** The data folder, kept when the server stops. Default: a temporary folder, which is deleted. */
   readonly folder?: string;
 }
 
-/** Resolves when the server answers. Throws where none was found. */
+/** Resolves when the server answers. Throws if no server was found. */
 export async function startMongoServer(
   found: FoundMongo,
   options: StartMongoOptions = {},
@@ -71,7 +71,7 @@ function argumentsOf(program: MongoProgram, folder: string): string[] {
         '--setParameter',
         'enableTestCommands=1',
       ];
-    // Without `--sync-on-commit` it would acknowledge `j: true` before anything is on the disk.
+    // Without `--sync-on-commit` the server acknowledges `j: true` before the data is on disk.
     case 'secantusd-rs':
     case 'secantusd-py':
       return [
@@ -98,23 +98,23 @@ function answers(port: number, child: ChildProcess): Promise<boolean> {
   if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    const tell = (answer: boolean): void => {
+    const report = (answer: boolean): void => {
       socket.destroy();
       resolve(answer);
     };
-    socket.once('connect', () => tell(true)).once('error', () => tell(false));
+    socket.once('connect', () => report(true)).once('error', () => report(false));
   });
 }
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const gone = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-  await gone;
+  await exited;
   clearTimeout(timer);
 }
 
-/** The same server, with another database named in the connection string. */
+/** The URI of the same server with another database. */
 export const databaseUri = (uri: string, database: string): string =>
   uri.replace(/^([^:]+:\/\/[^/?]+)(\/[^?]*)?/, `$1/${database}`);

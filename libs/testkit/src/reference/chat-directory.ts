@@ -87,7 +87,10 @@ const newestFirst = (a: Place, b: Place): number =>
   compare(b.updated_at, a.updated_at) || compare(b.chat_id, a.chat_id);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A cursor names a place, not a row, so that a page begins where the one before ended even if that row has moved. */
+/**
+ * A cursor is a position, not a row, so that a page starts where the previous one ended even if
+ * that row has moved.
+ */
 function pageOf(
   all: readonly ChatRecord[],
   { cursor, limit }: ChatQuery,

@@ -43,7 +43,7 @@ function rowsOf({ inbox }: Tables, log: LogRef): Map<string, InboxRow> {
 const waiting = (rows: ReadonlyMap<string, InboxRow>): Command[] =>
   [...rows.values()].flatMap(({ command }) => (command === null ? [] : [command]));
 
-/** 0, not now: it is due at once on every clock. */
+/** 0 rather than the current time, so that the chat is due at once on every clock. */
 function wake(chat: StoredChat): void {
   chat.inbox_seq += 1;
   chat.due_at = 0;

@@ -2,11 +2,11 @@ import type { Commit, EventLog } from '@mozaiks/contracts';
 import { jsonCopy } from './json-copy.ts';
 import { logKey, type Tables } from './tables.ts';
 
-export const referenceLog = ({ commits, buried }: Tables): EventLog => ({
+export const referenceLog = ({ commits, erasedLogs }: Tables): EventLog => ({
   append: async (log, commit) => {
     const key = logKey(log);
-    // A writer that has not heard of the erasure: nobody can ever read this.
-    if (buried.has(key)) return 'appended';
+    // The writer does not know yet that the log was erased. No one can ever read this commit.
+    if (erasedLogs.has(key)) return 'appended';
     const rows = commits.get(key) ?? new Map<number, Commit>();
     if (rows.has(commit.first_seq)) return 'taken';
     commits.set(key, rows.set(commit.first_seq, jsonCopy(commit)));

@@ -13,7 +13,7 @@ import { liveLog, logKey, type FileEntry, type Tables } from './tables.ts';
 export function referenceFiles(tables: Tables): Files {
   const files: Files = {
     put: (log, file, limits) =>
-      store(tables, log, { file, limits, isGone: () => liveLog(tables, log) === undefined }),
+      store(tables, log, { file, limits, isErased: () => liveLog(tables, log) === undefined }),
     find: async (log, file_id) => copyOf(entriesOf(tables, log).get(file_id)?.stored ?? null),
     read: async (log, file_id, from) => {
       let at = from;
@@ -30,13 +30,13 @@ export function referenceFiles(tables: Tables): Files {
       return found.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
     },
     copy: async (from, to) => {
-      if (liveLog(tables, from) === undefined) throw gone(from);
-      const isGone = () => tables.buried.has(logKey(to));
+      if (liveLog(tables, from) === undefined) throw chatNotFound(from);
+      const isErased = () => tables.erasedLogs.has(logKey(to));
       for (const file of await files.list(from)) {
         await store(tables, to, {
           file: { ...file, content: fileContent(files, from, file) },
           limits: NO_LIMITS,
-          isGone,
+          isErased,
         });
       }
     },
@@ -55,7 +55,8 @@ const copyOf = (stored: StoredFile | null): StoredFile | null =>
 
 const placeOf = ({ created_at, file_id }: StoredFile): string =>
   JSON.stringify([created_at, file_id]);
-const gone = ({ chat_id }: LogRef): RuntimeError => new RuntimeError('chat_not_found', { chat_id });
+const chatNotFound = ({ chat_id }: LogRef): RuntimeError =>
+  new RuntimeError('chat_not_found', { chat_id });
 
 const entriesOf = ({ files }: Tables, log: LogRef): Map<string, FileEntry> =>
   files.get(logKey(log)) ?? new Map<string, FileEntry>();
@@ -71,16 +72,16 @@ const sizeOf = ({ chunks }: FileEntry): number =>
 interface Storing {
   readonly file: NewFile;
   readonly limits: FileLimits;
-  readonly isGone: () => boolean;
+  readonly isErased: () => boolean;
 }
 
 async function store(
   tables: Tables,
   log: LogRef,
-  { file, limits, isGone }: Storing,
+  { file, limits, isErased }: Storing,
 ): Promise<StoredFile> {
   const { content, ...known } = file;
-  if (isGone()) throw gone(log);
+  if (isErased()) throw chatNotFound(log);
   const ofLog = entriesOf(tables, log);
   if (ofLog.has(file.file_id))
     throw new RuntimeError('idempotency_conflict', { file_id: file.file_id });
@@ -90,13 +91,13 @@ async function store(
   tables.files.set(logKey(log), ofLog.set(file.file_id, entry));
   try {
     for await (const chunk of fileChunks(content, limits.max_bytes)) {
-      if (isGone()) throw gone(log);
+      if (isErased()) throw chatNotFound(log);
       const bytes = [...ofLog.values()].reduce((sum, each) => sum + sizeOf(each), chunk.length);
       if (bytes > limits.max_chat_bytes)
         throw new RuntimeError('chat_full', { max_chat_bytes: limits.max_chat_bytes });
       entry.chunks.push(chunk.slice());
     }
-    if (isGone()) throw gone(log);
+    if (isErased()) throw chatNotFound(log);
   } catch (error) {
     ofLog.delete(file.file_id);
     throw error;

@@ -1,2 +1,2 @@
-/** A copy that shares nothing. For JSON data only. */
+/** A deep copy. For JSON data only. */
 export const jsonCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -18,15 +18,21 @@ import { referenceOutbox } from './usage-outbox.ts';
 import { referenceVersions } from './workflow-versions.ts';
 
 export interface ReferenceStoreOptions {
-  /** Needed for `latency_ms` only. */
+  /** Required with `latency_ms`. */
   readonly clock?: Clock;
-  /** How long each answer takes on the clock; half of it passes before the operation is applied. Default: none. */
+  /**
+   * The latency of each call, on the clock. Half of it passes before the call is applied. Default:
+   * none.
+   */
   readonly latency_ms?: number;
-  /** Recorded usage goes into the outbox as well. Default: false. */
+  /** Recorded usage is also put into the outbox. Default: false. */
   readonly usage_outbox?: boolean;
 }
 
-/** Every storage port in memory, as plainly as their documentation allows: what the adapters are measured against, and a store for tests. */
+/**
+ * All storage ports in memory, implemented as simply as their documentation allows: the reference
+ * for the adapters, and a store for tests.
+ */
 export function referenceStore({
   clock,
   latency_ms = 0,

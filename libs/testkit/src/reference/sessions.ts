@@ -1,7 +1,7 @@
 import type { Sessions } from '@mozaiks/contracts';
 import type { Tables } from './tables.ts';
 
-/** Records of the dead stay: a late acquire may still name them. */
+/** Records of dead sessions are kept, because a late acquire may still name them. */
 export const referenceSessions = ({ sessions }: Tables): Sessions => ({
   join: async (session) => {
     if (!sessions.has(session)) sessions.set(session, { beat: 0, dead: false });

@@ -3,7 +3,7 @@ import { jsonCopy } from './json-copy.ts';
 
 type Listener = (signal: Signal) => void;
 
-/** Between sessions of one process; loses nothing, so `missed` is never called. */
+/** Connects the sessions of one process. It loses no signal, so `missed` is never called. */
 export function referenceSignals(): Signals {
   const listeners = new Map<string, Set<Listener>>();
   return {
@@ -11,12 +11,12 @@ export function referenceSignals(): Signals {
       const copies = signals.map(jsonCopy);
       queueMicrotask(() => {
         for (const signal of copies)
-          for (const hear of listeners.get(to) ?? []) hear(jsonCopy(signal));
+          for (const onSignal of listeners.get(to) ?? []) onSignal(jsonCopy(signal));
       });
     },
-    listen: async (session, { signal: hear }) => {
+    listen: async (session, { signal: onSignal }) => {
       const here = listeners.get(session) ?? new Set<Listener>();
-      const listener: Listener = (signal) => hear(signal);
+      const listener: Listener = (signal) => onSignal(signal);
       listeners.set(session, here.add(listener));
       return async () => {
         here.delete(listener);

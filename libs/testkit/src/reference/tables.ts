@@ -56,23 +56,26 @@ export interface FileEntry {
   readonly chunks: Uint8Array[];
 }
 
-/** What one reference store holds. Every method of a port reads and writes it without waiting in between, so each is one atomic step. */
+/**
+ * The data of one reference store. Every method of a port reads and writes it without waiting in
+ * between, so each is one atomic step.
+ */
 export interface Tables {
-  /** By `chatKey`: the tenant is in the key. */
+  /** By `chatKey`, which contains the tenant. */
   readonly chats: Map<string, StoredChat>;
   /** By `logKey`, then by `first_seq`. */
   readonly commits: Map<string, Map<number, Commit>>;
   /** By `logKey`. */
   readonly snapshots: Map<string, ChatSnapshot>;
-  /** By `logKey`, then by `command_id`, in the order of their puts. */
+  /** By `logKey`, then by `command_id`, in insertion order. */
   readonly inbox: Map<string, Map<string, InboxRow>>;
-  /** `logKey`s of erased logs. */
-  readonly buried: Set<string>;
+  /** The `logKey`s of erased logs. */
+  readonly erasedLogs: Set<string>;
   readonly sessions: Map<string, StoredSession>;
   readonly versions: Map<string, StoredVersion>;
-  /** By the id of the row. */
+  /** By row id. */
   readonly usage: Map<string, StoredUsage>;
-  /** By the id of the row. */
+  /** By row id. */
   readonly outbox: Map<string, StoredOutboxRow>;
   /** By `logKey`, then by the key of the request. */
   readonly responses: Map<string, Map<string, CachedResponse>>;
@@ -80,7 +83,7 @@ export interface Tables {
   readonly bookmarks: Map<string, Bookmark>;
   /** By `logKey`, then by `file_id`. */
   readonly files: Map<string, Map<string, FileEntry>>;
-  /** By what is leased. */
+  /** By the name of the lease. */
   readonly leases: Map<string, StoredLease>;
 }
 
@@ -89,7 +92,7 @@ export const emptyTables = (): Tables => ({
   commits: new Map(),
   snapshots: new Map(),
   inbox: new Map(),
-  buried: new Set(),
+  erasedLogs: new Set(),
   sessions: new Map(),
   versions: new Map(),
   usage: new Map(),
@@ -110,30 +113,30 @@ export function eraseLog(tables: Tables, stored: StoredChat): void {
   deleteLog(tables, stored);
 }
 
-/** Deletes what is stored under a log, for good. */
+/** Permanently deletes what is stored under a log. */
 export function deleteLog(
-  { buried, commits, inbox, snapshots, responses, files, bookmarks }: Tables,
+  { erasedLogs, commits, inbox, snapshots, responses, files, bookmarks }: Tables,
   log: LogRef,
 ): void {
   const key = logKey(log);
-  buried.add(key);
+  erasedLogs.add(key);
   for (const table of [commits, inbox, snapshots, responses, files]) table.delete(key);
   for (const [name, place] of [...bookmarks]) if (logKey(place.log) === key) bookmarks.delete(name);
 }
 
-/** The record, unless there is none or it is erased. */
+/** The record, or undefined if there is none or it is erased. */
 export function liveChat({ chats }: Tables, chat: ChatRef): StoredChat | undefined {
   const stored = chats.get(chatKey(chat));
   return stored?.erased === false ? stored : undefined;
 }
 
-/** The record, if this log is still the chat's. */
+/** The record, if the chat still has this log. */
 export function liveLog(tables: Tables, log: LogRef): StoredChat | undefined {
   const stored = liveChat(tables, log);
   return stored?.log_id === log.log_id ? stored : undefined;
 }
 
-/** Dead or missing sessions own nothing. */
+/** Dead and unknown sessions own nothing. */
 export const isLiving = ({ sessions }: Tables, session: string): boolean =>
   sessions.get(session)?.dead === false;
 

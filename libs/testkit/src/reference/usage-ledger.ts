@@ -17,8 +17,8 @@ export const referenceUsage = (
   { usage: rows, outbox }: Tables,
   usage_outbox: boolean,
 ): UsageLedger => ({
-  record: async (log, told) => {
-    for (const row of told.filter(({ id }) => !rows.has(id))) {
+  record: async (log, reported) => {
+    for (const row of reported.filter(({ id }) => !rows.has(id))) {
       rows.set(row.id, storedUsage(log, row));
       if (usage_outbox)
         outbox.set(row.id, {

@@ -10,7 +10,7 @@ import {
   type OpenStore,
 } from './subject.ts';
 
-/** What `Bookmarks` promises. */
+/** What `Bookmarks` guarantees. */
 export function bookmarksSuite(open: OpenStore): void {
   describe('Bookmarks', () => {
     const store = usingStore(open);
@@ -40,13 +40,13 @@ export function bookmarksSuite(open: OpenStore): void {
         expect(await store().bookmarks.find(log, `k${seq}`)).toEqual({ log, seq });
     });
 
-    it('takes the same key from several at once', async () => {
+    it('accepts several puts of the same key at once', async () => {
       const log = await createdLog(store());
       await racing(5, () => store().bookmarks.put('k', { log, seq: 4 }));
       expect(await store().bookmarks.find(log, 'k')).toEqual({ log, seq: 4 });
     });
 
-    it('leads no other tenant to a chat', async () => {
+    it('does not lead another tenant to a chat', async () => {
       const log = await createdLog(store());
       await store().bookmarks.put('k', { log, seq: 7 });
       for (const other of [...namesakes(log), freshTenant()]) {

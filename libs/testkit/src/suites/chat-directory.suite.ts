@@ -39,7 +39,7 @@ async function everyPage(
     : [...page.chats, ...(await everyPage(store, scope, { ...query, cursor: page.next }))];
 }
 
-/** What `ChatDirectory` promises. */
+/** What `ChatDirectory` guarantees. */
 export function chatDirectorySuite(open: OpenStore): void {
   describe('ChatDirectory', () => {
     const store = usingStore(open);
@@ -53,7 +53,7 @@ export function chatDirectorySuite(open: OpenStore): void {
 }
 
 function creating(store: () => ChatStore): void {
-  it('makes a record in which nothing has happened yet', async () => {
+  it('creates a record without any activity', async () => {
     const chat = freshChat();
     const fresh = newChat();
     const expected: ChatRecord = {
@@ -80,7 +80,7 @@ function creating(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toEqual(expected);
   });
 
-  it('answers with the record that is there, also when it was made for another workflow', async () => {
+  it('answers with the existing record, even if it was created for another workflow', async () => {
     const chat = freshChat();
     const { record } = await store().directory.create(chat, newChat());
     const again = await store().directory.create(
@@ -90,14 +90,14 @@ function creating(store: () => ChatStore): void {
     expect(again).toEqual({ record, created: false });
   });
 
-  it('makes one chat when twenty create it at once', async () => {
+  it('creates one chat when twenty callers create it at once', async () => {
     const chat = freshChat();
     const answers = await racing(20, () => store().directory.create(chat, newChat()));
     expect(answers.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(answers.map(({ record }) => record.log_id)).size).toBe(1);
   });
 
-  it('keeps where a child comes from', async () => {
+  it('keeps the parent of a child', async () => {
     const chat = freshChat();
     const parent = { chat_id: 'parent', log_id: 'log', call_id: 'call' };
     await store().directory.create(chat, newChat({ parent }));
@@ -129,7 +129,7 @@ function renaming(store: () => ChatStore): void {
       releaseTo({ title }),
     );
 
-  it('sets the title, which a release then leaves alone', async () => {
+  it('sets the title, which a later release does not change', async () => {
     const chat = freshChat();
     await createdLog(store(), chat);
     await released(chat, 'first words');
@@ -140,7 +140,7 @@ function renaming(store: () => ChatStore): void {
     expect((await store().directory.list(chat, { limit: 1 })).chats[0]?.title).toBe('Parcels');
   });
 
-  it('takes the title back', async () => {
+  it('restores the default title', async () => {
     const chat = freshChat();
     await createdLog(store(), chat);
     await store().directory.rename(chat, 'Parcels');
@@ -150,7 +150,7 @@ function renaming(store: () => ChatStore): void {
     expect(await titleOf(chat)).toBe('first words');
   });
 
-  it('is no activity of the chat', async () => {
+  it('does not count as activity of the chat', async () => {
     const chat = freshChat();
     await createdLog(store(), chat);
     const before = await store().directory.get(chat);
@@ -158,7 +158,7 @@ function renaming(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toEqual({ ...before, title: 'Parcels' });
   });
 
-  it('finds no chat of another tenant, none that is erased, and none that does not exist', async () => {
+  it('finds no chat of another tenant, no erased chat, and none that does not exist', async () => {
     const log = await createdLog(store());
     for (const chat of [...namesakes(log), freshChat()])
       expect(await store().directory.rename(chat, 'Mine')).toBe(false);
@@ -172,7 +172,7 @@ function renaming(store: () => ChatStore): void {
 }
 
 function listing(store: () => ChatStore): void {
-  it('begins with the chat that was updated last', async () => {
+  it('starts with the chat that was updated last', async () => {
     const scope = freshTenant();
     const chats = [freshChat(scope), freshChat(scope), freshChat(scope)] as const;
     for (const [index, chat] of chats.entries())
@@ -184,7 +184,7 @@ function listing(store: () => ChatStore): void {
     expect(listed[0]).toEqual(await store().directory.get(chats[0]));
   });
 
-  it('leaves children out unless they are asked for', async () => {
+  it('omits children unless they are requested', async () => {
     const scope = freshTenant();
     const [chat, child] = [freshChat(scope), freshChat(scope)];
     await createdLog(store(), chat, { now: time(1) });
@@ -208,7 +208,7 @@ function listing(store: () => ChatStore): void {
     ).toEqual([one.chat_id]);
   });
 
-  it('finds chats by status, of which owned ones have `running`', async () => {
+  it('finds chats by status, where owned chats count as `running`', async () => {
     const scope = freshTenant();
     const [idle, waiting, owned] = [freshChat(scope), freshChat(scope), freshChat(scope)];
     for (const chat of [idle, waiting, owned]) await createdLog(store(), chat);
@@ -226,7 +226,7 @@ function listing(store: () => ChatStore): void {
     expect(await withStatus('failed')).toEqual([]);
   });
 
-  it('gives every chat once, page after page, also those of the same time', async () => {
+  it('returns every chat once over all pages, even if several have the same time', async () => {
     const scope = freshTenant();
     const chats = await racing(7, () => createdLog(store(), freshChat(scope)));
     const listed = idsOf(await everyPage(store(), scope, { limit: 2 }));
@@ -234,7 +234,7 @@ function listing(store: () => ChatStore): void {
     expect(new Set(listed)).toEqual(new Set(chats.map(({ chat_id }) => chat_id)));
   });
 
-  it('never gives more than the limit, and no next page after the last chat', async () => {
+  it('never returns more than the limit, and no `next` after the last chat', async () => {
     const scope = freshTenant();
     await racing(3, () => createdLog(store(), freshChat(scope)));
     const page = await store().directory.list(scope, { limit: 2 });
@@ -259,7 +259,7 @@ function listing(store: () => ChatStore): void {
   });
 
   it.each(['', 'x', '{}', '[]', '[1,2]', 'null', '"$ne"'])(
-    'refuses the made-up cursor %j, or takes it for a place',
+    'either refuses the forged cursor %j, or treats it as a position',
     async (cursor) => {
       const scope = freshTenant();
       await createdLog(store(), freshChat(scope));
@@ -282,13 +282,13 @@ function watching(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toMatchObject({ watchers: ['b'] });
   });
 
-  it('loses none of twenty that come at once', async () => {
+  it('loses none of twenty that are added at once', async () => {
     const chat = await createdLog(store());
     await racing(20, (index) => store().directory.watch(chat, `s${index}`, true));
     expect((await store().directory.get(chat))?.watchers).toHaveLength(20);
   });
 
-  it('outlives a change of owner', async () => {
+  it('survives a change of owner', async () => {
     const chat = await createdLog(store());
     await store().directory.watch(chat, 'a', true);
     const owned = await acquired(store(), chat, await joined(store()));
@@ -297,7 +297,7 @@ function watching(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toMatchObject({ watchers: ['a'] });
   });
 
-  it('does nothing where there is no chat', async () => {
+  it('does nothing if there is no chat', async () => {
     const chat = freshChat();
     await store().directory.watch(chat, 'a', true);
     expect(await store().directory.get(chat)).toBeNull();
@@ -305,7 +305,7 @@ function watching(store: () => ChatStore): void {
 }
 
 function erasing(store: () => ChatStore): void {
-  it('takes the chat out of sight with all that it said', async () => {
+  it('hides the chat and all its content', async () => {
     const scope = freshTenant();
     const log = await createdLog(store(), freshChat(scope));
     await store().log.append(log, commitOf(log, 1, ['secret']));
@@ -320,7 +320,7 @@ function erasing(store: () => ChatStore): void {
     expect(await store().inbox.find(log, 'waits')).toBeNull();
   });
 
-  it('says false when there is no such chat, or the log is not its log', async () => {
+  it('answers false if there is no such chat, or the log is not its log', async () => {
     const log = await createdLog(store());
     expect(await store().directory.erase(logRef(freshChat(), unique('log')))).toBe(false);
     expect(await store().directory.erase(logRef(log, unique('log')))).toBe(false);
@@ -334,7 +334,7 @@ function erasing(store: () => ChatStore): void {
     expect(await store().directory.get(log)).toBeNull();
   });
 
-  it('takes the chat from its owner, and nobody can acquire it', async () => {
+  it('takes the chat from its owner, and no one can acquire it', async () => {
     const log = await createdLog(store());
     const session = await joined(store());
     const owned = await acquired(store(), log, session);
@@ -343,7 +343,7 @@ function erasing(store: () => ChatStore): void {
     expect(await store().ownership.acquire(log, { session, log_version: 1 })).toBeNull();
   });
 
-  it('lets no late command in', async () => {
+  it('accepts no late command', async () => {
     const log = await createdLog(store());
     await store().directory.erase(log);
     await expect(put(store(), log, message('late', 'late'))).rejects.toMatchObject({
@@ -354,7 +354,7 @@ function erasing(store: () => ChatStore): void {
     expect(await store().inbox.find(log, 'late')).toBeNull();
   });
 
-  it('keeps what a late owner appends from everybody', async () => {
+  it('hides what a late owner appends from everyone', async () => {
     const log = await createdLog(store());
     await store().log.append(log, commitOf(log, 1, [1]));
     await store().directory.erase(log);
@@ -364,7 +364,7 @@ function erasing(store: () => ChatStore): void {
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([]);
   });
 
-  it('frees the id for a new log, in which nothing of the old one is', async () => {
+  it('frees the id for a new log, which contains nothing of the old one', async () => {
     const log = await createdLog(store());
     const session = await joined(store());
     const owned = await acquired(store(), log, session);
@@ -401,7 +401,7 @@ function erasing(store: () => ChatStore): void {
 }
 
 function keepingApart(store: () => ChatStore): void {
-  it('gives chats of the same name to each tenant', async () => {
+  it('keeps chats with the same id separate for each tenant', async () => {
     const chat = freshChat();
     const all = [chat, ...namesakes(chat)];
     const logs = await Promise.all(all.map((each) => store().directory.create(each, newChat())));
@@ -425,7 +425,7 @@ function keepingApart(store: () => ChatStore): void {
     expect(await store().directory.get(log)).toEqual(before);
   });
 
-  it('reads a cursor of another tenant as a place only', async () => {
+  it('treats a cursor of another tenant as a position only', async () => {
     const [mine, other] = [freshTenant(), freshTenant()];
     for (const scope of [mine, other]) await racing(3, () => createdLog(store(), freshChat(scope)));
     const { next } = await store().directory.list(other, { limit: 1 });

@@ -25,7 +25,10 @@ import { usageLedgerSuite } from './usage-ledger.suite.ts';
 import { usageOutboxSuite } from './usage-outbox.suite.ts';
 import { workflowVersionsSuite } from './workflow-versions.suite.ts';
 
-/** Every suite of every storage port, and what holds for the store as a whole. The store is opened with `usage_outbox`. */
+/**
+ * All suites of all storage ports, and the guarantees of the store as a whole. The store must be
+ * opened with `usage_outbox`.
+ */
 export function chatStoreSuite(name: string, open: OpenStore): void {
   describe(name, () => {
     chatDirectorySuite(open);

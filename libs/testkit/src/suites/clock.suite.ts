@@ -3,10 +3,10 @@ import type { Clock } from '@mozaiks/contracts';
 const SHORT_MS = 10;
 const LONG_MS = 60_000;
 
-/** What the `Clock` port promises, of a clock that shows the real time. */
+/** What the `Clock` port guarantees, for a clock that shows the real time. */
 export function clockSuite(name: string, clock: Clock): void {
   describe(`clock: ${name}`, () => {
-    it('sleeps as long as it was told', async () => {
+    it('sleeps for the requested time', async () => {
       const before = clock.monotonic();
       await clock.sleep(SHORT_MS);
       expect(clock.monotonic() - before).toBeGreaterThan(SHORT_MS / 2);
@@ -29,7 +29,7 @@ export function clockSuite(name: string, clock: Clock): void {
       expect(calls).toBe(1);
     });
 
-    it('does not call a timer that was called off', async () => {
+    it('does not call a timer that was cancelled', async () => {
       let calls = 0;
       const callOff = clock.timer(SHORT_MS, () => (calls += 1));
       callOff();

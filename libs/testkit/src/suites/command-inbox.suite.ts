@@ -16,12 +16,12 @@ import {
   type OpenStore,
 } from './subject.ts';
 
-/** What `CommandInbox` promises, and rule 4 as far as a store keeps it. */
+/** What `CommandInbox` guarantees, and rule 4 as far as it concerns a store. */
 export function commandInboxSuite(open: OpenStore): void {
   describe('CommandInbox', () => {
     const store = usingStore(open);
     describe('put', () => putting(store));
-    describe('what wakes the chat', () => waking(store));
+    describe('waking the chat', () => waking(store));
     describe('settle', () => settling(store));
     describe('tenants', () => keepingApart(store));
     describe('values', () => keepingValues(store));
@@ -36,7 +36,7 @@ function putting(store: () => ChatStore): void {
     expect(await store().inbox.pending(log)).toEqual(commands);
   });
 
-  it('finds a command that waits', async () => {
+  it('finds a waiting command', async () => {
     const log = await createdLog(store());
     const command = message('hello', 'c1');
     await store().inbox.put(log, command, { digest: 'digest', max_waiting: 100 });
@@ -49,7 +49,7 @@ function putting(store: () => ChatStore): void {
     expect(await store().inbox.find(log, 'c2')).toBeNull();
   });
 
-  it('says `duplicate` to the same command again, and keeps one', async () => {
+  it('answers `duplicate` to the same command again, and keeps one', async () => {
     const log = await createdLog(store());
     const command = message('hello');
     const answers = await racing(20, () => put(store(), log, command));
@@ -57,7 +57,7 @@ function putting(store: () => ChatStore): void {
     expect(await store().inbox.pending(log)).toEqual([command]);
   });
 
-  it('says `duplicate` also when the command is settled', async () => {
+  it('answers `duplicate` even if the command is settled', async () => {
     const log = await createdLog(store());
     const command = message('hello');
     await put(store(), log, command);
@@ -79,7 +79,7 @@ function putting(store: () => ChatStore): void {
     },
   );
 
-  it('refuses what exceeds `max_waiting`, but not what waits already, nor for what is settled', async () => {
+  it('refuses a command that exceeds `max_waiting`, but not one that already waits or is settled', async () => {
     const log = await createdLog(store());
     const [first, second, third] = [message('1'), message('2'), message('3')];
     const limited = (command: Command) =>
@@ -93,7 +93,7 @@ function putting(store: () => ChatStore): void {
     expect(await limited(third)).toBe('new');
   });
 
-  it('refuses commands for a chat, or a log, that does not exist', async () => {
+  it('refuses commands for a chat or a log that does not exist', async () => {
     const log = await createdLog(store());
     for (const gone of [logRef(freshChat(), unique('log')), logRef(log, unique('log'))]) {
       await expect(put(store(), gone, message('hello'))).rejects.toMatchObject({
@@ -103,7 +103,7 @@ function putting(store: () => ChatStore): void {
     expect(await store().directory.get(log)).toMatchObject({ inbox_seq: 0, due_at: null });
   });
 
-  it('loses none of twenty that come at once', async () => {
+  it('loses none of twenty that are put at once', async () => {
     const log = await createdLog(store());
     await racing(20, (index) => put(store(), log, message(`${index}`)));
     expect(await store().inbox.pending(log)).toHaveLength(20);
@@ -126,7 +126,7 @@ function waking(store: () => ChatStore): void {
     expect((await wakeOf(log)).inbox_seq).toBeGreaterThan(first.inbox_seq);
   });
 
-  it('wakes again when a command that waits is put again', async () => {
+  it('wakes the chat again when a waiting command is put again', async () => {
     const log = await createdLog(store());
     const command = message('hello');
     await put(store(), log, command);
@@ -139,7 +139,7 @@ function waking(store: () => ChatStore): void {
     expect(again.inbox_seq).toBeGreaterThan(inbox_seq);
   });
 
-  it('wakes nobody for a command that is settled', async () => {
+  it('does not wake the chat for a settled command', async () => {
     const log = await createdLog(store());
     const command = message('hello');
     await put(store(), log, command);
@@ -151,7 +151,7 @@ function waking(store: () => ChatStore): void {
     expect(await wakeOf(log)).toEqual({ inbox_seq, due_at: null });
   });
 
-  it('leaves the owner, and what was released last, as they are', async () => {
+  it('does not change the owner or the values of the last release', async () => {
     const log = await createdLog(store());
     const session = await joined(store());
     await store().ownership.release(
@@ -170,7 +170,7 @@ function waking(store: () => ChatStore): void {
 }
 
 function settling(store: () => ChatStore): void {
-  it('keeps the id, the digest and where it was settled, and forgets what it said', async () => {
+  it('keeps the id, the digest and the place of the settled command, and deletes its content', async () => {
     const log = await createdLog(store());
     const [first, second] = [message('1'), message('2')];
     await store().inbox.put(log, first, { digest: 'digest', max_waiting: 100 });
@@ -181,7 +181,7 @@ function settling(store: () => ChatStore): void {
     expect(await store().inbox.pending(log)).toEqual([second]);
   });
 
-  it('may be repeated, and the first place stays', async () => {
+  it('may be repeated, and keeps the first place', async () => {
     const log = await createdLog(store());
     const command = message('hello');
     await put(store(), log, command);
@@ -197,7 +197,7 @@ function settling(store: () => ChatStore): void {
 }
 
 function keepingApart(store: () => ChatStore): void {
-  it('keeps the same command of two tenants apart', async () => {
+  it('keeps equal commands of two tenants apart', async () => {
     const chat = freshChat();
     const logs = await Promise.all(
       [chat, ...namesakes(chat)].map((each) => createdLog(store(), each)),
@@ -229,7 +229,7 @@ function keepingApart(store: () => ChatStore): void {
 }
 
 function keepingValues(store: () => ChatStore): void {
-  it('gives any JSON back as it was put', async () => {
+  it('returns any JSON unchanged', async () => {
     const random = randomFrom(4);
     const log = await createdLog(store());
     const answer = (value: JsonValue): Command => ({

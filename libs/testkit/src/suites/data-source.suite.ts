@@ -3,14 +3,14 @@ import { freshTenant, unique } from './subject.ts';
 
 export interface DataSubject {
   readonly data: DataSource;
-  /** A collection that may be read, and one that is there and may not. */
+  /** A collection that may be read, and an existing one that may not. */
   readonly allowed: string;
   readonly forbidden: string;
-  /** Stores documents as they are. */
+  /** Stores the documents unchanged. */
   readonly insert: (collection: string, documents: readonly JsonObject[]) => Promise<void>;
 }
 
-/** What `DataSource` promises. */
+/** What `DataSource` guarantees. */
 export function dataSourceSuite(open: () => Promise<DataSubject>): void {
   describe('DataSource', () => {
     const opened: DataSubject[] = [];
@@ -22,11 +22,11 @@ export function dataSourceSuite(open: () => Promise<DataSubject>): void {
     beforeAll(async () => void opened.push(await open()));
     describe('find', () => finding(subject));
     describe('between tenants', () => keepingApart(subject));
-    describe('refuses', () => refusing(subject));
+    describe('tenants', () => refusing(subject));
   });
 }
 
-/** A tenant whose app has these documents, and how it asks. */
+/** A tenant whose app has these documents, and a function that queries as this tenant. */
 async function tenantWith(
   { data, allowed, insert }: DataSubject,
   documents: readonly JsonObject[],
@@ -43,7 +43,7 @@ async function tenantWith(
 }
 
 function finding(subject: () => DataSubject): void {
-  it('gives the documents that match, by _id', async () => {
+  it('returns the matching documents, ordered by _id', async () => {
     const [b, a] = [unique('b'), unique('a')];
     const { find } = await tenantWith(subject(), [
       { _id: b, plan: 'gold', n: 2 },
@@ -55,7 +55,7 @@ function finding(subject: () => DataSubject): void {
     expect(await find({})).toHaveLength(3);
   });
 
-  it('gives whole documents, or the fields that are asked for', async () => {
+  it('returns whole documents, or only the requested fields', async () => {
     const { find, scope } = await tenantWith(subject(), [
       { _id: unique('x'), a: { b: 1, c: 2 }, d: 3 },
     ]);
@@ -63,7 +63,7 @@ function finding(subject: () => DataSubject): void {
     expect(await find({}, { fields: ['a.b'] })).toEqual([{ a: { b: 1 } }]);
   });
 
-  it('gives no more than the limit', async () => {
+  it('returns no more than the limit', async () => {
     const { find } = await tenantWith(subject(), [{ n: 1 }, { n: 2 }, { n: 3 }]);
     expect(await find({}, { limit: 2 })).toHaveLength(2);
   });
@@ -73,13 +73,13 @@ function finding(subject: () => DataSubject): void {
     ['$in', { n: { $in: [1, 4] } }, [1]],
     ['$or', { $or: [{ n: 1 }, { n: 3 }] }, [1, 3]],
     ['$not', { n: { $not: { $gte: 2 } } }, [1]],
-  ])('knows %s', async (_, filter, expected) => {
+  ])('supports %s', async (_, filter, expected) => {
     const { find } = await tenantWith(subject(), [{ n: 1 }, { n: 2 }, { n: 3 }]);
     const found = await find(filter, { fields: ['n'] });
     expect(found.map((each) => (each as { n: number }).n).sort()).toEqual(expected);
   });
 
-  it('compares with a value as it is', async () => {
+  it('treats a value as data, never as an operator', async () => {
     const { find } = await tenantWith(subject(), [{ owner: 'mia' }, { owner: { $ne: 'x' } }]);
     const found = await find({ owner: { $eq: { $ne: 'x' } } }, { fields: ['owner'] });
     expect(found).toEqual([{ owner: { $ne: 'x' } }]);
@@ -87,7 +87,7 @@ function finding(subject: () => DataSubject): void {
 }
 
 function keepingApart(subject: () => DataSubject): void {
-  it('shows an app only what is its own, whatever the filter says', async () => {
+  it('shows an app only its own documents, whatever the filter contains', async () => {
     const mine = await tenantWith(subject(), [{ secret: 'mine' }]);
     const theirs = await tenantWith(subject(), [{ secret: 'theirs' }]);
     const { app_id } = theirs.scope;
@@ -105,7 +105,7 @@ function keepingApart(subject: () => DataSubject): void {
       expect(JSON.stringify(await mine.find(filter))).not.toContain('theirs');
   });
 
-  it('shows nobody a document without an app, or an app of another spelling', async () => {
+  it('shows no one a document without an app, or with an app in another spelling', async () => {
     const { data, allowed, insert } = subject();
     const app_id = unique('App');
     await insert(allowed, [

@@ -9,7 +9,7 @@ import { randomFrom } from '../random-from.ts';
 import { nestedJson, randomJson } from '../random-json.ts';
 import {
   commitOf,
-  contextFact,
+  contextEvent,
   createdLog,
   freshChat,
   namesakes,
@@ -20,7 +20,7 @@ import {
   type OpenStore,
 } from './subject.ts';
 
-/** What `EventLog` promises, and rules 1, 3 and 10 as far as a store keeps them. */
+/** What `EventLog` guarantees, and rules 1, 3 and 10 as far as they concern a store. */
 export function eventLogSuite(open: OpenStore): void {
   describe('EventLog', () => {
     const store = usingStore(open);
@@ -32,14 +32,14 @@ export function eventLogSuite(open: OpenStore): void {
 }
 
 function appending(store: () => ChatStore): void {
-  it('keeps a commit as it was given', async () => {
+  it('keeps a commit unchanged', async () => {
     const log = await createdLog(store());
     const commit = commitOf(log, 1, ['a', 'b']);
     expect(await store().log.append(log, commit)).toBe('appended');
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
-  it('says `taken` to another commit with the same `first_seq`, and keeps the first', async () => {
+  it('answers `taken` to another commit with the same `first_seq`, and keeps the first', async () => {
     const log = await createdLog(store());
     const commit = commitOf(log, 1, ['first']);
     await store().log.append(log, commit);
@@ -47,7 +47,7 @@ function appending(store: () => ChatStore): void {
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
-  it('says `taken` to the same commit again, which is found by its id', async () => {
+  it('answers `taken` to the same commit again, which can be found by its id', async () => {
     const log = await createdLog(store());
     const commit = commitOf(log, 1, ['once']);
     await store().log.append(log, commit);
@@ -57,7 +57,7 @@ function appending(store: () => ChatStore): void {
     ).toEqual([commit.commit_id]);
   });
 
-  it('takes a log before its chat is created, so that a copy is whole before anybody finds it', async () => {
+  it('accepts a log before its chat is created, so that a copy is complete before anyone finds it', async () => {
     const log = logRef(freshChat(), unique('log'));
     const commit = commitOf(log, 1, ['copied']);
     expect(await store().log.append(log, commit)).toBe('appended');
@@ -65,7 +65,7 @@ function appending(store: () => ChatStore): void {
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
-  it('takes such a log also under the id of a chat that was erased', async () => {
+  it('accepts such a log even under the id of an erased chat', async () => {
     const erased = await createdLog(store());
     await store().directory.erase(erased);
     const log = logRef(erased, unique('log'));
@@ -75,7 +75,7 @@ function appending(store: () => ChatStore): void {
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
-  it('keeps from everybody what is appended late to an earlier life of a chat', async () => {
+  it('hides a late append to an earlier log of a chat from everyone', async () => {
     const first = await createdLog(store());
     await store().directory.erase(first);
     await store().directory.erase(await createdLog(store(), first));
@@ -93,7 +93,7 @@ function appending(store: () => ChatStore): void {
     ]);
   });
 
-  it('takes a commit of the greatest number of facts and of nearly the greatest size', async () => {
+  it('accepts a commit with the maximum number of events and one of nearly the maximum size', async () => {
     const log = await createdLog(store());
     const many = commitOf(
       log,
@@ -121,7 +121,7 @@ function appending(store: () => ChatStore): void {
 }
 
 function reading(store: () => ChatStore): void {
-  /** Commits of 1, 2, 3 and 4 facts: they end at 1, 3, 6 and 10. */
+  /** Commits of 1, 2, 3 and 4 events: they end at 1, 3, 6 and 10. */
   const filled = async (): Promise<LogRef> => {
     const log = await createdLog(store());
     for (const [first_seq, size] of [
@@ -142,7 +142,7 @@ function reading(store: () => ChatStore): void {
       ({ last_seq }) => last_seq,
     );
 
-  it('gives every commit after the cursor, in order', async () => {
+  it('returns every commit after the cursor, in order', async () => {
     const log = await filled();
     expect(await endsAfter(log, 0)).toEqual([1, 3, 6, 10]);
     expect(await endsAfter(log, 3)).toEqual([6, 10]);
@@ -150,7 +150,7 @@ function reading(store: () => ChatStore): void {
     expect(await endsAfter(log, 99)).toEqual([]);
   });
 
-  it('gives the commit whole in whose middle the cursor stands', async () => {
+  it('returns the whole commit if the cursor is in the middle of it', async () => {
     const log = await filled();
     expect(await endsAfter(log, 4)).toEqual([6, 10]);
     const [commit] = await store().log.read(log, { after_seq: 9 });
@@ -158,7 +158,7 @@ function reading(store: () => ChatStore): void {
     expect(commit?.events).toHaveLength(4);
   });
 
-  it('counts commits, not facts, against the limit', async () => {
+  it('applies the limit to commits, not to events', async () => {
     const log = await filled();
     expect(await endsAfter(log, 0, 2)).toEqual([1, 3]);
     expect(await endsAfter(log, 5, 1)).toEqual([6]);
@@ -173,7 +173,7 @@ function reading(store: () => ChatStore): void {
     expect(await store().log.read(logRef(log, unique('log')), { after_seq: 0 })).toEqual([]);
   });
 
-  it('shows whole commits without a hole while the log grows', async () => {
+  it('returns whole commits without a gap while the log grows', async () => {
     const log = await createdLog(store());
     const growing = { on: true };
     const write = async (): Promise<void> => {
@@ -197,7 +197,7 @@ function reading(store: () => ChatStore): void {
     expect(await endsAfter(log, 57)).toEqual([60]);
   });
 
-  it('shows an acknowledged commit to the very next read', async () => {
+  it('returns an acknowledged commit to the very next read', async () => {
     const log = await createdLog(store());
     for (let seq = 1; seq <= 10; seq += 1) {
       await store().log.append(log, commitOf(log, seq, [seq]));
@@ -207,7 +207,7 @@ function reading(store: () => ChatStore): void {
 }
 
 function keepingApart(store: () => ChatStore): void {
-  it('keeps logs of chats of the same name apart', async () => {
+  it('keeps the logs of chats with the same id apart', async () => {
     const chat = freshChat();
     const logs = await Promise.all(
       [chat, ...namesakes(chat)].map((each) => createdLog(store(), each)),
@@ -224,14 +224,14 @@ function keepingApart(store: () => ChatStore): void {
       expect(await store().log.read(log, { after_seq: 0 })).toEqual([commits[index]]);
   });
 
-  it('reads nothing of, and shows nothing in, the log of another tenant', async () => {
+  it('reads nothing from, and shows nothing in, the log of another tenant', async () => {
     const log = await createdLog(store());
     const commit = commitOf(log, 1, ['mine']);
     await store().log.append(log, commit);
     for (const chat of namesakes(log)) {
       const forged = logRef(chat, log.log_id);
       expect(await store().log.read(forged, { after_seq: 0 })).toEqual([]);
-      // Whatever it answers: what counts is that the other tenant never sees it.
+      // The answer does not matter, as long as the other tenant never sees the commit.
       await store()
         .log.append(forged, commitOf(log, 2, ['theirs']))
         .catch(() => undefined);
@@ -241,7 +241,7 @@ function keepingApart(store: () => ChatStore): void {
 }
 
 function keepingValues(store: () => ChatStore): void {
-  it('gives any JSON that passes the door back equal', async () => {
+  it('returns any JSON within the input limits unchanged', async () => {
     const random = randomFrom(1);
     const log = await createdLog(store());
     const values = Array.from({ length: 20 * MAX_EVENTS_PER_COMMIT }, () => randomJson(random));
@@ -251,14 +251,14 @@ function keepingValues(store: () => ChatStore): void {
         commitOf(log, at + 1, values.slice(at, at + MAX_EVENTS_PER_COMMIT)),
       );
     }
-    const facts = (await store().log.read(log, { after_seq: 0 })).flatMap(({ events }) => events);
-    expect(facts).toHaveLength(values.length);
-    // One by one, so that a failure shows the one fact that came back changed.
+    const events = (await store().log.read(log, { after_seq: 0 })).flatMap(({ events }) => events);
+    expect(events).toHaveLength(values.length);
+    // Compared one by one, so that a failure shows only the event that changed.
     for (const [index, value] of values.entries())
-      expect(facts[index]).toEqual(contextFact(log, index + 1, value));
+      expect(events[index]).toEqual(contextEvent(log, index + 1, value));
   });
 
-  it('gives JSON that is 32 deep back equal', async () => {
+  it('returns JSON that is 32 levels deep unchanged', async () => {
     const random = randomFrom(2);
     const log = await createdLog(store());
     const commit = commitOf(

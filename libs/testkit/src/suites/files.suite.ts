@@ -26,7 +26,7 @@ const LIMITS: FileLimits = {
   max_chat_bytes: 16_000_000,
   max_chat_files: 100,
 };
-/** One size of each kind: none, one chunk and its neighbours, several chunks. */
+/** One size of each kind: empty, one chunk, one byte less and more, several chunks. */
 const SIZES = [
   0,
   1,
@@ -36,14 +36,14 @@ const SIZES = [
   700_000,
 ];
 
-/** A thousand random bytes again and again: as many as make no two chunks alike. */
+/** Random bytes that repeat every 997 bytes, so that no two chunks are equal. */
 function randomBytes(length: number, seed = 1): Buffer {
   const random = randomFrom(seed);
   const period = Array.from({ length: 997 }, () => Math.floor(random() * 256));
   return Buffer.alloc(length, Buffer.from(period));
 }
 
-/** The bytes in pieces of a size that fits no chunk. */
+/** The bytes in pieces whose size does not divide a chunk. */
 async function* inPieces(bytes: Uint8Array, size = 10_007): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
@@ -70,7 +70,10 @@ async function bytesOf(store: ChatStore, log: LogRef, file: StoredFile): Promise
   return Buffer.concat(chunks);
 }
 
-/** Content whose second half is held back until `go` is called. `begun`: the first half was taken. */
+/**
+ * Content whose second half is held back until `go` is called. `begun` resolves when the first half
+ * was taken.
+ */
 function heldContent(bytes: Uint8Array) {
   const half = Math.ceil(bytes.length / 2);
   let go: () => void = () => undefined;
@@ -100,7 +103,7 @@ export function filesSuite(open: OpenStore): void {
 type Store = () => ChatStore;
 
 function putting(store: Store): void {
-  it.each(SIZES)('gives %i bytes back as they were', async (size) => {
+  it.each(SIZES)('returns %i bytes unchanged', async (size) => {
     const log = await createdLog(store());
     const bytes = randomBytes(size);
     const stored = await putBytes(store(), log, { bytes, file_id: 'f', name: 'Übersicht "1".png' });
@@ -116,7 +119,7 @@ function putting(store: Store): void {
     expect((await bytesOf(store(), log, stored)).equals(bytes)).toBe(true);
   });
 
-  it('reads from any byte on, a chunk at most, and nothing after the end', async () => {
+  it('reads from any offset, at most one chunk, and nothing after the end', async () => {
     const log = await createdLog(store());
     const bytes = randomBytes(600_000);
     await putBytes(store(), log, { bytes, file_id: 'f' });
@@ -169,24 +172,24 @@ function putting(store: Store): void {
     expect((await bytesOf(store(), log, await putting)).equals(bytes)).toBe(true);
   });
 
-  it('leaves nothing of content that fails, and rejects with its error', async () => {
+  it('stores nothing of content that fails, and rejects with its error', async () => {
     const log = await createdLog(store());
     async function* failing(): AsyncGenerator<Uint8Array> {
       yield randomBytes(600_000);
-      throw new RuntimeError('invalid_request', { problem: 'the body broke off' });
+      throw new RuntimeError('invalid_request', { problem: 'the body was interrupted' });
     }
     await expect(
       store().files.put(log, newFile(failing(), { file_id: 'f' }), LIMITS),
     ).rejects.toMatchObject({
       code: 'invalid_request',
-      details: { problem: 'the body broke off' },
+      details: { problem: 'the body was interrupted' },
     });
     expect(await store().files.list(log)).toEqual([]);
     const stored = await putBytes(store(), log, { bytes: randomBytes(10), file_id: 'f' });
     expect(await bytesOf(store(), log, stored)).toHaveLength(10);
   });
 
-  it('keeps the first of several with one id', async () => {
+  it('keeps the first of several files with one id', async () => {
     const log = await createdLog(store());
     const puts = await Promise.allSettled(
       [1, 2, 3].map((seed) =>
@@ -211,7 +214,7 @@ function putting(store: Store): void {
 }
 
 function limiting(store: Store): void {
-  it('refuse a file that has one byte too many, and stop taking its content', async () => {
+  it('refuse a file that is one byte too large, and stop reading its content', async () => {
     const log = await createdLog(store());
     const limits = { ...LIMITS, max_bytes: 300_000 };
     const put = (content: AsyncIterable<Uint8Array>) =>
@@ -233,7 +236,7 @@ function limiting(store: Store): void {
     expect(await store().files.list(log)).toHaveLength(1);
   });
 
-  it('refuse what would make the files of the chat too big together, and give the room of refused ones back', async () => {
+  it('refuse a file that makes the files of the chat too large together, and do not count refused files', async () => {
     const log = await createdLog(store());
     const put = (size: number) =>
       store().files.put(log, newFile(inPieces(randomBytes(size))), {
@@ -252,7 +255,7 @@ function limiting(store: Store): void {
     ]);
   });
 
-  it('hold for several files at once', async () => {
+  it('apply to several concurrent files together', async () => {
     const log = await createdLog(store());
     const limits = { ...LIMITS, max_chat_bytes: 1_000_000 };
     const puts = await Promise.allSettled(
@@ -285,7 +288,7 @@ function limiting(store: Store): void {
 }
 
 function belonging(store: Store): void {
-  it('is shown to no other chat, and to no other tenant', async () => {
+  it('is shown to no other chat and no other tenant', async () => {
     const log = await createdLog(store());
     await putBytes(store(), log, { bytes: randomBytes(10), file_id: 'f' });
     const look = async (where: LogRef) => [
@@ -309,7 +312,7 @@ function belonging(store: Store): void {
     expect(await store().files.list(log)).toHaveLength(1);
   });
 
-  it('goes with its chat, and no later one is kept', async () => {
+  it('is deleted with its chat, and no later file is kept', async () => {
     const log = await createdLog(store());
     const stored = await putBytes(store(), log, { bytes: randomBytes(600_000), file_id: 'f' });
     await store().directory.erase(log);
@@ -328,24 +331,27 @@ function belonging(store: Store): void {
     expect(await store().files.read(log, 'f', 0)).toHaveLength(0);
   });
 
-  it.each(['erased', 'removed'])('whose chat is %s while it is stored is refused', async (how) => {
-    const log = await createdLog(store());
-    const { content, begun, go } = heldContent(randomBytes(900_000));
-    const putting = store().files.put(log, newFile(content, { file_id: 'f' }), LIMITS);
-    await begun;
-    const record = await store().directory.get(log);
-    if (how === 'removed' && record !== null)
-      expect(await store().retention.remove(record)).toBe(true);
-    else await store().directory.erase(log);
-    go();
-    await expect(putting).rejects.toMatchObject({ code: 'chat_not_found' });
-    const next = await createdLog(store(), log);
-    expect(await store().files.list(next)).toEqual([]);
-  });
+  it.each(['erased', 'removed'])(
+    'is refused if its chat is %s while it is being stored',
+    async (how) => {
+      const log = await createdLog(store());
+      const { content, begun, go } = heldContent(randomBytes(900_000));
+      const putting = store().files.put(log, newFile(content, { file_id: 'f' }), LIMITS);
+      await begun;
+      const record = await store().directory.get(log);
+      if (how === 'removed' && record !== null)
+        expect(await store().retention.remove(record)).toBe(true);
+      else await store().directory.erase(log);
+      go();
+      await expect(putting).rejects.toMatchObject({ code: 'chat_not_found' });
+      const next = await createdLog(store(), log);
+      expect(await store().files.list(next)).toEqual([]);
+    },
+  );
 }
 
 function copying(store: Store): void {
-  it('gives a new log every file, also before its chat is created', async () => {
+  it('gives a new log every file, even before its chat is created', async () => {
     const log = await createdLog(store());
     const files = [600_000, 0, 5].map((size, index) => ({
       bytes: randomBytes(size, index),
@@ -367,7 +373,7 @@ function copying(store: Store): void {
     }
   });
 
-  it('leaves nothing when the new log is erased before its chat is created', async () => {
+  it('leaves nothing behind if the new log is erased before its chat is created', async () => {
     const log = await createdLog(store());
     await putBytes(store(), log, { bytes: randomBytes(10) });
     const fork = logRef(freshChat(log), unique('log'));
@@ -377,7 +383,7 @@ function copying(store: Store): void {
     expect(await store().files.list(fork)).toEqual([]);
   });
 
-  it('may go to a log under the id of a chat that was erased', async () => {
+  it('may write to a log under the id of an erased chat', async () => {
     const log = await createdLog(store());
     const bytes = randomBytes(10);
     await putBytes(store(), log, { bytes });
@@ -389,7 +395,7 @@ function copying(store: Store): void {
     expect(await store().files.list(fork)).toMatchObject([{ bytes: 10 }]);
   });
 
-  it('is refused if one of the two is gone', async () => {
+  it('is refused if one of the two logs is gone', async () => {
     const log = await createdLog(store());
     await putBytes(store(), log, { bytes: randomBytes(10) });
     const erased = await createdLog(store(), freshChat(log));

@@ -14,7 +14,7 @@ import {
   type OpenStore,
 } from './subject.ts';
 
-/** What `Ownership` promises, and rules 2 and 5 as far as a store keeps them. */
+/** What `Ownership` guarantees, and rules 2 and 5 as far as they concern a store. */
 export function ownershipSuite(open: OpenStore): void {
   describe('Ownership', () => {
     const store = usingStore(open);
@@ -33,7 +33,7 @@ const died = async (store: ChatStore, session: string): Promise<void> => {
 };
 
 function acquiring(store: () => ChatStore): void {
-  it('hands over the log, the fence and the record as it was before', async () => {
+  it('returns the log, the fence and the previous record', async () => {
     const chat = freshChat();
     const log = await createdLog(store(), chat);
     await store().directory.watch(chat, 'follower', true);
@@ -49,7 +49,7 @@ function acquiring(store: () => ChatStore): void {
     });
   });
 
-  it('has one winner among twenty, whom all others are told', async () => {
+  it('has one winner among twenty, whom all others learn', async () => {
     const chat = await createdLog(store());
     const sessions = await racing(20, () => joined(store()));
     const answers = await Promise.all(
@@ -73,7 +73,7 @@ function acquiring(store: () => ChatStore): void {
     ).toBeNull();
   });
 
-  it.each([0, 1_000, null])('leaves `due_at` %s as it is', async (due_at) => {
+  it.each([0, 1_000, null])('keeps `due_at` %s', async (due_at) => {
     const chat = await createdLog(store());
     const session = await joined(store());
     await store().ownership.release(await acquired(store(), chat, session), releaseTo({ due_at }));
@@ -81,7 +81,7 @@ function acquiring(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toMatchObject({ due_at });
   });
 
-  it('leaves a command that made the chat due as it is', async () => {
+  it('keeps a waiting command that made the chat due', async () => {
     const log = await createdLog(store());
     await put(store(), log, message('hello'));
     const before = await store().directory.get(log);
@@ -94,7 +94,7 @@ function acquiring(store: () => ChatStore): void {
 }
 
 function fencing(store: () => ChatStore): void {
-  it('rises with every acquisition and never restarts', async () => {
+  it('increases with every acquisition and never restarts', async () => {
     const chat = await createdLog(store());
     const fences: number[] = [];
     for (let turn = 0; turn < 5; turn += 1) {
@@ -107,20 +107,20 @@ function fencing(store: () => ChatStore): void {
     expect(fences[0]).toBeGreaterThan(0);
   });
 
-  it('is at least `min_fence`, and from there goes on', async () => {
+  it('is at least `min_fence`, and continues from there', async () => {
     const chat = await createdLog(store());
     const session = await joined(store());
-    const lifted = await store().ownership.acquire(chat, {
+    const withMinFence = await store().ownership.acquire(chat, {
       session,
       min_fence: 41,
       log_version: 1,
     });
-    const fence = lifted !== null && 'owned' in lifted ? lifted.owned.fence : NaN;
+    const fence = withMinFence !== null && 'owned' in withMinFence ? withMinFence.owned.fence : NaN;
     expect(fence).toBeGreaterThanOrEqual(41);
     expect((await acquired(store(), chat, session)).fence).toBeGreaterThan(fence);
   });
 
-  it('rises also when `min_fence` is below it', async () => {
+  it('increases even if `min_fence` is lower', async () => {
     const chat = await createdLog(store());
     const session = await joined(store());
     const first = await acquired(store(), chat, session);
@@ -132,7 +132,7 @@ function fencing(store: () => ChatStore): void {
 }
 
 function takingOver(store: () => ChatStore): void {
-  it('is refused while the owner lives', async () => {
+  it('is refused while the owner is alive', async () => {
     const chat = await createdLog(store());
     const owner = await joined(store());
     const owned = await acquired(store(), chat, owner);
@@ -142,7 +142,7 @@ function takingOver(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toMatchObject({ owner, fence: owned.fence });
   });
 
-  it('succeeds when the owner is dead, and tells whom it was taken from', async () => {
+  it('succeeds if the owner is dead, and returns the previous owner', async () => {
     const chat = await createdLog(store());
     const owner = await joined(store());
     const first = await acquired(store(), chat, owner);
@@ -157,13 +157,13 @@ function takingOver(store: () => ChatStore): void {
     });
   });
 
-  it('succeeds when nobody knows the owner', async () => {
+  it('succeeds if the owner is unknown', async () => {
     const chat = await createdLog(store());
     await acquired(store(), chat, unique('never-joined'));
     await acquired(store(), chat, await joined(store()));
   });
 
-  it('has one winner among twenty who take it from a dead owner', async () => {
+  it('has one winner among twenty that take it from a dead owner', async () => {
     const chat = await createdLog(store());
     const owner = await joined(store());
     await acquired(store(), chat, owner);
@@ -175,7 +175,7 @@ function takingOver(store: () => ChatStore): void {
     expect(answers.filter((answer) => answer !== null && 'owned' in answer)).toHaveLength(1);
   });
 
-  it('is open to the owning session itself, and ends its earlier tenure', async () => {
+  it('is allowed to the owning session itself, and ends its earlier tenure', async () => {
     const chat = await createdLog(store());
     const session = await joined(store());
     const first = await acquired(store(), chat, session);
@@ -208,7 +208,7 @@ function versioning(store: () => ChatStore): void {
 function releasing(store: () => ChatStore): void {
   const owning = async (chat: ChatRef) => acquired(store(), chat, await joined(store()));
 
-  it('writes what the owner leaves behind', async () => {
+  it('writes the values of the release', async () => {
     const chat = await createdLog(store());
     const owned = await owning(chat);
     const to = releaseTo({
@@ -229,7 +229,7 @@ function releasing(store: () => ChatStore): void {
     });
   });
 
-  it('is refused while the inbox has moved: the chat is still owned', async () => {
+  it('is refused if the inbox has changed: the chat is still owned', async () => {
     const log = await createdLog(store());
     const owned = await owning(log);
     await put(store(), log, message('hello'));
@@ -241,7 +241,7 @@ function releasing(store: () => ChatStore): void {
     ).toBe('released');
   });
 
-  it('is lost when repeated, and changes nothing then', async () => {
+  it('is lost when it is repeated, and changes nothing', async () => {
     const chat = await createdLog(store());
     const owned = await owning(chat);
     await store().ownership.release(owned, releaseTo({ head_seq: 1 }));
@@ -249,7 +249,7 @@ function releasing(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toMatchObject({ head_seq: 1 });
   });
 
-  it('is lost when the chat has another owner by then', async () => {
+  it('is lost if the chat has another owner by then', async () => {
     const chat = await createdLog(store());
     const first = await owning(chat);
     await store().ownership.release(first, releaseTo());
@@ -258,7 +258,7 @@ function releasing(store: () => ChatStore): void {
     expect(await store().directory.get(chat)).toMatchObject({ owner: second.session });
   });
 
-  it('either goes first or sees the command, when the two race', async () => {
+  it('either comes first or sees the command, if the two race', async () => {
     for (let round = 0; round < 10; round += 1) {
       const log = await createdLog(store());
       const owned = await owning(log);
@@ -284,7 +284,7 @@ function releasing(store: () => ChatStore): void {
 }
 
 function keepingApart(store: () => ChatStore): void {
-  it('acquires chats of the same name one by one', async () => {
+  it('acquires chats with the same id separately', async () => {
     const chat = freshChat();
     const all = [chat, ...namesakes(chat)];
     for (const each of all) await createdLog(store(), each);

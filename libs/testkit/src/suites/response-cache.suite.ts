@@ -19,12 +19,12 @@ const for_a_minute = (value: JsonValue, from = now) => ({
   expires_at: from + 60_000,
 });
 
-/** What `ResponseCache` promises. */
+/** What `ResponseCache` guarantees. */
 export function responseCacheSuite(open: OpenStore): void {
   describe('ResponseCache', () => {
     const store = usingStore(open);
 
-    it('gives what was put last under the key, and nothing under another', async () => {
+    it('returns the latest value of the key, and nothing for another key', async () => {
       const log = await createdLog(store());
       expect(await store().cache.get(log, 'k', now)).toBeNull();
       await store().cache.put(log, 'k', for_a_minute('one'));
@@ -33,7 +33,7 @@ export function responseCacheSuite(open: OpenStore): void {
       expect(await store().cache.get(log, 'K', now)).toBeNull();
     });
 
-    it('gives any JSON back as it was', async () => {
+    it('returns any JSON unchanged', async () => {
       const log = await createdLog(store());
       const random = randomFrom(3);
       const values = Array.from({ length: 100 }, () => randomJson(random));
@@ -41,7 +41,7 @@ export function responseCacheSuite(open: OpenStore): void {
       expect(await store().cache.get(log, 'k', now)).toEqual(values);
     });
 
-    it('gives nothing that has expired', async () => {
+    it('returns nothing that has expired', async () => {
       const log = await createdLog(store());
       await store().cache.put(log, 'k', for_a_minute('old'));
       expect(await store().cache.get(log, 'k', now + 59_999)).toBe('old');
@@ -50,13 +50,13 @@ export function responseCacheSuite(open: OpenStore): void {
       expect(await store().cache.get(log, 'k', now + 60_000)).toBe('new');
     });
 
-    it('takes the same answer from several at once', async () => {
+    it('accepts several puts of the same answer at once', async () => {
       const log = await createdLog(store());
       await racing(5, () => store().cache.put(log, 'k', for_a_minute('same')));
       expect(await store().cache.get(log, 'k', now)).toBe('same');
     });
 
-    it('shows an entry to no other chat, and to no other tenant', async () => {
+    it('shows an entry to no other chat and no other tenant', async () => {
       const log = await createdLog(store());
       await store().cache.put(log, 'k', for_a_minute('mine'));
       const others = [...namesakes(log), freshChat(log)];

@@ -28,8 +28,8 @@ import {
 const day = (number: number): string => `2001-01-${String(number).padStart(2, '0')}T00:00:00.000Z`;
 
 /**
- * What `Retention` guarantees. The store may hold other data: each test has its own workflow or its
- * own time.
+ * What `Retention` guarantees. The store may contain other data: each test has its own workflow or
+ * its own time.
  */
 export function retentionSuite(open: OpenStore): void {
   describe('Retention', () => {
@@ -188,7 +188,7 @@ function removal(store: Store): void {
     ['has an owner', async (log) => acquired(store(), log, await joined(store()))],
     ['was driven meanwhile', (log) => released(store(), log, {})],
     ['was erased', (log) => store().directory.erase(log)],
-  ])('leaves a chat alone that %s', async (_name, change) => {
+  ])('does not remove a chat that %s', async (_name, change) => {
     const log = await createdLog(store());
     await store().log.append(log, commitOf(log, 1, ['one']));
     const record = await recordOf(log);
@@ -208,7 +208,7 @@ function removal(store: Store): void {
     expect(await store().directory.get(next)).toMatchObject({ log_id: next.log_id });
   });
 
-  it('leaves a chat alone that is at rest with a command waiting', async () => {
+  it('does not remove a chat that is at rest with a waiting command', async () => {
     const log = await createdLog(store());
     await put(store(), log, message('hello'));
     await released(store(), log, { inbox_seq: 1 });
@@ -241,7 +241,7 @@ function removal(store: Store): void {
       await store().log.append(theirs, commitOf(theirs, 1, ['theirs']));
       others.push(theirs);
     }
-    const fact = usageFact(log, 1, day(1));
+    const fact = usageEvent(log, 1, day(1));
     await store().usage.record(log, [{ id: `${log.log_id}/1`, workflow_name: 'Support', fact }]);
     expect(await store().retention.remove(await recordOf(log))).toBe(true);
     for (const other of others) {
@@ -263,7 +263,7 @@ function removal(store: Store): void {
   });
 }
 
-const usageFact = (log: LogRef, seq: number, ts: string): EventOf<'usage'> => ({
+const usageEvent = (log: LogRef, seq: number, ts: string): EventOf<'usage'> => ({
   type: 'usage',
   seq,
   ts,
@@ -290,7 +290,7 @@ function usage(store: Store): void {
     const rows = days.map((on, index) => ({
       id: `${log.log_id}/${index + 1}`,
       workflow_name,
-      fact: usageFact(log, index + 1, day(on)),
+      fact: usageEvent(log, index + 1, day(on)),
     }));
     await store().usage.record(log, rows);
     return log;

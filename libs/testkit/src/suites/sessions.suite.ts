@@ -9,7 +9,7 @@ import {
   type OpenStore,
 } from './subject.ts';
 
-/** What `Sessions` promises, and rule 7 as far as a store keeps it. */
+/** What `Sessions` guarantees, and rule 7 as far as it concerns a store. */
 export function sessionsSuite(open: OpenStore): void {
   describe('Sessions', () => {
     const store = usingStore(open);
@@ -22,14 +22,14 @@ const beatOf = async (store: ChatStore, session: string): Promise<number | undef
   (await store.sessions.list()).find((row) => row.session === session)?.beat;
 
 function living(store: () => ChatStore): void {
-  it('is listed from when it joined, however often it did', async () => {
+  it('is listed since it joined, however often it joined', async () => {
     const session = await joined(store());
     await store().sessions.join(session);
     const rows = (await store().sessions.list()).filter((row) => row.session === session);
     expect(rows).toEqual([{ session, beat: expect.any(Number) as number }]);
   });
 
-  it('shows its last beat, also after it joined again', async () => {
+  it('shows its last beat, even after it joined again', async () => {
     const session = await joined(store());
     expect(await store().sessions.beat(session, 1)).toBe(true);
     expect(await store().sessions.beat(session, 2)).toBe(true);
@@ -43,7 +43,7 @@ function living(store: () => ChatStore): void {
     expect(await beatOf(store(), session)).toBe(1);
   });
 
-  it('is not marked dead by who saw an earlier beat', async () => {
+  it('is not marked dead by a process that saw an earlier beat', async () => {
     const session = await joined(store());
     await store().sessions.beat(session, 1);
     await store().sessions.beat(session, 2);
@@ -60,14 +60,14 @@ function dying(store: () => ChatStore): void {
     return session;
   };
 
-  it('is listed no more, and its beats are refused', async () => {
+  it('is no longer listed, and its beats are refused', async () => {
     const session = await dead();
     expect(await beatOf(store(), session)).toBeUndefined();
     expect(await store().sessions.beat(session, 6)).toBe(false);
     expect(await beatOf(store(), session)).toBeUndefined();
   });
 
-  it('is marked dead by one of twenty', async () => {
+  it('is marked dead by one of twenty callers', async () => {
     const session = await joined(store());
     await store().sessions.beat(session, 5);
     const answers = await racing(20, () => store().sessions.mark_dead(session, 5));
@@ -80,12 +80,12 @@ function dying(store: () => ChatStore): void {
     expect(await store().sessions.beat(session, 6)).toBe(false);
   });
 
-  it('is not marked dead when nobody knows it', async () => {
+  it('is not marked dead if it is unknown', async () => {
     expect(await store().sessions.mark_dead(unique('session'), 0)).toBe(false);
     expect(await store().sessions.beat(unique('session'), 1)).toBe(false);
   });
 
-  it('is one that has left, whose chats may be acquired at once', async () => {
+  it('includes one that has left, whose chats may be acquired at once', async () => {
     const session = await joined(store());
     const chat = await createdLog(store());
     await acquired(store(), chat, session);

@@ -2,7 +2,9 @@ import type { ChatStore, Signal } from '@mozaiks/contracts';
 import { until } from '../until.ts';
 import { createdLog, freshChat, racing, unique, usingStore, type OpenStore } from './subject.ts';
 
-/** What `Signals` promises while nothing is lost: losing some is allowed, but not as a habit. */
+/**
+ * What `Signals` guarantees in the absence of losses. A loss is allowed, but must not be the rule.
+ */
 export function signalsSuite(open: OpenStore): void {
   describe('Signals', () => {
     const store = usingStore(open);
@@ -11,13 +13,13 @@ export function signalsSuite(open: OpenStore): void {
   });
 }
 
-interface Heard {
+interface Listener {
   readonly session: string;
   readonly signals: Signal[];
   readonly stop: () => Promise<void>;
 }
 
-async function listening(store: ChatStore, session = unique('session')): Promise<Heard> {
+async function listening(store: ChatStore, session = unique('session')): Promise<Listener> {
   const signals: Signal[] = [];
   const stop = await store.signals.listen(session, {
     signal: (signal) => signals.push(signal),
@@ -28,7 +30,7 @@ async function listening(store: ChatStore, session = unique('session')): Promise
 
 function carrying(store: () => ChatStore): void {
   it('carries every kind of signal to the session, in the order sent', async () => {
-    const heard = await listening(store());
+    const listener = await listening(store());
     const log = await createdLog(store());
     const { app_id, user_id, chat_id } = log;
     const delta = {
@@ -51,27 +53,27 @@ function carrying(store: () => ChatStore): void {
       { type: 'work', chat: { app_id, user_id, chat_id } },
       { type: 'live', log, fence: 3, deltas: [delta, progress] },
     ];
-    await store().signals.send(heard.session, sent.slice(0, 2));
-    await store().signals.send(heard.session, sent.slice(2));
-    await until(() => heard.signals.length >= 3);
-    expect(heard.signals).toEqual(sent);
-    await heard.stop();
+    await store().signals.send(listener.session, sent.slice(0, 2));
+    await store().signals.send(listener.session, sent.slice(2));
+    await until(() => listener.signals.length >= 3);
+    expect(listener.signals).toEqual(sent);
+    await listener.stop();
   });
 
-  it('keeps many in order', async () => {
-    const heard = await listening(store());
+  it('keeps the order of many signals', async () => {
+    const listener = await listening(store());
     const log = await createdLog(store());
     const sent = Array.from(
       { length: 50 },
       (_, head_seq): Signal => ({ type: 'grown', log, head_seq }),
     );
-    for (const signal of sent) await store().signals.send(heard.session, [signal]);
-    await until(() => heard.signals.length >= 50);
-    expect(heard.signals).toEqual(sent);
-    await heard.stop();
+    for (const signal of sent) await store().signals.send(listener.session, [signal]);
+    await until(() => listener.signals.length >= 50);
+    expect(listener.signals).toEqual(sent);
+    await listener.stop();
   });
 
-  it('carries to no other session', async () => {
+  it('delivers nothing to another session', async () => {
     const [mine, other] = [await listening(store()), await listening(store())];
     const chat = freshChat();
     await store().signals.send(mine.session, [{ type: 'work', chat }]);
@@ -88,15 +90,15 @@ function carrying(store: () => ChatStore): void {
 }
 
 function ending(store: () => ChatStore): void {
-  it('does not mind that nobody listens', async () => {
+  it('accepts a signal that has no listener', async () => {
     await store().signals.send(unique('nobody'), [{ type: 'work', chat: freshChat() }]);
   });
 
-  it('does not mind that nothing is sent', async () => {
+  it('accepts an empty list of signals', async () => {
     await racing(2, () => store().signals.send(unique('nobody'), []));
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when the listener is stopped', async () => {
     const [stopped, other] = [await listening(store()), await listening(store())];
     await stopped.stop();
     await store().signals.send(stopped.session, [{ type: 'work', chat: freshChat() }]);

@@ -18,7 +18,10 @@ import {
   type UsageRow,
 } from '@mozaiks/contracts';
 
-/** Opens the store that is to be examined. It may hold anything already: suites keep to ids that nobody had before. */
+/**
+ * Opens the store under test. It may already contain data: suites use only ids that no one had
+ * before.
+ */
 export type OpenStore = () => Promise<ChatStore>;
 
 /** One store for all tests of a suite, closed at its end. */
@@ -43,7 +46,10 @@ export const freshTenant = (): TenantScope => tenantScope(unique('app'), unique(
 export const freshChat = (scope: TenantScope = freshTenant()): ChatRef =>
   chatRef(scope, unique('chat'));
 
-/** A chat, and the chat of the same name that another user of the same app, and a user of another app, could have. */
+/**
+ * The chats with the same id that another user of the same app, and a user of another app, could
+ * have.
+ */
 export function namesakes(chat: ChatRef): ChatRef[] {
   return [tenantScope(chat.app_id, unique('user')), tenantScope(unique('app'), chat.user_id)].map(
     (scope) => chatRef(scope, chat.chat_id),
@@ -59,7 +65,7 @@ export const newChat = (fields: Partial<NewChat> = {}): NewChat => ({
   ...fields,
 });
 
-/** Creates the chat and answers with its log. */
+/** Creates the chat and returns its log. */
 export async function createdLog(
   store: ChatStore,
   chat: ChatRef = freshChat(),
@@ -74,7 +80,7 @@ export async function joined(store: ChatStore, session = unique('session')): Pro
   return session;
 }
 
-/** Acquires the chat for the session, which must succeed. */
+/** Acquires the chat for the session. Throws if that fails. */
 export async function acquired(store: ChatStore, chat: ChatRef, session: string): Promise<Owned> {
   const answer = await store.ownership.acquire(chat, { session, log_version: 1 });
   if (answer === null || !('owned' in answer))
@@ -93,7 +99,7 @@ export const releaseTo = (fields: Partial<ReleaseTo> = {}): ReleaseTo => ({
   ...fields,
 });
 
-export const contextFact = (
+export const contextEvent = (
   log: LogRef,
   seq: number,
   value: JsonValue,
@@ -107,7 +113,7 @@ export const contextFact = (
   by: 'tool',
 });
 
-/** A commit whose facts say `values`, one each. */
+/** A commit with one event for each of the `values`. */
 export const commitOf = (log: LogRef, first_seq: number, values: readonly JsonValue[]): Commit => ({
   log_id: log.log_id,
   first_seq,
@@ -115,7 +121,7 @@ export const commitOf = (log: LogRef, first_seq: number, values: readonly JsonVa
   fence: 1,
   commit_id: unique('commit'),
   v: 1,
-  events: values.map((value, index): RuntimeEvent => contextFact(log, first_seq + index, value)),
+  events: values.map((value, index): RuntimeEvent => contextEvent(log, first_seq + index, value)),
 });
 
 export const message = (text: string, command_id = unique('command')): Command => ({
@@ -124,20 +130,20 @@ export const message = (text: string, command_id = unique('command')): Command =
   text,
 });
 
-/** Puts the command, with its own JSON as digest. */
+/** Puts the command, with its own JSON as the digest. */
 export const put = (store: ChatStore, log: LogRef, command: Command) =>
   store.inbox.put(log, command, { digest: JSON.stringify(command), max_waiting: 100 });
 
 export const racing = <T>(times: number, run: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, (_, index) => run(index)));
 
-type UsageFact = EventOf<'usage'>;
+type UsageEvent = EventOf<'usage'>;
 
 /** A row of the ledger: 110 tokens and a quarter of a dollar. */
 export const usageRow = (
   log: LogRef,
   seq: number,
-  { workflow_name = 'Support', ...fields }: Partial<UsageFact> & { workflow_name?: string } = {},
+  { workflow_name = 'Support', ...fields }: Partial<UsageEvent> & { workflow_name?: string } = {},
 ): UsageRow => ({
   id: `${log.log_id}/${seq}`,
   workflow_name,

@@ -16,7 +16,7 @@ import {
 
 const now = 1_000_000;
 
-/** What `Sweep` promises, and rule 6 as far as a store keeps it. */
+/** What `Sweep` guarantees, and rule 6 as far as it concerns a store. */
 export function sweepSuite(open: OpenStore): void {
   describe('Sweep', () => {
     const store = usingStore(open);
@@ -35,9 +35,9 @@ export function sweepSuite(open: OpenStore): void {
       );
       return chat;
     };
-    describe('chats that nobody owns', () => unowned({ store, found, released }));
-    describe('chats that somebody owns', () => owned({ store, found, released }));
-    describe('what is left out', () => leavingOut({ store, found, released }));
+    describe('chats without an owner', () => unowned({ store, found, released }));
+    describe('chats with an owner', () => owned({ store, found, released }));
+    describe('exclusions', () => leavingOut({ store, found, released }));
     describe('watchers', () => forgettingWatchers(store));
   });
 }
@@ -52,15 +52,15 @@ interface Subject {
 }
 
 function unowned({ store, found, released }: Subject): void {
-  it.each([0, now - 1, now])('are found when they are due at %s', async (due_at) => {
+  it.each([0, now - 1, now])('are found if they are due at %s', async (due_at) => {
     expect(await found(await released(due_at))).toBe(true);
   });
 
-  it.each([now + 1, null])('are not found when they are due at %s', async (due_at) => {
+  it.each([now + 1, null])('are not found if they are due at %s', async (due_at) => {
     expect(await found(await released(due_at))).toBe(false);
   });
 
-  it('are found from the moment a command waits', async () => {
+  it('are found as soon as a command waits', async () => {
     const log = await createdLog(store());
     expect(await found(log)).toBe(false);
     await put(store(), log, message('hello'));
@@ -69,7 +69,7 @@ function unowned({ store, found, released }: Subject): void {
 }
 
 function owned({ store, found, released }: Subject): void {
-  it('are not found while the owner lives, overdue or not', async () => {
+  it('are not found while the owner is alive, overdue or not', async () => {
     const chat = await released(0);
     await acquired(store(), chat, await joined(store()));
     expect(await found(chat)).toBe(false);
@@ -82,7 +82,7 @@ function owned({ store, found, released }: Subject): void {
     expect(await found(chat, { session })).toBe(true);
   });
 
-  it('are found when the owner is dead, due or not', async () => {
+  it('are found if the owner is dead, due or not', async () => {
     const chat = await released(null);
     const session = await joined(store());
     await acquired(store(), chat, session);
@@ -92,7 +92,7 @@ function owned({ store, found, released }: Subject): void {
     expect(await found(chat)).toBe(true);
   });
 
-  it('are found when the owner has left, or was never known', async () => {
+  it('are found if the owner has left, or was never known', async () => {
     const [left, unknown] = [await released(null), await released(null)];
     const session = await joined(store());
     await acquired(store(), left, session);
@@ -101,7 +101,7 @@ function owned({ store, found, released }: Subject): void {
     expect([await found(left), await found(unknown)]).toEqual([true, true]);
   });
 
-  it('are found again when they were released with work left', async () => {
+  it('are found again if they were released with work left', async () => {
     const chat = await released(null);
     const taken = await acquired(store(), chat, await joined(store()));
     await store().ownership.release(taken, releaseTo({ due_at: 0, status: 'running' }));
@@ -161,7 +161,7 @@ function forgettingWatchers(store: () => ChatStore): void {
     expect(new Set(await watchersOf(chat))).toEqual(new Set(sessions));
   });
 
-  it('are left as they are if all of them live', async () => {
+  it('are not changed if all of them are alive', async () => {
     const session = await joined(store());
     const chat = await watchedBy(session);
     const before = await store().directory.get(chat);
@@ -171,21 +171,21 @@ function forgettingWatchers(store: () => ChatStore): void {
 }
 
 function leavingOut({ store, found, released }: Subject): void {
-  it('passes by chats of a newer log version', async () => {
+  it('skips chats of a newer log version', async () => {
     const log = await createdLog(store(), freshChat(), { log_version: 2 });
     await put(store(), log, message('hello'));
     expect(await found(log, { log_version: 1 })).toBe(false);
     expect(await found(log, { log_version: 2 })).toBe(true);
   });
 
-  it('passes by erased chats', async () => {
+  it('skips erased chats', async () => {
     const log = await createdLog(store());
     await put(store(), log, message('hello'));
     await store().directory.erase(log);
     expect(await found(log)).toBe(false);
   });
 
-  it('finds the chat of the tenant whose work it is, not its namesake', async () => {
+  it('finds the chat of the tenant that has work, not the chat with the same id of another tenant', async () => {
     const chat = await released(0);
     const others = namesakes(chat);
     for (const other of others) await createdLog(store(), other);
@@ -195,7 +195,7 @@ function leavingOut({ store, found, released }: Subject): void {
     ]).toEqual([true, false, false]);
   });
 
-  it('gives no more than the limit', async () => {
+  it('returns no more than the limit', async () => {
     await racing(4, () => released(0));
     expect(
       await store().sweep.due({ now, session: unique('sweeper'), log_version: 1 }, 3),

@@ -32,7 +32,7 @@ const sums = (calls: number): Omit<UsageSummary, 'group'> => ({
 const byGroup = (summaries: readonly UsageSummary[]): UsageSummary[] =>
   [...summaries].sort((a, b) => (JSON.stringify(a.group) < JSON.stringify(b.group) ? -1 : 1));
 
-/** What `UsageLedger` promises. Costs are sums of quarters, so that no rounding is asked for. */
+/** What `UsageLedger` guarantees. Costs are multiples of 0.25, so that sums need no rounding. */
 export function usageLedgerSuite(open: OpenStore): void {
   describe('UsageLedger', () => {
     const store = usingStore(open);
@@ -48,7 +48,7 @@ export function usageLedgerSuite(open: OpenStore): void {
 type Totals = (scope: TenantScope | AppScope) => Promise<readonly UsageSummary[]>;
 
 function recording(store: () => ChatStore, totals: Totals): void {
-  it('counts each id once, however often and by how many it is told', async () => {
+  it('counts each id once, however often and by how many callers it is recorded', async () => {
     const log = await createdLog(store());
     const rows = [usageRow(log, 3), usageRow(log, 7)];
     await racing(5, () => store().usage.record(log, rows));
@@ -56,20 +56,20 @@ function recording(store: () => ChatStore, totals: Totals): void {
     expect(await totals(log)).toEqual([{ group: {}, ...sums(3) }]);
   });
 
-  it('takes nothing as nothing', async () => {
+  it('accepts an empty list', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, []);
     expect(await store().usage.summarize(log, { group_by: ['model'] })).toEqual([]);
   });
 
-  it('keeps what was used when the chat is erased', async () => {
+  it('keeps the usage of an erased chat', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, [usageRow(log, 1)]);
     await store().directory.erase(log);
     expect(await totals(appOf(log))).toEqual([{ group: {}, ...sums(1) }]);
   });
 
-  it('tells unknown counts, and counts them as 0', async () => {
+  it('reports unknown counts, and counts them as 0', async () => {
     const log = await createdLog(store());
     const unknown = {
       input_tokens: null,
@@ -84,7 +84,7 @@ function recording(store: () => ChatStore, totals: Totals): void {
     ]);
   });
 
-  it('tells a sum that lacks a cost, although all tokens are known', async () => {
+  it('marks a sum that lacks a cost, even if all tokens are known', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, [usageRow(log, 1, { cost_usd: null }), usageRow(log, 2)]);
     expect(await totals(log)).toEqual([
@@ -92,7 +92,7 @@ function recording(store: () => ChatStore, totals: Totals): void {
     ]);
   });
 
-  it('takes a failed call of which nothing is known as one that used nothing', async () => {
+  it('counts a failed call without any known numbers as zero usage', async () => {
     const log = await createdLog(store());
     const nothing = {
       input_tokens: null,
@@ -157,7 +157,7 @@ function summing(store: () => ChatStore): void {
     ]);
   });
 
-  it('takes `from` in and leaves `to` out', async () => {
+  it('includes `from` and excludes `to`', async () => {
     const log = await createdLog(store());
     const times = [
       '2026-01-01T00:00:00.000Z',
@@ -178,7 +178,7 @@ function summing(store: () => ChatStore): void {
     expect(await between({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T12:00:00Z' })).toBe(1);
   });
 
-  it('shows a tenant its own, and an app all of its users’', async () => {
+  it('shows a tenant its own usage, and an app the usage of all its users', async () => {
     const app = freshTenant();
     const [one, two] = [
       await createdLog(store(), freshChat(app)),
@@ -198,7 +198,7 @@ function summing(store: () => ChatStore): void {
 }
 
 function listing(store: () => ChatStore): void {
-  it('gives the rows of a log by number, as they were recorded', async () => {
+  it('returns the rows of a log by number, as they were recorded', async () => {
     const log = await createdLog(store());
     const rows = [
       usageRow(log, 2, { estimated: true, cost_usd: null }),
@@ -209,7 +209,7 @@ function listing(store: () => ChatStore): void {
     expect(await store().usage.of(log)).toEqual([rows[0], rows[2], rows[1]]);
   });
 
-  it('gives none of another chat, of another tenant, or of a log that was forgotten', async () => {
+  it('returns none of another chat, of another tenant, or of a log that was forgotten', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, [usageRow(log, 1)]);
     for (const other of namesakes(log))
@@ -221,7 +221,7 @@ function listing(store: () => ChatStore): void {
 }
 
 function forgetting(store: () => ChatStore, totals: Totals): void {
-  it('takes the user out, and leaves what was used', async () => {
+  it('removes the user, and keeps the usage', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, [usageRow(log, 1)]);
     await store().usage.forget(log);
@@ -233,7 +233,7 @@ function forgetting(store: () => ChatStore, totals: Totals): void {
     ).not.toContain(log.user_id);
   });
 
-  it('counts an id that it forgot not again, nor its user', async () => {
+  it('neither counts an id again after it was forgotten, nor restores its user', async () => {
     const log = await createdLog(store());
     await store().usage.record(log, [usageRow(log, 1)]);
     await store().usage.forget(log);
@@ -242,7 +242,7 @@ function forgetting(store: () => ChatStore, totals: Totals): void {
     expect(await store().usage.summarize(log, { group_by: ['model'] })).toEqual([]);
   });
 
-  it('leaves other chats and other tenants alone', async () => {
+  it('does not change other chats and other tenants', async () => {
     const log = await createdLog(store());
     const sibling = await createdLog(store(), freshChat(log));
     await store().usage.record(log, [usageRow(log, 1)]);

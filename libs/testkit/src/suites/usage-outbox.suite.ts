@@ -11,11 +11,11 @@ const LEASE_MS = 1_000;
 const idsOf = (rows: readonly OutboxRow[]): string[] => rows.map(({ id }) => id);
 const time = (minute: number): string => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
 
-/** What `UsageOutbox` promises of a store that was opened with `usage_outbox`. */
+/** What `UsageOutbox` guarantees for a store that was opened with `usage_outbox`. */
 export function usageOutboxSuite(open: OpenStore): void {
   describe('UsageOutbox', () => {
     const store = usingStore(open);
-    // Each test has a time of its own, after every lease of those before it.
+    // Each test has its own time, after every lease of the previous tests.
     const clock = { now: Date.parse(at) };
     const claim = (options: Partial<ClaimOptions> = {}) =>
       store().outbox.claim({
@@ -42,7 +42,7 @@ export function usageOutboxSuite(open: OpenStore): void {
 
 type Claim = (options?: Partial<ClaimOptions>) => Promise<readonly OutboxRow[]>;
 
-/** The ids of new rows, of the chat's log, with these times. */
+/** The ids of new rows of the chat's log, with these times. */
 async function recorded(
   store: ChatStore,
   log: LogRef,
@@ -54,14 +54,14 @@ async function recorded(
 }
 
 function claiming(store: () => ChatStore, clock: { now: number }, claim: Claim): void {
-  it('gives what the ledger recorded, with its chat', async () => {
+  it('returns what the ledger recorded, with its chat', async () => {
     const log = await createdLog(store());
     const row = usageRow(log, 1, { cost_usd: null });
     await store().usage.record(log, [row]);
     expect(await claim()).toEqual([{ ...row, log, first_claimed_at: toTimestamp(clock.now) }]);
   });
 
-  it('begins with the oldest, whatever chat it is of, and stops at the limit', async () => {
+  it('starts with the oldest row of any chat, and stops at the limit', async () => {
     const [one, other] = [await createdLog(store()), await createdLog(store())];
     const [third, first] = await recorded(store(), one, [time(3), time(1)]);
     const [second] = await recorded(store(), other, [time(2)]);
@@ -69,7 +69,7 @@ function claiming(store: () => ChatStore, clock: { now: number }, claim: Claim):
     expect(idsOf(await claim())).toEqual([first, second, third]);
   });
 
-  it('gives a row that is recorded again once, also after its delivery', async () => {
+  it('returns a row that is recorded twice only once, even after its delivery', async () => {
     const log = await createdLog(store());
     const row = usageRow(log, 1);
     await racing(5, () => store().usage.record(log, [row]));
@@ -79,7 +79,7 @@ function claiming(store: () => ChatStore, clock: { now: number }, claim: Claim):
     expect(await claim()).toEqual([]);
   });
 
-  it('remembers when it gave a row for the first time', async () => {
+  it('remembers when a row was claimed for the first time', async () => {
     const log = await createdLog(store());
     await recorded(store(), log, [time(1)]);
     const first = toTimestamp(clock.now);
@@ -88,7 +88,7 @@ function claiming(store: () => ChatStore, clock: { now: number }, claim: Claim):
     expect((await claim()).map(({ first_claimed_at }) => first_claimed_at)).toEqual([first]);
   });
 
-  it('gives nothing to others until the lease is over', async () => {
+  it('returns nothing to others until the lease has expired', async () => {
     const log = await createdLog(store());
     const ids = await recorded(store(), log, [time(1), time(2)]);
     await claim({ limit: 1 });
@@ -99,7 +99,7 @@ function claiming(store: () => ChatStore, clock: { now: number }, claim: Claim):
     expect(await claim({ now: clock.now + 2 * LEASE_MS })).toEqual([]);
   });
 
-  it('gives the rows to one of several that claim at once', async () => {
+  it('returns the rows to one of several that claim at once', async () => {
     const log = await createdLog(store());
     await recorded(store(), log, [time(1)]);
     const claims = await racing(5, (index) => claim({ by: `process-${index}` }));
@@ -116,7 +116,7 @@ function claiming(store: () => ChatStore, clock: { now: number }, claim: Claim):
 }
 
 function ending(store: () => ChatStore, claim: Claim): void {
-  it('gives a delivered row to nobody', async () => {
+  it('never returns a delivered row again', async () => {
     const log = await createdLog(store());
     const [first, second] = await recorded(store(), log, [time(1), time(2)]);
     await store().outbox.delivered([first ?? '', unique('unknown')]);
@@ -124,7 +124,7 @@ function ending(store: () => ChatStore, claim: Claim): void {
     expect(idsOf(await claim())).toEqual([second]);
   });
 
-  it('keeps a parked row, and gives it to nobody until it is taken back', async () => {
+  it('keeps a parked row, and returns it to no one until it is unparked', async () => {
     const log = await createdLog(store());
     const ids = await recorded(store(), log, [time(1), time(2), time(3)]);
     const parked = ids.slice(0, 2);
@@ -139,7 +139,7 @@ function ending(store: () => ChatStore, claim: Claim): void {
     expect(await store().outbox.counts()).toEqual({ waiting: 3, parked: 0, oldest: time(1) });
   });
 
-  it('counts nothing where nothing waits', async () => {
+  it('counts nothing if nothing waits', async () => {
     expect(await store().outbox.counts()).toEqual({ waiting: 0, parked: 0 });
   });
 }

@@ -3,16 +3,16 @@ import { randomFrom } from '../random-from.ts';
 import { randomJson } from '../random-json.ts';
 import { at, racing, unique, usingStore, type OpenStore } from './subject.ts';
 
-/** The adapters keep a definition without looking into it. */
+/** Adapters store a definition without reading it. */
 const definition = (fields: JsonObject = {}): WorkflowDefinition =>
   ({ format: 1, workflow_name: 'Support', ...fields }) as unknown as WorkflowDefinition;
 
-/** What `WorkflowVersions` promises. */
+/** What `WorkflowVersions` guarantees. */
 export function workflowVersionsSuite(open: OpenStore): void {
   describe('WorkflowVersions', () => {
     const store = usingStore(open);
 
-    it('gives a definition back by its version', async () => {
+    it('returns a definition by its version', async () => {
       const [one, two] = [unique('v'), unique('v')];
       await store().versions.save(one, definition({ description: 'one' }), at);
       await store().versions.save(two, definition({ description: 'two' }), at);
@@ -24,7 +24,7 @@ export function workflowVersionsSuite(open: OpenStore): void {
       expect(await store().versions.load(unique('v'))).toBeNull();
     });
 
-    it('may be saved again, also by many at once', async () => {
+    it('may be saved again, even by many at once', async () => {
       const version = unique('v');
       await racing(20, () => store().versions.save(version, definition(), at));
       await store().versions.save(version, definition(), at);
@@ -40,7 +40,7 @@ export function workflowVersionsSuite(open: OpenStore): void {
       expect(await store().versions.load(version)).toEqual(definition({ agents: [] }));
     });
 
-    it('gives any JSON back equal', async () => {
+    it('returns any JSON unchanged', async () => {
       const random = randomFrom(3);
       const version = unique('v');
       const given = definition({

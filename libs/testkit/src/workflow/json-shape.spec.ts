@@ -19,7 +19,7 @@ describe('checkShape', () => {
     [{ type: 'object' }, { anything: 1 }],
     [{ const: 1 }, 1],
     [{ type: 'integer' }, 3],
-  ])('lets through what fits %j: %j', (schema, value) => {
+  ])('accepts a value that fits %j: %j', (schema, value) => {
     expect(checkShape(schema, value)).toEqual({ ok: true });
   });
 
@@ -31,7 +31,7 @@ describe('checkShape', () => {
     [person, { name: 'Ada', age: 1.5 }, '/age must be integer or null'],
     [person, { name: 'Ada', more: 1 }, '/more is not expected'],
     [{ const: 1 }, 2, 'value must be 1'],
-  ])('tells what does not fit %j: %j', (schema, value, problem) => {
+  ])('reports what does not fit %j: %j', (schema, value, problem) => {
     expect(checkShape(schema, value)).toEqual({ ok: false, problems: [problem] });
   });
 });

@@ -23,7 +23,7 @@ export const testModule = 'tests';
 export const codeRef = (name: string): CodeRef => ({ module: testModule, function: name });
 export const objectCall = { style: 'object', parameters: [] } as const;
 
-/** Throws for an expression that does not parse. */
+/** Throws if the expression does not parse. */
 export function expression(source: string): Expression {
   const parsed = parseExpression(source);
   if (!parsed.ok) throw new Error(`${source}: ${parsed.message} at ${parsed.at}`);
@@ -67,7 +67,9 @@ const targetOf = (name: string): HandoffTarget =>
       ? { type: 'terminate' }
       : { type: 'agent', agent: name };
 
-/** The entries of a tool: one for each agent with its own settings, and one for all other agents. */
+/**
+ * The entries of a tool: one for each agent with its own settings, and one for all other agents.
+ */
 export function toolsOf(
   name: string,
   draft: ToolDraft,

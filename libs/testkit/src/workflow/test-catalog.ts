@@ -1,6 +1,9 @@
 import type { LoadedWorkflow, WorkflowCatalog, WorkflowSummary } from '@mozaiks/contracts';
 
-/** A catalog of exactly these workflows, and of the names of broken ones. A stored definition of another version is bound to the functions of the workflow of its name. */
+/**
+ * A catalog of exactly these workflows, and of the names of broken ones. A stored definition of
+ * another version is bound to the functions of the workflow with the same name.
+ */
 export function testCatalog(
   workflows: readonly LoadedWorkflow[],
   broken: readonly string[] = [],

@@ -12,11 +12,14 @@ import { checkShape } from './json-shape.ts';
 export interface TestMcpTool {
   readonly description?: string;
   readonly parameters?: JsonObject;
-  /** What it answers. One that throws is `tool_failed`. */
+  /** Returns the answer of the tool. If it throws, the call fails with `tool_failed`. */
   readonly run?: (args: JsonObject, call: McpCall) => JsonValue | Promise<JsonValue>;
 }
 
-/** The tools of each server by its name, or why it is not there. It is looked at for every request, and may be changed. */
+/**
+ * The tools of each server by its name, or the reason why it is unavailable. It is read for every
+ * request, and may be changed.
+ */
 export type TestMcpServers = Record<string, Readonly<Record<string, TestMcpTool>> | Failure>;
 
 export interface TestMcp extends McpTools {
@@ -40,7 +43,7 @@ const isFailure = (server: TestMcpServers[string]): server is Failure =>
 const GONE: Failure = { code: 'tool_unavailable', message: 'there is no such server' };
 const failed = (error: Failure) => ({ ok: false, error, duration_ms: 0 }) as const;
 
-/** MCP servers in place: nothing is started, and there are no time limits. */
+/** In-process MCP servers: no process is started, and there are no time limits. */
 export function testMcp(servers: TestMcpServers): TestMcp {
   const calls: McpCall[] = [];
   const lists: McpPlace[] = [];

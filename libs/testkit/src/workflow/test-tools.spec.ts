@@ -22,7 +22,7 @@ const callOf = (name: string): CodeCall => ({
 const running = (): AbortSignal => new AbortController().signal;
 
 describe('test tools', () => {
-  it('runs a function with its arguments, and gives its result with what it set', async () => {
+  it('runs a function with its arguments, and returns its result with the variables that it set', async () => {
     const tools = testTools({
       greet: ({ name }, { set }) => {
         set('greeted', true);
@@ -39,7 +39,7 @@ describe('test tools', () => {
     expect(tools.calls.map(({ function: name }) => name)).toEqual(['greet']);
   });
 
-  it('takes undefined for null', async () => {
+  it('treats undefined as null', async () => {
     expect(
       await testTools({ quiet: () => undefined }).call(callOf('quiet'), running()),
     ).toMatchObject({ ok: true, value: null });
@@ -60,7 +60,7 @@ describe('test tools', () => {
     expect(result).toEqual({ ok: false, error, duration_ms: 0 });
   });
 
-  it('knows no other function', async () => {
+  it('fails the call of an unknown function', async () => {
     expect(await testTools().call(callOf('greet'), running())).toMatchObject({
       ok: false,
       error: { code: 'tool_unavailable' },

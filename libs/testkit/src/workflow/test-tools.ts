@@ -9,11 +9,14 @@ import {
 import type { TestFunction, TestFunctions } from './test-function.ts';
 
 export interface TestTools extends ToolRuntime {
-  /** Every call so far, in the order in which they began. */
+  /** Every call so far, in the order in which the calls started. */
   readonly calls: readonly CodeCall[];
 }
 
-/** Runs the given functions in place, by the name of the called function. There are no time limits; a function that is not there is `tool_unavailable`. */
+/**
+ * Runs the given functions in this process, by the name of the called function. There are no time
+ * limits. A missing function fails with `tool_unavailable`.
+ */
 export function testTools(functions: TestFunctions = {}): TestTools {
   const calls: CodeCall[] = [];
   return {

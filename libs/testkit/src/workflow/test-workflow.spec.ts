@@ -3,7 +3,7 @@ import { testCatalog } from './test-catalog.ts';
 import { testWorkflow } from './test-workflow.ts';
 
 describe('test workflow', () => {
-  it('fills in what the loader would', () => {
+  it('fills in the defaults of the loader', () => {
     const { definition, workflow_version } = testWorkflow({ agents: ['Greeter', 'Critic'] });
     expect(definition).toMatchObject({
       workflow_name: 'Test',
@@ -20,7 +20,7 @@ describe('test workflow', () => {
     expect(workflow_version).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('has plain data for a definition', () => {
+  it('has plain data as its definition', () => {
     const { definition } = testWorkflow({
       agents: ['A'],
       tools: { f: () => 1 },
@@ -31,7 +31,7 @@ describe('test workflow', () => {
     expect(Object.keys(definition).sort()).not.toContain('functions');
   });
 
-  it('reads handoffs in short, with their expressions parsed', () => {
+  it('reads the short form of handoffs, and parses their expressions', () => {
     const { definition } = testWorkflow({
       agents: ['A', 'B'],
       handoffs: [

@@ -25,12 +25,15 @@ import {
 import type { TestFunctions } from './test-function.ts';
 import type { AgentDraft, ToolDraft, WorkflowDraft } from './workflow-draft.ts';
 
-/** A loaded workflow with the functions of its tools and hooks: `testTools(workflow.functions)` runs them. */
+/** A loaded workflow with the functions of its tools and hooks, which `testTools` runs. */
 export interface TestWorkflow extends LoadedWorkflow {
   readonly functions: TestFunctions;
 }
 
-/** A workflow with every default filled in as the loader would. Throws for an expression that does not parse; checks nothing else. */
+/**
+ * A workflow with the defaults that the loader would fill in. Throws if an expression does not
+ * parse; checks nothing else.
+ */
 export function testWorkflow(draft: WorkflowDraft): TestWorkflow {
   const tools = toolDrafts(draft);
   const script = draft.script?.map(scriptEntryOf);
@@ -140,7 +143,7 @@ function definitionOf(
 const nameOf = (agent: string | AgentDraft): string =>
   typeof agent === 'string' ? agent : agent.name;
 
-/** What a draft says otherwise than the definition does; all other keys are orchestrator.yaml's and stand in both alike. */
+/** The keys of a draft that differ from the definition. All others are in orchestrator.yaml. */
 const draftKeys: readonly string[] = [
   'agents',
   'handoffs',

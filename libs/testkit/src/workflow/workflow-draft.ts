@@ -15,17 +15,20 @@ import type {
 } from '@mozaiks/contracts';
 import type { TestFunction, TestFunctions } from './test-function.ts';
 
-/** By default an agent is visible, asks nobody, sees every message and may call every tool that names no agents. */
+/**
+ * By default an agent is visible, does not ask the user, sees every message, and may call every
+ * tool that lists no agents.
+ */
 export type AgentDraft = Partial<AgentDefinition> & { readonly name: string };
 
 export interface HandoffDraft {
   /** An agent, `user` or `*`. */
   readonly from: string;
-  /** An agent's name, `user`, `terminate`, or a target written out. */
+  /** An agent's name, `user`, `terminate`, or a complete target. */
   readonly to: string | HandoffTarget;
-  /** Default: `llm` with a `condition`, `post` with a `when`, else `after_work`. */
+  /** Default: `llm` with a `condition`, `post` with a `when`, otherwise `after_work`. */
   readonly kind?: HandoffRule['kind'];
-  /** What the model reads. */
+  /** The text for the model. */
   readonly condition?: string;
   /** An expression. */
   readonly when?: string;
@@ -34,29 +37,32 @@ export interface HandoffDraft {
 type Written<T> = Partial<Omit<T, 'name' | 'code' | 'requires_approval'>>;
 
 export interface ToolDraft extends Written<ToolDefinition> {
-  /** What it does, in `testTools`. Absent: the tool has no function. */
+  /** The function that `testTools` runs. Absent: the tool has no function. */
   readonly run?: TestFunction;
-  /** In place of the check against `parameters`. */
+  /** Replaces the check against `parameters`. */
   readonly check?: (value: JsonValue) => Validation;
-  /** Who may call it. Default: everybody. */
+  /** The agents that may call it. Default: all. */
   readonly agents?: readonly string[];
   /** `never` (the default), `always`, or an expression. */
   readonly requires_approval?: string;
-  /** Its code reads or writes context variables. Default: false. */
+  /** Whether its code reads or writes context variables. Default: false. */
   readonly touches_context?: boolean;
-  /** Settings that are different for the calls of an agent, by the name of the agent. */
+  /** Settings that differ for some agents, by agent name. */
   readonly per_agent?: Readonly<
     Record<string, Partial<Written<ToolDefinition>> & Pick<ToolDraft, 'requires_approval'>>
   >;
-  /** Its code is not deployed: calls answer `tool_unavailable`. */
+  /** Its code is not deployed: calls fail with `tool_unavailable`. */
   readonly unavailable?: boolean;
 }
 
-/** Without a `source` a `state` variable with this default and these triggers. Type: `string`. */
+/**
+ * Without a `source`, it is a `state` variable with this default and these triggers. Default type:
+ * `string`.
+ */
 export interface VariableDraft extends Partial<Omit<VariableDefinition, 'name'>> {
   readonly default?: JsonValue;
   readonly triggers?: readonly VariableTrigger[];
-  /** An expression: the variable is `computed`. */
+  /** An expression. It makes the variable `computed`. */
   readonly computed?: string;
 }
 
@@ -89,7 +95,10 @@ type Orchestrator = Omit<
   | 'ui'
 >;
 
-/** A workflow in short. Only `agents` is needed; every key of orchestrator.yaml may stand beside it. The first agent begins. */
+/**
+ * The short form of a workflow. Only `agents` is required; every key of orchestrator.yaml is
+ * allowed as well. The first agent starts.
+ */
 export interface WorkflowDraft extends Partial<Orchestrator> {
   readonly agents: readonly [string | AgentDraft, ...(string | AgentDraft)[]];
   readonly handoffs?: readonly HandoffDraft[];
@@ -97,13 +106,16 @@ export interface WorkflowDraft extends Partial<Orchestrator> {
   readonly variables?: Readonly<Record<string, VariableDraft>>;
   readonly hooks?: readonly HookDraft[];
   readonly lifecycle_tools?: readonly LifecycleDraft[];
-  /** Functions beside tools and hooks, as a `function` target names them (`module`: `tests`). */
+  /**
+   * Functions in addition to tools and hooks, as a `function` target names them (`module`:
+   * `tests`).
+   */
   readonly functions?: TestFunctions;
   readonly script?: readonly ScriptDraft[];
   readonly termination?: { readonly phrases?: readonly string[]; readonly when?: string };
   readonly speaker_selection?: Partial<WorkflowDefinition['speaker_selection']>;
   readonly ui?: Partial<WorkflowDefinition['ui']>;
-  /** In place of the check against `output_models`. */
+  /** Replaces the check against `output_models`. */
   readonly checkOutput?: (model: string, value: JsonValue) => Validation;
   /** Default: the hash of the definition, and `code-1`. */
   readonly workflow_version?: string;

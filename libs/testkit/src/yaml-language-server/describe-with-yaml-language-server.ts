@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** Where `node tools/yaml-language-server.mjs` puts it. */
+/** The folder into which `node tools/yaml-language-server.mjs` installs it. */
 export const yamlLanguageServerFolder = (
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string =>
@@ -13,8 +13,8 @@ export const yamlLanguageServerFolder = (
   );
 
 /**
- * `describe` with the path of the YAML language server. Where it is not installed the suite is
- * reported as skipped, and its name says which command would run it.
+ * `describe` with the path of the YAML language server. If it is not installed, the suite is
+ * reported as skipped, and its name says which command installs it.
  */
 export function describeWithYamlLanguageServer(
   name: string,

@@ -9,15 +9,15 @@ interface Message {
 }
 
 export interface LanguageConnection {
-  /** Rejects with what the server says is wrong. */
+  /** Rejects with the error message of the server. */
   request(method: string, params: unknown): Promise<unknown>;
   notify(method: string, params: unknown): void;
 }
 
-/** What the server asks for and tells. */
+/** Handles the server's requests and notifications. */
 export interface LanguageClient {
   answer(method: string, params: unknown): unknown;
-  told(method: string, params: unknown): void;
+  onNotification(method: string, params: unknown): void;
 }
 
 const END_OF_HEADER = '\r\n\r\n';
@@ -37,14 +37,14 @@ export function connectLanguageServer(
   let last = 0;
   const send = (message: Message): void => void output.write(encodeMessage(message));
   const onMessage = ({ id, method, params, result, error }: Message): void => {
-    if (method !== undefined && id === undefined) client.told(method, params);
+    if (method !== undefined && id === undefined) client.onNotification(method, params);
     else if (method !== undefined && id !== undefined)
       send({ id, result: client.answer(method, params) });
     else if (id !== undefined) {
-      const asked = waiting.get(id);
+      const pending = waiting.get(id);
       waiting.delete(id);
-      if (error === undefined) asked?.resolve(result);
-      else asked?.reject(new Error(error.message));
+      if (error === undefined) pending?.resolve(result);
+      else pending?.reject(new Error(error.message));
     }
   };
   input.on('data', readMessages(onMessage));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connectLanguageServer } from './language-connection.ts';
 
-/** Both from 0, as in the Language Server Protocol. */
+/** Both start at 0, as in the Language Server Protocol. */
 export interface EditorPosition {
   readonly line: number;
   readonly character: number;
@@ -17,22 +17,22 @@ export interface EditorDiagnostic {
 }
 export interface EditorCompletion {
   readonly label: string;
-  /** A snippet: `$1` and `${1:text}` are where the cursor goes. */
+  /** A snippet: `$1` and `${1:text}` are cursor positions. */
   readonly insertText?: string;
   readonly textEdit?: { readonly range: EditorRange; readonly newText: string };
 }
 
-/** The server that most editors run for YAML files. Every text is a document of its own. */
+/** The server that most editors use for YAML files. Every text is a separate document. */
 export interface YamlLanguageServer {
-  /** What the editor underlines. */
+  /** The diagnostics that an editor underlines. */
   diagnose(text: string): Promise<readonly EditorDiagnostic[]>;
   complete(text: string, position: EditorPosition): Promise<readonly EditorCompletion[]>;
-  /** As Markdown; empty: nothing is shown. */
+  /** As Markdown. Empty if there is nothing to show. */
   hover(text: string, position: EditorPosition): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Without the network: it would load a list of schemas. */
+/** No network access: the server would otherwise download a list of schemas. */
 const YAML_SETTINGS = {
   validate: true,
   hover: true,
@@ -68,7 +68,7 @@ async function connect(program: string) {
       const { items } = params as { readonly items: readonly { readonly section?: string }[] };
       return items.map(({ section }) => (section === 'yaml' ? YAML_SETTINGS : {}));
     },
-    told: (method, params) => {
+    onNotification: (method, params) => {
       if (method !== 'textDocument/publishDiagnostics') return;
       const { uri, diagnostics } = params as Published;
       published.get(uri)?.(diagnostics);
@@ -102,7 +102,7 @@ export async function startYamlLanguageServer(program: string): Promise<YamlLang
   };
   const ask = (method: string, text: string, position: EditorPosition) =>
     inDocument(text, async (uri) => {
-      await Promise.resolve(); // until the document is open
+      await Promise.resolve(); // wait until the document is open
       return await connection.request(`textDocument/${method}`, {
         textDocument: { uri },
         position,

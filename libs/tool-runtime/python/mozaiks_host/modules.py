@@ -113,13 +113,15 @@ class Finder:
     def find_spec(self, name, path=None, target=None):
         if self.bundle.known(name):
             return self.spec_of(name)
-        if name.startswith(self.bundle.home + "."):
-            # A file that was added later is not part of the running version.
-            raise ModuleNotFoundError("No module named %r" % name, name=name)
         full = self.full_name(name)
-        return full and importlib.machinery.ModuleSpec(
-            name, Alias(full), is_package=full in self.bundle.packages
-        )
+        if full is not None:
+            is_package = full in self.bundle.packages
+            return importlib.machinery.ModuleSpec(name, Alias(full), is_package=is_package)
+        package = name.rpartition(".")[0]
+        if self.bundle.known(package) or self.full_name(package) is not None:
+            # Files that are not in the bundle are not part of the running version.
+            raise ModuleNotFoundError("No module named %r" % name, name=name)
+        return None
 
     def full_name(self, name):
         first = name.partition(".")[0]

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CodeCall, JsonValue } from '@mozaiks/contracts';
 import { createModuleTrial } from '../try-modules.ts';
@@ -307,10 +307,25 @@ describeWithPython('Python modules', () => {
     });
   });
 
-  it('come from the loaded version, not from the disk', async () => {
-    const bundle = pythonBundle({ 'tools/subject.py': 'def run():\n    from tools import late\n' });
+  it.each([
+    ['from tools import late', 'ImportError'],
+    ['import tools.late', 'ModuleNotFoundError'],
+    ['import workflows.Sample.tools.late', 'ModuleNotFoundError'],
+    ['import _shared.late', 'ModuleNotFoundError'],
+    ['import workflows._shared.late', 'ModuleNotFoundError'],
+  ])('come from the loaded version, not from the disk: %s', async (line, error) => {
+    const root = emptyDirectory();
+    for (const folder of ['Sample/tools', '_shared']) {
+      mkdirSync(path.join(root, folder), { recursive: true });
+      writeFileSync(path.join(root, folder, 'late.py'), 'X = 1\n');
+    }
+    const bundle = pythonBundle(
+      { 'tools/subject.py': `def run():\n    ${line}\n`, '_shared/kit.py': 'X = 1\n' },
+      'tools/subject.py',
+      path.join(root, 'Sample'),
+    );
     const result = await shared.call(pythonCall('', { bundle }), never());
-    expect(result).toMatchObject({ error: { message: expect.stringContaining('ImportError') } });
+    expect(result).toMatchObject({ error: { message: expect.stringContaining(error) } });
   });
 
   it('keep their state for one tenant, and never share it', async () => {

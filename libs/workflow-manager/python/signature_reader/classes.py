@@ -1,10 +1,13 @@
 """Classes as JSON Schema: enums, dataclasses, typed dicts and models of pydantic, by their text."""
 import ast
+import enum
+import math
 
 from .docstrings import Docstring
 from .scope import dotted
 
 ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
+FLAGS = {"enum.Flag", "enum.IntFlag"}
 DICTS = {"typing.TypedDict", "typing_extensions.TypedDict"}
 MODELS = {"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel"}
 DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass"}
@@ -15,6 +18,7 @@ KEYWORDS = {
     "min_items": "minItems", "max_items": "maxItems", "default": "default",
     "examples": "examples",
 }
+LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
 
 
 def literal_of(node):
@@ -30,11 +34,33 @@ def is_json(value):
         return all(is_json(item) for item in value)
     if isinstance(value, dict):
         return all(isinstance(key, str) and is_json(item) for key, item in value.items())
-    return value is None or isinstance(value, (str, int, float, bool))
+    if isinstance(value, (int, float)):
+        return is_finite(value)
+    return value is None or isinstance(value, str)
+
+
+def is_finite(number):
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # an integer that no float can hold
+        return False
+
+
+def with_keywords(schema, call):
+    """A schema with what `Field(...)`, of pydantic or a dataclass, says of the value."""
+    found = field_keywords(call)
+    if is_list(schema):
+        found = {LISTS.get(key, key): value for key, value in found.items()}
+    return {**schema, **found}
+
+
+def is_list(schema):
+    """Whether a schema accepts lists and no texts, so that limits of length are those of lists."""
+    types = [each.get("type") for each in schema.get("anyOf", [schema])]
+    return "array" in types and "string" not in types
 
 
 def field_keywords(call):
-    """What `Field(...)`, of pydantic or a dataclass, says of a value."""
     found = {}
     for each in call.keywords:
         known, value = literal_of(each.value)
@@ -63,10 +89,10 @@ class Bases:
 
 
 def schema_of(schemas, module, node):
-    """None for a class that no value of JSON can be."""
+    """None if the class is no enum, dataclass, typed dict or model."""
     bases = Bases(schemas, module, node)
     if bases.externals & ENUMS:
-        return enum_of(bases)
+        return enum_of(schemas.files, bases)
     is_model = bool(bases.externals & MODELS)
     is_dict = bool(bases.externals & DICTS)
     decorators = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
@@ -81,19 +107,39 @@ def schema_of(schemas, module, node):
     return object_of(schemas, bases.own, is_dict and not is_total)
 
 
-def enum_of(bases):
+def enum_of(files, bases):
+    """A member is left out if only running the class would show its value."""
     values = []
-    for _, node in bases.own:
+    for module, node in bases.own:
         for each in node.body:
-            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-                known, value = literal_of(each.value)
-                if known and is_json(value):
-                    values.append(value)
-                elif isinstance(each.value, ast.Call) and "enum.StrEnum" in bases.externals:
-                    values.append(each.targets[0].id.lower())
-                elif isinstance(each.value, ast.Call):
-                    values.append(len(values) + 1)
+            if not isinstance(each, ast.Assign) or not isinstance(each.targets[0], ast.Name):
+                continue
+            known, value = literal_of(each.value)
+            if is_auto(files, module, each.value):
+                known, value = auto_value(bases, each.targets[0].id, values)
+            if known and is_json(value):
+                values.append(value)
     return {"enum": values} if values else None
+
+
+def is_auto(files, module, node):
+    name = dotted(node.func) if isinstance(node, ast.Call) else None
+    return name is not None and files.lookup(module, name) == ("external", "enum.auto")
+
+
+def auto_value(bases, name, values):
+    """Whether the value of a member that is set to `auto()` is known, and the value. The rules are
+    those of the Python that runs here, which also runs the tools."""
+    members = [each for _, node in bases.own for each in node.body]
+    if any(getattr(each, "name", None) == "_generate_next_value_" for each in members):
+        return False, None
+    if "enum.StrEnum" in bases.externals:
+        return True, name.lower()
+    kind = enum.Flag if bases.externals & FLAGS else enum.Enum
+    try:
+        return True, kind._generate_next_value_(name, 1, len(values), list(values))
+    except TypeError:
+        return False, None
 
 
 def object_of(schemas, own, all_optional):
@@ -133,7 +179,7 @@ def field_of(schemas, module, field):
     outer = field.annotation.value if isinstance(field.annotation, ast.Subscript) else None
     is_required = value is None and (dotted(outer) or "").rpartition(".")[2] != "NotRequired"
     if isinstance(value, ast.Call):
-        schema.update(field_keywords(value))
+        schema = with_keywords(schema, value)
         names = {each.arg: each.value for each in value.keywords}
         first = value.args[0] if value.args else names.get("default")
         is_required = (
@@ -146,8 +192,4 @@ def field_of(schemas, module, field):
     known, default = literal_of(value) if value is not None else (False, None)
     if known and default is not None and default is not Ellipsis and is_json(default):
         schema["default"] = default
-    if schema.get("type") == "array":
-        for old, new in (("minLength", "minItems"), ("maxLength", "maxItems")):
-            if old in schema:
-                schema[new] = schema.pop(old)
     return name, schema, is_required

@@ -1,4 +1,4 @@
-"""What a function says of itself."""
+"""Schemas, call styles and notes of functions."""
 import ast
 
 from .classes import is_json, literal_of
@@ -19,7 +19,7 @@ HARMLESS = {
 
 
 def is_context(arg):
-    """Whether a parameter `context` is the runtime's, and no argument of that name."""
+    """Whether a parameter `context` is the runtime's, and not an argument of that name."""
     hint = arg.annotation
     if hint is None:
         return True
@@ -52,16 +52,10 @@ class Reader:
 
     def _facts(self, module, node):
         notes = []
-        place = {"file": module.path, "line": node.lineno, "column": node.col_offset + 1}
 
         def note(at_module, at, message, hint=None):
-            line = getattr(at, "lineno", node.lineno)
-            column = getattr(at, "col_offset", node.col_offset) + 1
-            if at_module is not module and at_module is not None:
-                position = {"file": at_module.path, "line": line, "column": column}
-            else:
-                position = {**place, "line": line, "column": column}
-            notes.append({"code": "WF047", "message": message, "at": position,
+            place = {"file": at_module.path, "line": at.lineno, "column": at.col_offset + 1}
+            notes.append({"code": "WF047", "message": message, "at": place,
                           **({"hint": hint} if hint else {})})
 
         doc = Docstring(ast.get_docstring(node))
@@ -148,7 +142,7 @@ def with_defaults(arguments):
 
 
 def call_of(arguments, is_hidden):
-    """How the function takes its arguments. What only Python code knows is left out."""
+    """How the function takes its arguments, without those that only the Python host fills."""
     given = arguments.posonlyargs + arguments.args
     ordered = [arg.arg for arg in given if not is_hidden(arg)]
     spread = [{"rest": arguments.vararg.arg}] if arguments.vararg else []
@@ -161,7 +155,7 @@ def without_schema(obstacle):
 
 
 def without_null(schema):
-    """Of an argument whose default is None: to leave it out says the same."""
+    """The schema without null: if the default is None, leaving the argument out means the same."""
     options = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
     if not options:
         return schema

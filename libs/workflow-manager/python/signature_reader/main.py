@@ -1,5 +1,4 @@
 """Answers one request."""
-import ast
 import json
 import sys
 
@@ -13,24 +12,35 @@ def describe(request):
     reader = Reader(files, request["injected"])
     uses_anywhere = any("current_context" in text for text in files.texts.values())
     return {
-        path: answer(reader, files, (path, names), uses_anywhere)
+        path: safe_answer(reader, files, (path, names), uses_anywhere)
         for path, names in request["modules"].items()
     }
 
 
+def safe_answer(reader, files, asked, uses_anywhere):
+    """An error in a module is a problem of this module only."""
+    if asked[0] not in files.texts:
+        return problem("the Python files of this folder are not read")
+    try:
+        found = answer(reader, files, asked, uses_anywhere)
+        json.dumps(found, allow_nan=False)  # raises if it holds a value that JSON does not have
+        return found
+    except SyntaxError as error:
+        return problem(error.msg, error.lineno or 1, error.offset or 1)
+    except Exception as error:
+        return problem("the module cannot be read: " + (str(error) or type(error).__name__))
+
+
+def problem(message, line=1, column=1):
+    return {"error": {"message": message, "line": line, "column": column}}
+
+
 def answer(reader, files, asked, uses_anywhere):
     path, names = asked
-    try:
-        module = files.module(path)
-        is_whole = names == ["*"]
-        names = public_functions(module) if is_whole else names
-        described = {name: reader.facts(module, name) for name in names}
-    except SyntaxError as error:
-        return {"error": {
-            "message": error.msg, "line": error.lineno or 1, "column": error.offset or 1,
-        }}
-    except (ValueError, RecursionError, MemoryError) as error:
-        return {"error": {"message": str(error) or type(error).__name__, "line": 1, "column": 1}}
+    module = files.module(path)
+    is_whole = names == ["*"]
+    names = public_functions(module) if is_whole else names
+    described = {name: reader.facts(module, name) for name in names}
     more = outline(reader, files, path) if is_whole else {}
     return {
         **more,

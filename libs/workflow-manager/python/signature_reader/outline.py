@@ -1,8 +1,9 @@
-"""Functions with their Python text, for whoever writes them anew in another language."""
+"""Functions with their Python text, to be rewritten in another language."""
 import ast
 import sys
 
 from .functions import with_defaults
+from .scope import SHARED
 
 
 def public_functions(module):
@@ -15,9 +16,9 @@ def public_functions(module):
 
 def packages(files, module):
     """Packages that the module imports and that are not part of Python."""
-    known = set(getattr(sys, "stdlib_module_names", ())) | {"mozaiks", "workflows"}
+    known = set(getattr(sys, "stdlib_module_names", ())) | {"mozaiks", "workflows", SHARED}
     targets = [what for kind, what in module.names.values() if kind == "import"]
-    local = {path.split("/")[-1][: -len(".py")] for path in files.texts} | {"tools", "hooks"}
+    local = {part for path in files.texts for part in path[: -len(".py")].split("/")}
     names = {target.partition(".")[0] for target in targets if not target.startswith(".")}
     return sorted(names - known - local)
 

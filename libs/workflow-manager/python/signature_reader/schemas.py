@@ -58,7 +58,9 @@ class Schemas:
                 inner = ast.parse(node.value.strip(), mode="eval").body
             except SyntaxError:
                 return self._unknown(module, node)
-            return self.of(module, ast.copy_location(inner, node))
+            for each in ast.walk(inner):
+                ast.copy_location(each, node)
+            return self.of(module, inner)
         return self._unknown(module, node)
 
     def _of_name(self, module, node, name):
@@ -161,7 +163,7 @@ class Schemas:
             if isinstance(extra, ast.Constant) and isinstance(extra.value, str):
                 schema.setdefault("description", extra.value)
             elif isinstance(extra, ast.Call):
-                schema.update(classes.field_keywords(extra))
+                schema = classes.with_keywords(schema, extra)
         return schema
 
     def _unknown(self, module, node):
@@ -177,13 +179,11 @@ def bare(name):
 
 
 def literal(args):
-    values = []
-    for each in args:
-        try:
-            values.append(ast.literal_eval(each))
-        except ValueError:
-            return None
-    return {"enum": values}
+    """None if one of the values is not written out, or JSON has no such value."""
+    found = [classes.literal_of(each) for each in args]
+    if not all(known and classes.is_json(value) for known, value in found):
+        return None
+    return {"enum": [value for _, value in found]}
 
 
 def union(options):

@@ -4,7 +4,13 @@ import type { ModuleRequest } from '../compiler/protocol.ts';
 import { bundleModulesNow, type BuiltModule } from '../code/bundle.ts';
 import { deployedPath } from '../code/resolve-module.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
-import { isPython, pythonModuleNow, type PythonReader } from '../python/python-reader.ts';
+import {
+  functionsByModule,
+  isPython,
+  pythonModulesNow,
+  type PythonCode,
+  type PythonReader,
+} from '../python/python-reader.ts';
 import type { Described, FunctionReader } from '../signature/function-reader.ts';
 
 /** The code behind an older definition: what the current files use is at hand, anything else is looked for where it was. */
@@ -30,12 +36,23 @@ function modulesOf({
   return [...new Set(named.map(({ module }) => module))];
 }
 
-function find({ folder, modules }: DeployedCode, module: string): BuiltModule | undefined {
-  const known = modules.get(module);
-  const path = known === undefined ? deployedPath(folder, module) : undefined;
-  if (path === undefined) return known;
-  if (isPython(module)) return pythonModuleNow(folder, module);
-  return bundleModulesNow(folder, [{ module, path }]).modules.get(module);
+function findModules(
+  definition: WorkflowDefinition,
+  { folder, modules }: DeployedCode,
+): ReadonlyMap<string, BuiltModule> {
+  const named = modulesOf(definition);
+  const known = [...modules].filter(([module]) => named.includes(module));
+  const others = named.flatMap((module) => {
+    const path = modules.has(module) ? undefined : deployedPath(folder, module);
+    return path === undefined ? [] : [{ module, path }];
+  });
+  const python = others.map(({ module }) => module).filter(isPython);
+  const scripts = others.filter(({ module }) => !isPython(module));
+  return new Map([
+    ...known,
+    ...pythonModulesNow(folder, python),
+    ...scripts.flatMap((file) => [...bundleModulesNow(folder, [file]).modules]),
+  ]);
 }
 
 export interface Readers {
@@ -50,15 +67,9 @@ export function findDeployed(
   readers: Readers,
 ): DeployedNow {
   if (code === undefined) return { modules: new Map(), factsOf: () => undefined };
-  const found = modulesOf(definition).flatMap(
-    (module): readonly (readonly [string, BuiltModule])[] => {
-      const built = find(code, module);
-      return built === undefined ? [] : [[module, built]];
-    },
-  );
   const describe = describedOnDemand(definition, code, readers);
   return {
-    modules: new Map(found),
+    modules: findModules(definition, code),
     factsOf: (ref) => code.facts.get(codeKey(ref)) ?? describe(ref),
   };
 }
@@ -72,22 +83,22 @@ function describedOnDemand(
   { reader, python }: Readers,
 ): DeployedNow['factsOf'] {
   const { folder } = code;
-  const requests = definition.tools.flatMap(({ code: ref }): readonly ModuleRequest[] => {
-    const path =
-      ref === undefined || code.facts.has(codeKey(ref))
-        ? undefined
-        : deployedPath(folder, ref.module);
-    return path === undefined || ref === undefined || isPython(ref.module)
-      ? []
-      : [{ root: folder.root, path, names: [ref.function] }];
+  const references = definition.tools.flatMap(({ code: ref }) =>
+    ref === undefined || code.facts.has(codeKey(ref)) ? [] : [ref],
+  );
+  const requests = references.flatMap(({ module, function: name }): readonly ModuleRequest[] => {
+    const path = isPython(module) ? undefined : deployedPath(folder, module);
+    return path === undefined ? [] : [{ root: folder.root, path, names: [name] }];
   });
+  const asked = functionsByModule(references.filter(({ module }) => isPython(module)));
   let described: Described | undefined;
+  let inPython: PythonCode['facts'] | undefined;
   return (ref) => {
     const path = deployedPath(folder, ref.module);
     if (path === undefined) return undefined;
     if (isPython(ref.module)) {
-      const asked = new Map([[ref.module, [ref.function]]]);
-      return python.readNow(folder, asked).facts.get(ref.module)?.[ref.function];
+      inPython ??= python.readNow(folder, asked).facts;
+      return inPython.get(ref.module)?.[ref.function];
     }
     described ??= reader.describeNow(requests);
     return described.factsOf(path, ref.function);

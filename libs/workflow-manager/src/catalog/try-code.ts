@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { CodeBundle, Diagnostic, ModuleFailure } from '@mozaiks/contracts';
 import { bundlesOf, type DeployedCode } from '../code/analyse.ts';
-import { SHARED } from '../code/resolve-module.ts';
+import { fileOfModule } from '../code/resolve-module.ts';
 import { slashes } from '../code/slashes.ts';
 import { isInside } from '../compiler/is-inside.ts';
 import { createReporter } from '../diagnostics/reporter.ts';
@@ -19,14 +19,10 @@ const keyOf = ({ directory, module, hash }: CodeBundle): string =>
 
 const MAX_REMEMBERED = 10_000;
 
-function placeOf({ name, root }: Folder, { module, at }: ModuleFailure): Position {
-  if (at !== undefined && isInside(root, at.file))
-    return { ...at, file: slashes(relative(root, at.file)) };
-  return {
-    file: module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`,
-    line: 1,
-    column: 1,
-  };
+function placeOf(folder: Folder, { module, at }: ModuleFailure): Position {
+  if (at !== undefined && isInside(folder.root, at.file))
+    return { ...at, file: slashes(relative(folder.root, at.file)) };
+  return { file: fileOfModule(folder, module), line: 1, column: 1 };
 }
 
 /** What Node says of a module that is not there, which the bundler has found as well. */

@@ -7,7 +7,7 @@ import type { Folder } from '../read/scope.ts';
 import type { CodeFindings } from '../signature/code-findings.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { FunctionReader } from '../signature/function-reader.ts';
-import { isPython, type PythonReader } from '../python/python-reader.ts';
+import { functionsByModule, isPython, type PythonReader } from '../python/python-reader.ts';
 import { bundleModules, type BuildProblem, type BuiltModule } from './bundle.ts';
 
 /** The code of a workflow as it is deployed. */
@@ -38,7 +38,7 @@ export interface AnalyseInput {
   readonly report: Report;
 }
 
-function reportMissing(report: Report, { code, at }: CodeUse): void {
+function reportNotExported(report: Report, { code, at }: CodeUse): void {
   report({
     code: 'WF045',
     at,
@@ -81,7 +81,7 @@ function reportProblems(
 interface Analysed {
   readonly modules: ReadonlyMap<string, BuiltModule>;
   factsOf(use: CodeUse): FunctionFacts | undefined;
-  readonly findings: CodeFindings;
+  readonly findings: readonly CodeFindings[];
 }
 
 async function analyseScripts(input: AnalyseInput): Promise<Analysed> {
@@ -103,7 +103,7 @@ async function analyseScripts(input: AnalyseInput): Promise<Analysed> {
   return {
     modules,
     factsOf: ({ path, code }) => said.factsOf(path, code.function),
-    findings: unitedFindings(paths.flatMap((path) => said.findingsIn(path) ?? [])),
+    findings: paths.flatMap((path) => said.findingsIn(path) ?? []),
   };
 }
 
@@ -118,15 +118,13 @@ const UNKNOWN: CodeFindings = {
 
 async function analysePython(input: AnalyseInput): Promise<Analysed> {
   const { folder, uses, python, report } = input;
-  const asked = new Map<string, readonly string[]>();
-  for (const { code } of uses)
-    asked.set(code.module, [...new Set([...(asked.get(code.module) ?? []), code.function])]);
+  const asked = functionsByModule(uses.map(({ code }) => code));
   const { modules, facts, problems } = await python.read(folder, asked);
   reportProblems(report, uses, problems);
   return {
     modules,
     factsOf: ({ code }) => facts.get(code.module)?.[code.function],
-    findings: unitedFindings(uses.length === 0 ? [] : [UNKNOWN]),
+    findings: uses.length === 0 ? [] : [UNKNOWN],
   };
 }
 
@@ -152,10 +150,10 @@ export async function analyseCode(input: AnalyseInput): Promise<AnalysedCode> {
     const isMissing =
       built?.exports?.has(use.code.function) === false ||
       (described.has(key) && found === undefined);
-    if (isMissing) reportMissing(report, use);
+    if (isMissing) reportNotExported(report, use);
   }
   return {
     code: { folder, modules: new Map([...scripts.modules, ...python.modules]), facts },
-    findings: unitedFindings([scripts.findings, python.findings]),
+    findings: unitedFindings([...scripts.findings, ...python.findings]),
   };
 }

@@ -142,6 +142,18 @@ describe('a bundle', () => {
     }
   });
 
+  it('has the functions that it exports under reserved words', async () => {
+    const tools = ['delete', 'default'].map(
+      (name) => `  - {name: ${name}, description: d, module: tools.t}\n`,
+    );
+    const files = { 'tools.yaml': `tools:\n${tools.join('')}` };
+    const text = 'function t(): string { return ""; }\n';
+    const found = async (exported: string) =>
+      (await loadFlow({ ...files, 'tools/t.ts': `${text}${exported}\n` })).found;
+    expect(await found('export { t as delete, t as default };')).toEqual([]);
+    expect(await found('export { t as delete };')).toEqual(['WF045 tools.yaml:3:45']);
+  });
+
   it('tells every mistake of the code at its place', async () => {
     const { found } = await loadFlow({
       ...yaml,

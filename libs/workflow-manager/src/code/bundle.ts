@@ -60,16 +60,24 @@ function optionsFor(folder: Folder, files: readonly ModuleFile[]) {
 }
 type Result = BuildResult<ReturnType<typeof optionsFor>>;
 
-/** The names that esbuild notes for Node's loader at the end of what was an ES module. */
+function hasDefaultExport(source: string): boolean {
+  const exported = /\nmodule\.exports = __toCommonJS\((.+)\);/.exec(source)?.[1] ?? '';
+  const [, list = ''] = source.split(`\n__export(${exported}, {`);
+  return list.slice(0, list.indexOf('\n});')).includes('\n  default: () =>');
+}
+
+/**
+ * The names that esbuild notes for Node's loader at the end of what was an ES module. Reserved
+ * words are noted as `delete: null`, and the default export is not.
+ */
 function exportsOf(source: string, format: string | undefined): ReadonlySet<string> | undefined {
   if (format !== 'esm') return undefined;
-  const names = /\n0 && \(module\.exports = \{([^}]*)\}\);/.exec(source)?.[1] ?? '';
-  return new Set(
-    names
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  );
+  const noted = /\n0 && \(module\.exports = \{([^}]*)\}\);/.exec(source)?.[1] ?? '';
+  const names = noted
+    .split(',')
+    .map((name) => name.trim().replace(/: null$/, ''))
+    .filter((name) => name !== '');
+  return new Set(hasDefaultExport(source) ? [...names, 'default'] : names);
 }
 
 /** The source map of an output, with absolute paths. */

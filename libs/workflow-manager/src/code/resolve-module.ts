@@ -26,12 +26,22 @@ export interface ModuleSpec {
   readonly home: 'tools' | 'hooks';
 }
 
-/** The real folders that code may come from. */
-function allowedFolders({ root, path }: Folder): readonly string[] {
+/** The file of a module, from the workflows folder. */
+export const fileOfModule = ({ name }: Folder, module: string): string =>
+  module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`;
+
+/** The real path of `_shared`; undefined if there is none, or if it leads out of `root`. */
+export function sharedFolder({ root }: Folder): string | undefined {
   const shared = join(root, SHARED);
-  return existsSync(shared) && isInside(realpathSync(root), realpathSync(shared))
-    ? [path, realpathSync(shared)]
-    : [path];
+  if (!existsSync(shared)) return undefined;
+  const real = realpathSync(shared);
+  return isInside(realpathSync(root), real) ? real : undefined;
+}
+
+/** The real folders that code may come from. */
+function allowedFolders(folder: Folder): readonly string[] {
+  const shared = sharedFolder(folder);
+  return shared === undefined ? [folder.path] : [folder.path, shared];
 }
 
 function moduleName({ root, path }: Folder, real: string): string {

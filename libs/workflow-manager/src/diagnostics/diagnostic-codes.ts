@@ -59,7 +59,7 @@ const table = {
   // code
   WF040: error('the module does not exist'),
   WF041: error('the path leaves the workflow'),
-  WF042: error('a Python module, and no Python to run it'),
+  WF042: error('a Python module, but no Python to run it'),
   WF043: error('not a module that can be loaded'),
   WF044: error('the module does not build'),
   WF045: error('the function is not exported'),

@@ -68,20 +68,44 @@ describeWithPython('migrating a workflow in Python', () => {
           'look: write the body (1 lines of Python are in its comment) and the type of the result',
           'look: user_id becomes ctx.user_id',
           'look: context_variables becomes ctx.context.get and ctx.context.set',
-          'find a package of npm in place of requests',
+          'replace the Python package requests with an npm package',
         ],
       },
     ]);
     expect(left).toEqual([{ file: 'tools/data.py', reason: 'it has no functions' }]);
   });
 
-  it('gives the tool the same schema as before', async () => {
-    const { files } = await migrated({ 'tools/look.py': PYTHON });
-    const tools = { 'tools.yaml': 'tools:\n  - {name: look, module: tools.look}\n' };
+  it('does not list local folders as packages to replace', async () => {
+    const { files } = await migrated({
+      'tools/look.py': [
+        'import requests',
+        'from _shared.backend_client import BackendClient',
+        'from lib.parts import part',
+        'from tools.deep.more import x',
+        'from deep.more import y',
+        'def look():',
+        '    pass',
+      ].join('\n'),
+      'lib/parts/__init__.py': 'part = 1\n',
+      'tools/deep/more.py': 'x = y = 1\n',
+    });
+    expect(files[0]?.unfinished.slice(1)).toEqual([
+      'replace the Python package requests with an npm package',
+    ]);
+  });
+
+  it.each([
+    ['look', PYTHON],
+    ['delete', 'def delete(new: int, default: str = "x"):\n    """Deletes."""\n    return new\n'],
+    ['default', 'async def default(function: str):\n    """Acts."""\n    return function\n'],
+  ])('gives the tool %s the same schema as before', async (name, python) => {
+    const { files } = await migrated({ 'tools/look.py': python });
+    const tools = { 'tools.yaml': `tools:\n  - {name: ${name}, module: tools.look}\n` };
     const parametersOf = async (code: Record<string, string>) =>
       (await loadFlow({ ...tools, ...code })).workflow?.definition.tools[0]?.parameters;
-    const before = await parametersOf({ 'tools/look.py': PYTHON });
+    const before = await parametersOf({ 'tools/look.py': python });
     const after = await parametersOf({ 'tools/look.ts': files[0]?.text ?? '' });
+    expect(after).toBeDefined();
     expect(Object.keys(after?.['properties'] ?? {})).toEqual(
       Object.keys(before?.['properties'] ?? {}),
     );

@@ -37,8 +37,12 @@ export async function migratePython(path: string, python = 'python3'): Promise<M
     injected: INJECTED_PARAMETERS,
     modules: Object.fromEntries(own.map((file) => [file, ['*']])),
   });
-  if (!answer.ok)
-    return { ok: false, reason: `Python is needed to read the modules: ${answer.reason}` };
+  if (!answer.ok) {
+    const problem = answer.isMissing
+      ? 'Python 3.9 or newer is needed to read the modules'
+      : 'the modules cannot be read';
+    return { ok: false, reason: `${problem}: ${answer.reason}` };
+  }
   const found = Object.entries(answer.modules).map(([file, module]) => ({
     file,
     made: typescriptModule(file, module),

@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SHARED } from '../code/resolve-module.ts';
+import { SHARED, sharedFolder } from '../code/resolve-module.ts';
+import { readTextFile } from '../read/inside.ts';
 import type { Folder } from '../read/scope.ts';
 
 /** The Python files that the modules of a workflow may import. */
 export interface PythonFiles {
   /** Texts by path: `tools/look.py`, `_shared/client.py`. */
   readonly files: { readonly [path: string]: string };
-  /** The real path of `_shared`; it may not exist. */
+  /** The path of `_shared`; it may not exist, or not be read. */
   readonly shared: string;
   /** Why they cannot be used. */
   readonly problem?: string;
@@ -17,7 +18,7 @@ const MAX_FILES = 1_000;
 const MAX_BYTES = 8 * 1024 * 1024;
 const SKIPPED = /^(?:\.|node_modules$|__pycache__$|site-packages$)/;
 
-/** A folder of packages that somebody installed there. */
+/** Whether a folder is a virtual environment: its files are packages. */
 const isEnvironment = (folder: string): boolean => existsSync(join(folder, 'pyvenv.cfg'));
 
 /** Paths of the Python files in a folder. Links are left out: they could lead anywhere. */
@@ -36,16 +37,14 @@ function pathsIn(folder: string): readonly string[] {
   return found.sort();
 }
 
-/** Editors on Windows begin a file with a byte order mark, which is no part of its text. */
-const textOf = (file: string): string => readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-
-/** Reads them. Of `_shared`, too: any module may import it. */
-export function readPythonFiles({ root, path: home }: Folder): PythonFiles {
-  const link = join(root, SHARED);
-  const shared = existsSync(link) ? realpathSync(link) : link;
+/** Reads the files of the workflow folder and of `_shared`, which any module may import. */
+export function readPythonFiles(folder: Folder): PythonFiles {
+  const found = sharedFolder(folder);
+  const shared = found ?? join(folder.root, SHARED);
+  const inShared = found === undefined ? [] : pathsIn(found);
   const paths = [
-    ...pathsIn(home).map((path) => [path, join(home, path)] as const),
-    ...pathsIn(shared).map((path) => [`${SHARED}/${path}`, join(shared, path)] as const),
+    ...pathsIn(folder.path).map((path) => [path, join(folder.path, path)] as const),
+    ...inShared.map((path) => [`${SHARED}/${path}`, join(shared, path)] as const),
   ];
   const bytes = paths.reduce((sum, [, file]) => sum + statSync(file).size, 0);
   if (paths.length > MAX_FILES || bytes > MAX_BYTES)
@@ -54,6 +53,6 @@ export function readPythonFiles({ root, path: home }: Folder): PythonFiles {
       shared,
       problem: `the workflow and _shared have more than ${MAX_FILES} Python files, or more than 8 MiB of them`,
     };
-  const files = Object.fromEntries(paths.map(([path, file]) => [path, textOf(file)]));
+  const files = Object.fromEntries(paths.map(([path, file]) => [path, readTextFile(file)]));
   return { files, shared };
 }

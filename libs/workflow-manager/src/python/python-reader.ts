@@ -1,7 +1,7 @@
-import { INJECTED_PARAMETERS, type CodeBundle } from '@mozaiks/contracts';
+import { INJECTED_PARAMETERS, type CodeBundle, type CodeRef } from '@mozaiks/contracts';
 import { sha256 } from '../code/sha256.ts';
 import type { BuildProblem, BuiltModule } from '../code/bundle.ts';
-import { SHARED } from '../code/resolve-module.ts';
+import { fileOfModule } from '../code/resolve-module.ts';
 import type { Folder } from '../read/scope.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { Position } from '../yaml/node.ts';
@@ -37,20 +37,21 @@ export interface PythonReader {
 
 export const isPython = (module: string): boolean => module.endsWith('.py');
 
+/** The functions of each module, each once. */
+export function functionsByModule(references: readonly CodeRef[]): PythonAsked {
+  const asked = new Map<string, readonly string[]>();
+  for (const { module, function: name } of references)
+    asked.set(module, [...new Set([...(asked.get(module) ?? []), name])]);
+  return asked;
+}
+
 const NOTHING: PythonCode = { modules: new Map(), facts: new Map(), problems: [] };
 
-/** Paths of files are relative to the workflows folder. */
-const fileOf = ({ name }: Folder, path: string): string =>
-  path.startsWith(`${SHARED}/`) ? path : `${name}/${path}`;
-
-/** Every module has the texts of all, since any of them may be imported. */
-function bundleOf(
-  { name, path: directory }: Folder,
-  { files, shared }: PythonFiles,
-  module: string,
-): CodeBundle {
+/** Makes the bundles of modules: each has the texts of all, since any of them may be imported. */
+function bundlesFor({ name, path: directory }: Folder, { files, shared }: PythonFiles) {
   const hash = sha256(JSON.stringify(Object.entries(files)));
-  return { module, hash, source: JSON.stringify({ name, shared, files }), directory };
+  const source = JSON.stringify({ name, shared, files });
+  return (module: string): CodeBundle => ({ module, hash, source, directory });
 }
 
 const requestFor = (
@@ -78,7 +79,7 @@ function problemOf(outcome: Extract<ReaderOutcome, { ok: false }>, module: strin
 function placed(folder: Folder, facts: FunctionFacts): FunctionFacts {
   const at = (position: Position): Position => ({
     ...position,
-    file: fileOf(folder, position.file),
+    file: fileOfModule(folder, position.file),
   });
   return { ...facts, notes: facts.notes.map((note) => ({ ...note, at: at(note.at) })) };
 }
@@ -92,18 +93,21 @@ function builtOf(bundle: CodeBundle, { exports, context_free }: Found): BuiltMod
   };
 }
 
-function codeOf(folder: Folder, files: PythonFiles, answers: ReaderOutcome): PythonCode {
-  if (!answers.ok) return NOTHING;
+type Answers = Extract<ReaderOutcome, { ok: true }>;
+
+function codeOf(folder: Folder, files: PythonFiles, answers: Answers): PythonCode {
+  const bundleOf = bundlesFor(folder, files);
   const modules = new Map<string, BuiltModule>();
   const facts = new Map<string, { readonly [name: string]: FunctionFacts }>();
   const problems: PythonProblem[] = [];
   for (const [module, text] of Object.entries(answers.modules)) {
     if ('error' in text) {
       const { message, line, column } = text.error;
-      problems.push({ code: 'WF044', message, at: { file: fileOf(folder, module), line, column } });
+      const at = { file: fileOfModule(folder, module), line, column };
+      problems.push({ code: 'WF044', message, at });
       continue;
     }
-    modules.set(module, builtOf(bundleOf(folder, files, module), text));
+    modules.set(module, builtOf(bundleOf(module), text));
     const own = Object.entries(text.facts).map(
       ([name, said]) => [name, placed(folder, said)] as const,
     );
@@ -117,12 +121,19 @@ const failed = (asked: PythonAsked, problem: (module: string) => PythonProblem):
   problems: [...asked.keys()].map(problem),
 });
 
-/** A Python module as it is on disk, without knowing what its functions take. */
-export function pythonModuleNow(folder: Folder, module: string): BuiltModule | undefined {
+/** Python modules as they are on disk, without knowing what their functions take. */
+export function pythonModulesNow(
+  folder: Folder,
+  modules: readonly string[],
+): ReadonlyMap<string, BuiltModule> {
+  if (modules.length === 0) return new Map();
   const found = readPythonFiles(folder);
-  return Object.hasOwn(found.files, module)
-    ? { bundle: bundleOf(folder, found, module), exports: undefined }
-    : undefined;
+  const bundleOf = bundlesFor(folder, found);
+  return new Map(
+    modules
+      .filter((module) => Object.hasOwn(found.files, module))
+      .map((module) => [module, { bundle: bundleOf(module), exports: undefined }]),
+  );
 }
 
 /** `command` starts Python. */

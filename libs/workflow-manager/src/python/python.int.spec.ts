@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkflowManager } from '../catalog/workflow-manager.ts';
 import { createWorkspace, flow, goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
@@ -138,6 +139,54 @@ describeWithPython('a tool in Python', () => {
     });
   });
 
+  it('has the limits of lists, in fields and in annotations', async () => {
+    const text = [
+      'from typing import Annotated, List, Optional',
+      'from pydantic import BaseModel, Field',
+      'class Item(BaseModel):',
+      '    names: List[str] = Field(min_length=1, max_length=2)',
+      '    others: Optional[List[str]] = Field(None, max_length=3)',
+      '    word: Optional[str] = Field(None, max_length=4)',
+      'def t(item: Item, names: Annotated[List[str], Field(min_length=5)]):',
+      '    """Counts."""',
+    ].join('\n');
+    const list = { type: 'array', items: { type: 'string' } };
+    expect((await schemaOf(text))['properties']).toEqual({
+      item: {
+        type: 'object',
+        properties: {
+          names: { ...list, minItems: 1, maxItems: 2 },
+          others: { anyOf: [list, { type: 'null' }], maxItems: 3 },
+          word: { anyOf: [{ type: 'string' }, { type: 'null' }], maxLength: 4 },
+        },
+        required: ['names'],
+        additionalProperties: false,
+      },
+      names: { ...list, minItems: 5 },
+    });
+  });
+
+  it.each([
+    ['Enum', 'A = 5\n    B = auto()\n    C = other()\n    D = enum.auto()', [5, 6, 7]],
+    ['IntEnum', 'A = auto()\n    B = auto()', [1, 2]],
+    ['Flag', 'A = auto()\n    B = auto()\n    C = 4\n    D = auto()', [1, 2, 4, 8]],
+    ['StrEnum', 'ONE = auto()\n    TWO = str("x")', ['one']],
+    ['Enum', 'def _generate_next_value_(*_):\n        return 9\n    A = 1\n    B = auto()', [1]],
+  ])(
+    'has the values that auto() gives the members of a class of %s',
+    async (base, body, values) => {
+      const text = [
+        'import enum',
+        'from enum import auto',
+        `class Kind(enum.${base}):`,
+        `    ${body}`,
+        'def t(kind: Kind):',
+        '    """Sorts."""',
+      ].join('\n');
+      expect((await schemaOf(text))['properties']).toEqual({ kind: { enum: values } });
+    },
+  );
+
   it('may begin with a byte order mark', async () => {
     const schema = await schemaOf('\uFEFFdef t(city: str):\n    """Tells."""\n');
     expect(schema['required']).toEqual(['city']);
@@ -171,6 +220,28 @@ describeWithPython('a tool in Python', () => {
     expect(one.code_version).not.toBe(other.code_version);
   });
 
+  it('has the same version of the code with the line ends of Windows', async () => {
+    const text = 'def t(a: int):\n    """Tells.\n\n    More.\n    """\n';
+    const [unix, windows] = [
+      await goodFlow(withTool(text)),
+      await goodFlow(withTool(text.replaceAll('\n', '\r\n'))),
+    ];
+    expect(windows.workflow_version).toBe(unix.workflow_version);
+    expect(windows.code_version).toBe(unix.code_version);
+  });
+
+  it('has no files of a `_shared` that leads out of the workflows folder', async () => {
+    const outside = createWorkspace({ 'kit.py': 'SECRET = 1\n' });
+    const text = 'def t():\n    """Tells."""\n';
+    const sourceWith = async (link: string) =>
+      (
+        await goodFlow(withTool(text, { '/_shared': { link }, '/Kit/kit.py': 'X = 1\n' }))
+      ).bundles.get('tools/t.py')?.source;
+    expect(await sourceWith('Kit')).toContain('_shared/kit.py');
+    expect(await sourceWith(outside.directory)).not.toContain('_shared/kit.py');
+    outside.remove();
+  });
+
   it.each([
     ['a syntax error', 'def t(:\n', 'WF044 tools/t.py:1:7'],
     ['no such function', 'def other():\n    pass\n', 'WF045 tools.yaml:2:23'],
@@ -178,8 +249,49 @@ describeWithPython('a tool in Python', () => {
     ['no docstring', 'def t(city: str):\n    pass\n', 'WF048 tools.yaml:2:12'],
     ['a parameter without a hint', 'def t(city):\n    """Tells."""\n', 'WF047 tools/t.py:1:7'],
     ['an unknown type', 'def t(a: Frame):\n    """Tells."""\n', 'WF047 tools/t.py:1:10'],
+    [
+      'an unknown type in a quoted hint',
+      'def t(\n    a: "list[Frame]",\n):\n    """Tells."""\n',
+      'WF047 tools/t.py:2:8',
+    ],
   ])('is reported if it has %s', async (_, text, expected) => {
     expect((await loadFlow(withTool(text))).found).toEqual([expected]);
+  });
+
+  it.each([
+    ['a default that is infinite', 'def t(a: float = 1e999):\n    """Tells."""\n', []],
+    ['a huge default', `def t(a: int = 1${'0'.repeat(400)}):\n    """Tells."""\n`, []],
+    [
+      'a literal of bytes',
+      'import typing\ndef t(a: typing.Literal[b"x"]):\n    """Tells."""\n',
+      ['WF047 tools/t.py:2:10'],
+    ],
+  ])('loads with %s, which no schema can have', async (_, text, expected) => {
+    const { workflow, found } = await loadFlow(withTool(text));
+    expect(found).toEqual(expected);
+    expect(workflow?.definition.tools[0]?.parameters['properties']).toEqual({
+      a: expect.not.objectContaining({ default: expect.anything(), enum: expect.anything() }),
+    });
+  });
+
+  it('is the only one reported if its folder is not read', async () => {
+    const text = 'def t():\n    """Tells."""\n';
+    const tools = ['tools.t', 'tools.node_modules.t'].map(
+      (module, at) => `  - {name: t${at}, function: t, module: ${module}}\n`,
+    );
+    const { diagnostics } = await loadFlow(
+      withTool(text, {
+        'tools/node_modules/t.py': text,
+        'tools.yaml': `tools:\n${tools.join('')}`,
+      }),
+    );
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'WF044',
+        file: 'Flow/tools/node_modules/t.py',
+        message: 'the Python files of this folder are not read',
+      },
+    ]);
   });
 
   it('loads as a hook, in the map form and in the list form', async () => {
@@ -233,5 +345,18 @@ describe('a workflow with Python where there is none', () => {
     ]);
     await manager.close();
     workspace.remove();
+  });
+
+  it('is not available if its Python is too old', async () => {
+    const workspace = createWorkspace({
+      python: '#!/bin/sh\necho "this is Python 3.8" >&2\nexit 1\n',
+    });
+    const python = join(workspace.directory, 'python');
+    chmodSync(python, 0o755);
+    const { diagnostics } = await loadFlow(withTool('def t():\n    """Tells."""\n'), { python });
+    workspace.remove();
+    expect(diagnostics).toMatchObject([
+      { code: 'WF042', message: 'tools/t.py needs Python 3.9 or newer: this is Python 3.8' },
+    ]);
   });
 });

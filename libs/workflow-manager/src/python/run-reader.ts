@@ -55,7 +55,7 @@ const script = (): string =>
 const TIMEOUT_MS = 20_000;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_REASON = 300;
-const TOO_OLD = /Python 3\.9 or newer is needed|SyntaxError/;
+const TOO_OLD = /this is Python \d|SyntaxError/;
 
 const options = () =>
   ({
@@ -72,7 +72,7 @@ function read(output: string, errors: string): ReaderOutcome {
     return {
       ok: false,
       isMissing: TOO_OLD.test(errors),
-      reason: reason === '' ? `it gave no answer within ${TIMEOUT_MS / 1000} s` : reason,
+      reason: reason === '' ? `Python gave no answer within ${TIMEOUT_MS / 1000} s` : reason,
     };
   }
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contract
 type Definitions = JsonValue | undefined;
 
 const isName = (key: string): boolean => /^[A-Za-z_$][\w$]*$/.test(key);
-export const keyText = (key: string): string => (isName(key) ? key : JSON.stringify(key));
+const keyText = (key: string): string => (isName(key) ? key : JSON.stringify(key));
 
 const union = (options: readonly string[]): string => [...new Set(options)].join(' | ');
 

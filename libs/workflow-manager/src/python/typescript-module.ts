@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject } from '@mozaiks/contracts';
-import { propertiesOf, requiredOf } from '../compiler/object-schema.ts';
+import { propertiesOf } from '../compiler/object-schema.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { FunctionOutline, ModuleText } from './run-reader.ts';
-import { keyText, typeOf } from './schema-type.ts';
+import { typeOf } from './schema-type.ts';
+import { variableName } from './variable-name.ts';
 
 export interface MigratedFile {
   /** From the workflow's folder: `tools/books.ts`. */
@@ -12,7 +13,7 @@ export interface MigratedFile {
   readonly unfinished: readonly string[];
 }
 
-/** Comments end where a text says so. */
+/** Keeps a text from ending the comment that it is in. */
 const inComment = (text: string): string => text.replaceAll('*/', '* /');
 
 function docComment({ description = '' }: FunctionFacts, schema: JsonObject): readonly string[] {
@@ -31,14 +32,11 @@ function argumentObject(schema: JsonObject): string | undefined {
   if (properties.length === 0) return undefined;
   const names = properties.map(([name, property]) => {
     const value = isJsonObject(property) ? property['default'] : undefined;
-    return value === undefined ? name : `${name} = ${JSON.stringify(value)}`;
+    const variable = variableName(name);
+    const target = variable === name ? name : `${name}: ${variable}`;
+    return value === undefined ? target : `${target} = ${JSON.stringify(value)}`;
   });
-  const required = requiredOf(schema);
-  const types = properties.map(
-    ([name, property]) =>
-      `${keyText(name)}${required.includes(name) ? '' : '?'}: ${typeOf(property, schema['$defs'])}`,
-  );
-  return `{ ${names.join(', ')} }: { ${types.join('; ')} }`;
+  return `{ ${names.join(', ')} }: ${typeOf(schema, schema['$defs'])}`;
 }
 
 interface Place {
@@ -55,12 +53,15 @@ function functionText(
   const context = `ctx: ${isHook ? 'HookContext' : 'ToolContext'}`;
   const taken = args === undefined ? context : `${args}, ${context}`;
   const [prefix, result] = is_async ? ['async ', 'Promise<unknown>'] : ['', 'unknown'];
+  const variable = variableName(name);
+  const isReserved = variable !== name;
   return [
     ...docComment(facts, isHook ? {} : schema),
-    `export ${prefix}function ${name}(${taken}): ${result} {`,
+    `${isReserved ? '' : 'export '}${prefix}function ${variable}(${taken}): ${result} {`,
     ...body.map((line) => `  // ${line}`.trimEnd()),
     `  throw new Error('${name} is not written yet');`,
     '}',
+    ...(isReserved ? [`export { ${variable} as ${name} };`] : []),
   ];
 }
 
@@ -80,7 +81,7 @@ function unfinishedOf(
   ];
 }
 
-/** A module of TypeScript with the signatures of a module of Python. Undefined if it has no functions. */
+/** The signatures of a Python module in TypeScript. Undefined if it has no functions. */
 export function typescriptModule(path: string, module: ModuleText): MigratedFile | undefined {
   if ('error' in module) return undefined;
   const { functions = [], packages = [], facts } = module;
@@ -99,7 +100,7 @@ export function typescriptModule(path: string, module: ModuleText): MigratedFile
     text: `import type { ${type} } from '@mozaiks/contracts';\n\n${texts.join('\n\n')}\n`,
     unfinished: [
       ...known.flatMap(({ outline, said }) => unfinishedOf(outline, said)),
-      ...packages.map((name) => `find a package of npm in place of ${name}`),
+      ...packages.map((name) => `replace the Python package ${name} with an npm package`),
     ],
   };
 }

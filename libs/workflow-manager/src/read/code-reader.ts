@@ -2,7 +2,7 @@ import type { CodeRef } from '@mozaiks/contracts';
 import { resolveModule, type ModuleSpec, type ResolvedModule } from '../code/resolve-module.ts';
 import type { Position, YamlNode } from '../yaml/node.ts';
 import { fieldOf, textIn, textOf } from '../yaml/read-node.ts';
-import type { Scope } from './scope.ts';
+import { reportMissing, type Scope } from './scope.ts';
 
 /** What the runtime calls a function for. */
 export type CodeRole = 'tool' | 'hook' | 'router';
@@ -44,7 +44,7 @@ function checkReference(report: Scope['report'], node: YamlNode, named: string |
       message: 'module is missing',
       hint: 'module: tools.greet, or file: greet.ts',
     });
-  if (named === undefined) report({ code: 'WF012', at: node.at, message: 'function is missing' });
+  if (named === undefined) reportMissing(report, node.at, 'function');
 }
 
 /** The module of a hook that is in tools/. */

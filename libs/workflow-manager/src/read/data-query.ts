@@ -38,7 +38,7 @@ function checkQuery(scope: Scope, source: YamlNode): void {
     report({
       code: 'WF039',
       at: template.at,
-      message: `the query cannot be asked: ${problem}`,
+      message: `the query cannot run: ${problem}`,
       hint: `operators: ${[...DATA_OPERATORS].join(', ')}`,
     });
   for (const item of itemsOf(fieldOf(source, 'fields'))) {

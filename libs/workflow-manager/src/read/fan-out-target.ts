@@ -1,10 +1,7 @@
-import type { HandoffTarget } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
 import { fieldOf, numberIn, textOf, wordIn } from '../yaml/read-node.ts';
-import { checkVariable, type Scope } from './scope.ts';
-import type { TargetReader } from './targets.ts';
-
-type WorkflowTarget = Extract<HandoffTarget, { readonly type: 'workflow' }>;
+import { checkVariable, reportMissing, type Scope } from './scope.ts';
+import type { TargetReader, WorkflowTarget } from './targets.ts';
 
 const MAX_PARALLEL = 4;
 
@@ -32,7 +29,7 @@ function listVariable(scope: Scope, node: YamlNode, key: 'items' | 'into'): stri
   const named = fieldOf(node, key);
   const name = textOf(named);
   if (named === undefined || name === undefined) {
-    scope.report({ code: 'WF012', at: node.at, message: `${key} is missing` });
+    reportMissing(scope.report, node.at, key);
     return undefined;
   }
   if (!checkVariable(scope, name, named.at)) return undefined;

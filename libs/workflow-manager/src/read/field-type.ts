@@ -2,7 +2,7 @@ import type { JsonObject } from '@mozaiks/contracts';
 import { fromPythonType, withOwnItems } from '../published/type-words.ts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
 import { defined, fieldOf, flagIn, itemsOf, textIn, textOf } from '../yaml/read-node.ts';
-import { checkReference, type Scope } from './scope.ts';
+import { checkReference, reportMissing, type Scope } from './scope.ts';
 
 const PLAIN: Readonly<Record<string, JsonObject>> = {
   str: { type: 'string' },
@@ -39,7 +39,7 @@ export const nullable = (schema: JsonObject): JsonObject =>
     : { anyOf: [schema, { type: 'null' }] };
 
 function missing({ scope }: TypeContext, node: YamlNode, what: string): JsonObject {
-  scope.report({ code: 'WF012', at: node.at, message: `${what} is missing` });
+  reportMissing(scope.report, node.at, what);
   return {};
 }
 
@@ -115,7 +115,7 @@ export function typeOf(context: TypeContext, node: YamlNode): FieldType {
   const word =
     written === undefined && node.kind === 'scalar' && node.value === null ? 'null' : written;
   if (word === undefined) {
-    context.scope.report({ code: 'WF012', at: node.at, message: 'the type of a field is missing' });
+    reportMissing(context.scope.report, node.at, 'the type of a field');
     return { schema: {}, optional: false };
   }
   const python = fromPythonType(word, node.at);

@@ -46,6 +46,10 @@ export const startOf = (folder: Folder, file: WorkflowFile): Position => ({
   column: 1,
 });
 
+/** Reports that a key, or what belongs to it, is not there. */
+export const reportMissing = (report: Report, at: Position, what: string): void =>
+  report({ code: 'WF012', at, message: `${what} is missing` });
+
 interface Reference {
   readonly code: DiagnosticCode;
   readonly what: string;

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { discoverWorkflows } from '../catalog/discover.ts';
 import { correctionOf, didYouMean } from '../diagnostics/did-you-mean.ts';
 import { TARGET_WORDS, type TargetWord } from '../shape/handoffs.ts';
-import type { Position, YamlNode } from '../yaml/node.ts';
+import type { YamlNode } from '../yaml/node.ts';
 import { fieldOf, itemsOf, textIn, textOf, wordIn } from '../yaml/read-node.ts';
 import type { CodeReader } from './code-reader.ts';
 import { fanOutTarget } from './fan-out-target.ts';
-import { checkAgent, type Scope } from './scope.ts';
+import { checkAgent, reportMissing, type Scope } from './scope.ts';
 
 export interface TargetReader {
   readonly scope: Scope;
   readonly code: CodeReader;
 }
+
+export type WorkflowTarget = Extract<HandoffTarget, { readonly type: 'workflow' }>;
 
 const PUBLISHED_TARGETS: Readonly<Record<string, string>> = {
   User: 'user',
@@ -59,26 +61,24 @@ function listed({ scope }: TargetReader, node: YamlNode): readonly string[] {
     : [...scope.agents].filter((name) => name !== textIn(node, 'source_agent'));
 }
 
-function missing({ scope }: TargetReader, at: Position, key: string): undefined {
-  scope.report({ code: 'WF012', at, message: `${key} is missing` });
-  return undefined;
-}
-
-function agentTarget(reader: TargetReader, node: YamlNode): HandoffTarget | undefined {
+function agentTarget({ scope }: TargetReader, node: YamlNode): HandoffTarget | undefined {
   const target = fieldOf(node, 'target_agent');
   const agent = textOf(target);
-  if (target === undefined || agent === undefined) return missing(reader, node.at, 'target_agent');
-  return checkAgent(reader.scope, agent, target.at) ? { type: 'agent', agent } : undefined;
+  if (target === undefined || agent === undefined) {
+    reportMissing(scope.report, node.at, 'target_agent');
+    return undefined;
+  }
+  return checkAgent(scope, agent, target.at) ? { type: 'agent', agent } : undefined;
 }
 
-function workflowTarget(
-  reader: TargetReader,
-  node: YamlNode,
-): Extract<HandoffTarget, { readonly type: 'workflow' }> | undefined {
-  const { report, folder } = reader.scope;
+function workflowTarget({ scope }: TargetReader, node: YamlNode): WorkflowTarget | undefined {
+  const { report, folder } = scope;
   const named = fieldOf(node, 'workflow');
   const workflow = textOf(named);
-  if (named === undefined || workflow === undefined) return missing(reader, node.at, 'workflow');
+  if (named === undefined || workflow === undefined) {
+    reportMissing(report, node.at, 'workflow');
+    return undefined;
+  }
   if (workflow === folder.name)
     report({
       code: 'WF109',

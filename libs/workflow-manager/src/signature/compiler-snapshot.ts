@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What a snapshot was made with: it starts with nothing else. */
+/** The environment in which a snapshot was made. It starts in no other. */
 export interface SnapshotOrigin {
   readonly node: string;
   readonly platform: string;

@@ -7,13 +7,8 @@ import type {
 } from '@mozaiks/contracts';
 import type { Position } from '../yaml/node.ts';
 
-/** How an answer may end beside `stop` and `tool_calls`. */
+/** The ways in which an answer may end, other than `stop` and `tool_calls`. */
 export const CASSETTE_FINISHES = ['length', 'refusal', 'content_filter', 'other'] as const;
-
-export interface CassetteFailure {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** One attempt of a model call. */
 export interface CassetteAnswer extends ModelUsage {
@@ -33,7 +28,7 @@ export interface CassetteAnswer extends ModelUsage {
   readonly first_token_ms: number | null;
 }
 
-/** What one call of code gave back. */
+/** One call of a tool, a hook, a router or a source, and its result. */
 export interface CassetteResult {
   readonly kind: 'tool' | 'hook' | 'router' | 'source';
   /** Of the tool, the type of the hook, or the function. */
@@ -45,11 +40,11 @@ export interface CassetteResult {
   readonly arguments?: JsonObject;
   readonly value: JsonValue;
   readonly set: JsonObject;
-  readonly error?: CassetteFailure;
+  readonly error?: { readonly code: string; readonly message: string };
   readonly duration_ms: number;
 }
 
-/** What a chat was given from outside, in place of models, code, clock and ids. */
+/** The recording of a chat. A test uses it in place of models, code, the clock and new ids. */
 export interface Cassette {
   /** Milliseconds since the epoch. */
   readonly started: number;

@@ -20,7 +20,7 @@ import {
   type CassetteResult,
 } from './cassette.ts';
 
-/** What was recorded of a chat. What is wrong in it is reported. */
+/** The recording of a chat. Its mistakes are reported. */
 export function readCassette(scope: Scope, node: YamlNode): Cassette {
   const cache_seed = numberIn(node, 'cache_seed');
   return {
@@ -98,14 +98,14 @@ function readResult({ report }: Scope, node: YamlNode): readonly CassetteResult[
     report({
       code: 'WF012',
       at: node.at,
-      message: 'the result does not say of what it is',
+      message: 'the result does not name what was called',
       hint: `one of ${KINDS.join(', ')}`,
     });
   if (second !== undefined)
     report({
       code: 'WF019',
       at: second.keyAt,
-      message: `${first?.key ?? ''} and ${second.key} are two results`,
+      message: `a result has either ${first?.key ?? ''} or ${second.key}`,
     });
   if (error !== undefined && value !== undefined)
     report({ code: 'WF019', at: error.at, message: 'a call that failed has no result' });

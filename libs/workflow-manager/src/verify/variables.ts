@@ -7,7 +7,7 @@ import {
 import { variableNodes } from '../read/names.ts';
 import { placeholdersOf } from '../read/placeholders.ts';
 import type { Scope } from '../read/scope.ts';
-import type { CodeFindings, VariableUse } from '../signature/code-findings.ts';
+import type { CodeFindings } from '../signature/code-findings.ts';
 
 function expressionsOf(definition: WorkflowDefinition): readonly Expression[] {
   const approvals = definition.tools.flatMap(({ requires_approval }) =>
@@ -76,12 +76,12 @@ function usedInCode({ variables }: CodeFindings, definition: WorkflowDefinition)
       .filter(({ type }) => type === 'array' || type === 'object')
       .map(({ name }) => name),
   );
-  const namesOf = (isMeant: (use: VariableUse) => boolean) =>
-    new Set(variables.filter(isMeant).map(({ name }) => name));
-  return {
-    read: namesOf(({ use }) => use !== 'write'),
-    written: namesOf(({ use, name }) => use === 'write' || (use === 'share' && holders.has(name))),
-  };
+  const [read, written] = [new Set<string>(), new Set<string>()];
+  for (const { name, use } of variables) {
+    if (use !== 'write') read.add(name);
+    if (use === 'write' || (use === 'share' && holders.has(name))) written.add(name);
+  }
+  return { read, written };
 }
 
 /** Code whose names only running it would show may use every variable: then nothing can be said. */

@@ -1,4 +1,4 @@
-// LangGraph JS: a state graph with a checkpointer in memory, streamed as messages.
+// LangGraph JS: a state graph with an in-memory checkpointer, streamed as messages.
 import { tool } from '@langchain/core/tools';
 import { SystemMessage, ToolMessage, isAIMessageChunk } from '@langchain/core/messages';
 import {

@@ -1,4 +1,4 @@
-// OpenAI's Agents SDK over Chat Completions, streamed, with its tracing off.
+// OpenAI's Agents SDK over Chat Completions, streamed, without tracing.
 import { Agent, OpenAIProvider, Runner, handoff, setTracingDisabled, tool } from '@openai/agents';
 import OpenAI from 'openai';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 import type { ServerOptions } from '../../server/named-server.ts';
 
 export interface ChatsOptions extends ServerOptions {
-  /** Print the body of the answer. */
+  /** Prints the body of the response. */
   readonly json?: boolean;
 }

@@ -88,7 +88,7 @@ describe('mozaiks chats', () => {
     expect(idsOf(out).slice(0, 2)).toEqual(['json-2', 'json-1']);
   });
 
-  it('lists only what the filters ask for', async () => {
+  it('lists only chats that match the filters', async () => {
     await talk('filtered', 'hi');
     expect((await chats(['list', '--workflow', 'Other'])).out).toBe('No chats.\n');
     expect((await chats(['list', '--status', 'failed'])).out).toBe('No chats.\n');
@@ -110,7 +110,7 @@ describe('mozaiks chats', () => {
     ).toContain('filtered');
   });
 
-  it('shows what a chat is and what was said', async () => {
+  it('shows the description and the conversation of a chat', async () => {
     await talk('shown', 'Good morning');
     const { out, codes } = await chats(['show', 'shown']);
     expect(out).toMatch(
@@ -127,7 +127,7 @@ describe('mozaiks chats', () => {
     });
   });
 
-  it('renames a chat, and takes the title away again', async () => {
+  it('renames a chat, and restores its default title', async () => {
     await talk('renamed', 'hi');
     expect((await chats(['rename', 'renamed', 'Small talk'])).out).toBe(
       'Chat renamed has the title Small talk\n',
@@ -138,7 +138,7 @@ describe('mozaiks chats', () => {
     });
   });
 
-  it('forks a chat at its last rest point, or where it is told to', async () => {
+  it('forks a chat at its last rest point, or at a given event', async () => {
     await talk('forked', 'one', 'two');
     const { head_seq } = await json(['show', 'forked']);
     const { out } = await chats(['fork', 'forked']);
@@ -169,7 +169,7 @@ describe('mozaiks chats', () => {
     expect(readFileSync(path.join(cwd, 'chat.jsonl'), 'utf8')).toBe(out);
   });
 
-  it('erases a chat without asking if it is told to, and else only at a terminal', async () => {
+  it('erases a chat without asking if --yes is given, and otherwise only at a terminal', async () => {
     await talk('erased', 'hi');
     const refused = await chats(['erase', 'erased']);
     expect(refused).toMatchObject({
@@ -194,7 +194,7 @@ describe('mozaiks chats', () => {
     ['no\r', 'Nothing is erased.', 1],
     ['\u0004', 'Nothing is erased.', 1],
     ['\u0003', '', 130],
-  ])('asks at a terminal before it erases, and takes %j', async (typed, said, code) => {
+  ])('asks at a terminal before it erases, and accepts %j', async (typed, output, code) => {
     await talk('answered', 'Keep me');
     const fake = fakeIo({ cwd, env, isTTY: true });
     const ended = chats(['erase', 'answered'], fake);
@@ -207,13 +207,13 @@ describe('mozaiks chats', () => {
     );
     fake.stdin.write(typed);
     const { out, codes } = await ended;
-    expect(out).toContain(said);
+    expect(out).toContain(output);
     expect(codes).toEqual([code]);
     expect((await chats(['show', 'answered'])).codes).toEqual([code === 0 ? 1 : 0]);
     expect(fake.listening()).toBe(0);
   });
 
-  it('shows another user none of them', async () => {
+  it('shows none of them to another user', async () => {
     await talk('private', 'hi');
     const fake = fakeIo({ cwd, env });
     await run(fake.io, '0', ['token', '--user', 'eve']);
@@ -253,7 +253,7 @@ describe('mozaiks chats', () => {
       /^error: .*Allowed choices are idle, running, awaiting_input, failed\.\n$/,
     ],
     [['fork', 'none', '--at', '0'], /^error: .*whole number/],
-  ])('says in one line what is wrong with %j', async (args, message) => {
+  ])('reports in one line what is wrong with %j', async (args, message) => {
     const { out, err, codes } = await chats(args);
     expect({ out, codes }).toEqual({ out: '', codes: [1] });
     expect(err).toMatch(message);
@@ -315,7 +315,7 @@ describe('mozaiks chats at a server that fails', () => {
     ['a page of a proxy', [502, '<html>'], /answers with status 502\.\n$/],
     ['no JSON', [200, '<html>'], /does not answer with JSON\.\n$/],
     [
-      'text that steers the terminal',
+      'text with terminal control characters',
       [409, JSON.stringify({ code: 'c', detail: 'a\u001b[2J\nb' })],
       /^a\[2J b \(c\)\n$/,
     ],

@@ -12,7 +12,10 @@ export interface EraseOptions extends ServerOptions {
 
 const INTERRUPTED = 130;
 
-/** Erases a chat with its nested chats, after asking; resolves with 1 if the answer is no, and with 130 for Ctrl-C. */
+/**
+ * Erases a chat with its nested chats, after asking. Resolves with 1 if the answer is no, and with
+ * 130 for Ctrl-C.
+ */
 export async function eraseChat(
   io: Io,
   chat_id: string,

@@ -13,7 +13,10 @@ export interface ExportChatOptions extends ServerOptions {
   readonly out?: string;
 }
 
-/** Writes a chat as its user may read it, as JSON lines. A named file is replaced only by a complete export. */
+/**
+ * Writes a chat as its user may read it, as JSON lines. An existing file is replaced only by a
+ * complete export.
+ */
 export async function exportOfChat(
   io: Io,
   chat_id: string,

@@ -14,11 +14,11 @@ import { chatPath, eventsOfChat } from '../../server/chats-api.ts';
 import type { ChatsOptions } from './chats-options.ts';
 
 export interface ForkOptions extends ChatsOptions {
-  /** Default: where the chat rested last. */
+  /** Default: the last event at which the chat was at rest. */
   readonly at?: number;
 }
 
-/** Makes a new chat with the events of this one. */
+/** Creates a new chat with the events of this one. */
 export async function forkChat(io: Io, chat_id: string, options: ForkOptions): Promise<number> {
   const api = await openApi(io, options);
   const at_seq = options.at ?? (await lastForkPoint(eventsOfChat(api, chat_id)));
@@ -32,12 +32,12 @@ export async function forkChat(io: Io, chat_id: string, options: ForkOptions): P
     body: { at_seq },
   });
   const resume = commandFor(`${fork.workflow_name} --chat ${fork.chat_id}`, options);
-  const told = `Chat ${fork.chat_id} has the events 1 to ${at_seq} of ${chat_id}\nContinue with: ${resume}\n`;
-  io.stdout.write(options.json === true ? `${JSON.stringify(fork)}\n` : told);
+  const text = `Chat ${fork.chat_id} has the events 1 to ${at_seq} of ${chat_id}\nContinue with: ${resume}\n`;
+  io.stdout.write(options.json === true ? `${JSON.stringify(fork)}\n` : text);
   return 0;
 }
 
-/** What the user may not read is blank, which changes nothing of when a chat rests. */
+/** Fields that the user may not read are blank, which does not affect when a chat is at rest. */
 async function lastForkPoint(events: AsyncIterable<RuntimeEvent>): Promise<number | null> {
   let state = emptyChat;
   let unread: RuntimeEvent[] = [];

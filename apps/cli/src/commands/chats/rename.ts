@@ -5,7 +5,7 @@ import { openApi } from '../../server/api.ts';
 import { chatPath } from '../../server/chats-api.ts';
 import type { ChatsOptions } from './chats-options.ts';
 
-/** Names a chat. An empty title stands for the first message again. */
+/** Gives a chat a title. An empty title restores the first message as the title. */
 export async function renameChat(
   io: Io,
   chat_id: string,

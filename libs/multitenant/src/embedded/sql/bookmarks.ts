@@ -4,7 +4,7 @@ import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
 import { chatValues, isLive, ofTenant } from './tenant.ts';
 
-/** One statement that also checks the directory, so that no bookmark of an erased chat is left. */
+/** One statement that also checks the directory, so that no bookmark of an erased chat remains. */
 export const putBookmark = (key: string, { log, seq }: Bookmark): Operation<void> =>
   effect(sql`
   INSERT INTO bookmarks (app_id, user_id, chat_id, log_id, key, seq)

@@ -1,6 +1,6 @@
 /**
  * Texts that commits consist of, the most frequent ones last. Packed commits can only be read with
- * exactly these bytes: what improves on them is another dictionary, with a first byte of its own in
+ * exactly these bytes. An improvement is another dictionary, with its own first byte in
  * `pack-events.ts`.
  */
 export const EVENTS_DICTIONARY: Buffer = Buffer.from(

@@ -10,7 +10,7 @@ export const getResponse = (log: LogRef, key: string, now: number): Operation<Js
     ([row]) => (row === undefined ? null : (JSON.parse(text(row, 'value')) as JsonValue)),
   );
 
-/** One statement also checks the directory; the other removes what has expired, of all tenants. */
+/** One statement also checks the directory. The other removes expired answers of all tenants. */
 export const putResponse = (
   log: LogRef,
   key: string,

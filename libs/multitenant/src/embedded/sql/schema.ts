@@ -133,7 +133,7 @@ export const hasSchema: Operation<boolean> = single(
   (rows) => rows.length > 0,
 );
 
-/** Throws `store_too_new` for tables that a newer version has made. */
+/** Throws `store_too_new` for tables that a newer version created. */
 export const schemaVersion: Operation<number> = single(
   sql`SELECT value FROM meta WHERE key = 'schema_version'`,
   ([row]) => {
@@ -143,7 +143,9 @@ export const schemaVersion: Operation<number> = single(
   },
 );
 
-/** Brings the tables from version `from` (0: an empty file) to this one, in one transaction. */
+/**
+ * Migrates the tables from version `from` (0: an empty file) to this version, in one transaction.
+ */
 export const migrateFrom = (from: number): Operation<void> =>
   effect(
     ...MIGRATIONS.slice(from).flat(),

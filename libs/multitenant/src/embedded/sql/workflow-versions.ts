@@ -3,7 +3,7 @@ import { text } from './columns.ts';
 import { effect, single, type Operation } from './operation.ts';
 import { sql } from './sql.ts';
 
-/** The version is the definition's hash, so a definition that is there already is the same. */
+/** The version is the definition's hash, so an existing definition is the same. */
 export const saveVersion = (
   workflow_version: string,
   definition: WorkflowDefinition,
