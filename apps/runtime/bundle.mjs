@@ -1,4 +1,5 @@
-// `node apps/runtime/bundle.mjs`: bundles the server into dist/bundle/, from where dist/main.js starts it. See docs/adr/0017-the-server-in-one-bundle.md.
+// `node apps/runtime/bundle.mjs` bundles the server into dist/bundle/, from where dist/main.js starts
+// it. See docs/adr/0017-the-server-in-one-bundle.md.
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -6,7 +7,10 @@ import { build } from 'esbuild';
 const dist = path.join(import.meta.dirname, 'dist');
 const bundle = path.join(dist, 'bundle');
 
-/** Packages that find files next to their own, that only some servers use, or that are not always installed. */
+/**
+ * Packages that load files next to their own, are used only by some servers, or are not always
+ * installed.
+ */
 const OUTSIDE = [
   '@photostructure/sqlite',
   'esbuild',
@@ -17,7 +21,10 @@ const OUTSIDE = [
   '@opentelemetry/sdk-trace',
 ];
 
-/** Libraries start threads and programs from where their own files are. @type {import('esbuild').Plugin} */
+/**
+ * Keeps the paths of the libraries, which start threads and programs from their own folders.
+ * @type {import('esbuild').Plugin}
+ */
 const filesInPlace = {
   name: 'files-in-place',
   setup({ onLoad }) {
@@ -30,7 +37,7 @@ const filesInPlace = {
   },
 };
 
-/** Packages that are CommonJS ask for Node's own modules with `require`. */
+/** CommonJS packages load Node's modules with `require`. */
 const REQUIRE = `import { createRequire as requireForBundle } from 'node:module';
 const require = requireForBundle(import.meta.url);`;
 
@@ -38,7 +45,7 @@ rmSync(bundle, { recursive: true, force: true });
 await build({
   entryPoints: [path.join(dist, 'run-server.js')],
   outdir: bundle,
-  // All in one folder, so that each finds the files of the libraries at the same relative place.
+  // All chunks in one folder, so that the relative paths to the libraries are the same.
   chunkNames: '[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -46,7 +53,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   external: OUTSIDE,
-  // Names stay, so that stacks name functions. Without line breaks, they tell no lines.
+  // Names are kept, so that stacks name functions. Without line breaks, their line numbers are useless.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',

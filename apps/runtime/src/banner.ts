@@ -10,13 +10,13 @@ export interface Started {
   readonly url: string;
   readonly configured: Required<Configured>;
   readonly workflows: Pick<WorkflowManager, 'list' | 'diagnostics'>;
-  /** More diagnostics than this are only counted. */
+  /** The number of diagnostics to show. The rest is only counted. */
   readonly maxProblems: number;
 }
 
-const OWN = 'of the program that embeds the server';
+const OWN = 'provided by the embedding program';
 
-/** What a person who has just started the server needs to know, and the next command to try. */
+/** The text for a person who has just started the server, including the next command to try. */
 export function banner(started: Started): string {
   const { plan, own, url } = started;
   const lines = [
@@ -65,15 +65,15 @@ function problemLines(found: ReturnType<WorkflowManager['diagnostics']>, most: n
     : [...lines, ...rest, '    Lines and hints: npx mozaiks workflows'];
 }
 
-/** Of a connection string nothing is shown: it may hold a password. */
+/** Never shows the connection string, which may contain a password. */
 function storeLine({ store, settings }: Plan): string {
   switch (store.kind) {
     case 'memory':
-      return 'memory: chats are gone when the server stops';
+      return 'memory: chats are lost when the server stops';
     case 'embedded':
       return `one file in ${settings.DATA_DIR}`;
     case 'mongo':
-      return 'MongoDB: start the same on another machine, or in another terminal, for a second instance';
+      return 'MongoDB: for a second instance, start the server on another machine or in another terminal';
   }
 }
 
@@ -83,7 +83,7 @@ function modelLine({ configured }: Started): string {
   return `${modelsInUse(configured)}${isScripted && keys.length > 0 ? `: set ${keys.join(' or ')} for real ones` : ''}`;
 }
 
-/** What agents without an `llm_config` ask: the provider, and `DEFAULT_MODEL`. */
+/** The model that agents without an `llm_config` use: the provider and `DEFAULT_MODEL`. */
 export function modelsInUse(configured: Required<Configured>): string {
   const provider = defaultProvider(configured);
   const { default_model } = configured.settings;
@@ -99,7 +99,7 @@ function devLines({ plan, url, workflows }: Started): string[] {
   const [first] = workflows.list();
   const tryIt =
     first === undefined ? [] : ['', `Try        ${chatCommand(plan, url, first.workflow_name)}`];
-  // What is printed ends up in logs: a token signed with a real secret must not.
+  // Printed text ends up in logs, so it must not contain a token signed with a real secret.
   if (keys.kind === 'secret') {
     return [
       'DEV MODE   tokens are signed with JWT_SECRET. `npx mozaiks token` prints one. Never use this in production.',
@@ -114,7 +114,7 @@ function devLines({ plan, url, workflows }: Started): string[] {
   ];
 }
 
-/** As it works in another terminal, which does not have the variables of this one. */
+/** The command for another terminal, which does not have the environment of this one. */
 function chatCommand({ keys, settings }: Plan, url: string, workflow_name: string): string {
   const where = url === 'http://127.0.0.1:8000' ? '' : ` --url ${url.replace(/^http/, 'ws')}/ws`;
   const secret =

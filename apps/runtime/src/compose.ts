@@ -16,7 +16,7 @@ import type { Plan } from './config/plan.ts';
 import type { Environment } from './config/read-settings.ts';
 import { runnerSettings, verifierSettings } from './config/parts.ts';
 import { createEdge, type Edge } from './create-edge.ts';
-import { createTurns } from './create-turns.ts';
+import { createRunParts } from './create-run-parts.ts';
 import { createReloads } from './development.ts';
 import type { Identity } from './identity.ts';
 import { createMeasuring } from './measuring.ts';
@@ -28,7 +28,7 @@ import { systemClock as clock, systemIds as ids } from './system.ts';
 import { startTraces, type Traces } from './traces/start-traces.ts';
 import { startExport } from './usage-export.ts';
 
-/** The parts of one running server, as shutdown needs them. */
+/** The parts of a running server, for its shutdown. */
 export interface Parts extends Edge {
   readonly store: ChatStore;
   readonly workflows: WorkflowManager;
@@ -40,7 +40,7 @@ export interface Parts extends Edge {
   readonly errors: ErrorCounter;
 }
 
-/** The logger of each part. */
+/** Loggers by part of the server. */
 export interface AreaLogs {
   area(name: LogArea): Logger;
 }
@@ -50,14 +50,16 @@ export interface Composition {
   readonly identity: Identity;
   readonly env: Environment;
   readonly own: OwnParts;
-  /** Which models can be asked. */
+  /** The models that are configured. */
   readonly configured: Required<Configured>;
   readonly logger: AreaLogs;
-  /** Called with the result of each load of the workflows, the first one included. */
+  /** Called with the result of each load of the workflows, including the first one. */
   readonly onLoad?: (report: ReloadReport) => void;
 }
 
-/** Nothing listens yet. If a part cannot be made, the store is closed again. */
+/**
+ * Creates all parts. No server listens yet. If a part cannot be created, the store is closed again.
+ */
 export async function compose(composition: Composition): Promise<Parts> {
   const { plan, own, logger } = composition;
   const store =
@@ -81,7 +83,7 @@ interface Opened {
   readonly data: OpenedData;
 }
 
-/** The one place where everybody meets: each part gets the ports that it needs, from top to bottom. */
+/** The composition root: creates each part with the ports that it needs, from top to bottom. */
 async function composeOn(
   { store: opened, data }: Opened,
   composition: Composition,
@@ -94,7 +96,7 @@ async function composeOn(
   const verifier = createVerifier(composition);
   const { onLoad, onReload } = createReloads();
   const workflows = await loadWorkflows(composition, onLoad);
-  const { engine, failures, tools, mcp } = createTurns(composition, { store, metrics, ...data });
+  const { engine, failures, tools, mcp } = createRunParts(composition, { store, metrics, ...data });
   const logSink = createLogSink(logger.area('runner'), { failures, ...tracedBy(plan) });
   const runner = createRunner({
     store,
@@ -117,7 +119,7 @@ async function composeOn(
     exportsUsage: plan.usage.kind !== 'none',
     logger: observability,
   });
-  const isAlone = own.store === undefined && plan.store.kind !== 'mongo';
+  const isSole = own.store === undefined && plan.store.kind !== 'mongo';
   return {
     ...edge,
     store,
@@ -125,7 +127,7 @@ async function composeOn(
     runner,
     closeTools: async () => void (await Promise.all([tools.close(), mcp.close(), data.close()])),
     retention: startRetention({ store, clock, ids, logger: logger.area('runner') }, plan.settings),
-    usageExport: startExport({ store, isAlone, clock, ids, logger: observability, metrics }, plan),
+    usageExport: startExport({ store, isSole, clock, ids, logger: observability, metrics }, plan),
     traces,
     errors,
   };
@@ -136,6 +138,6 @@ function createVerifier({ plan, identity, logger }: Composition): TokenVerifier 
   return createTokenVerifier({ settings, clock, logger: logger.area('auth') });
 }
 
-/** Lines of the log name the trace of a run if it is sent. */
+/** With traces, log lines contain the trace id of their run. */
 const tracedBy = ({ traces }: Plan): Pick<LogSinkOptions, 'traced'> =>
   traces.kind === 'none' ? {} : { traced: ids };

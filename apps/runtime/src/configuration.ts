@@ -1,4 +1,4 @@
-// For who needs to know what the server would do, without loading the server.
+// For programs that need the configuration of the server without loading the server.
 export { configuredModels } from './config/configured-models.ts';
 export { pythonOf } from './config/parts.ts';
 export { ConfigError, readSettings, type Environment } from './config/read-settings.ts';

@@ -22,10 +22,10 @@ import { developmentOf } from './development.ts';
 import { createReadiness } from './readiness.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 
-/** What clients connect to. */
+/** The servers that clients connect to. */
 export interface Edge {
   readonly server: Server;
-  /** Of METRICS_PORT. */
+  /** Serves METRICS_PORT. */
   readonly operatorServer?: Server;
   readonly transport: Transport;
 }
@@ -40,7 +40,7 @@ interface Served {
   readonly onReload: Development['onReload'];
 }
 
-/** The servers do not listen yet. */
+/** Creates the servers, which do not listen yet. */
 export async function createEdge(composition: Composition, served: Served): Promise<Edge> {
   const { plan, logger } = composition;
   const { store, workflows, runner, verifier, metrics, measurements, onReload } = served;
@@ -75,10 +75,13 @@ export async function createEdge(composition: Composition, served: Served): Prom
   return { ...servers, transport };
 }
 
-/** The same from `src` and from `dist`. Packages from npm are without it. */
+/** The path is valid from `src` and from `dist`. npm packages do not contain the folder. */
 const FOLDER = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
-/** The folder of the built console, if it is to be served. Without one that was asked for, the log says so. */
+/**
+ * The folder of the built console, if it is to be served. Logs a warning if it was requested but is
+ * not built.
+ */
 function consoleOf(
   { console, settings }: Pick<Plan, 'console' | 'settings'>,
   logger: Logger,

@@ -14,7 +14,7 @@ describe('the development secret', () => {
   const dataDir = path.join(folder, 'data');
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('is made once, for its owner only, and kept', () => {
+  it('is created once, readable only by its owner, and kept', () => {
     const secret = readDevSecret(dataDir);
     expect(secret.length).toBeGreaterThanOrEqual(43);
     expect(readDevSecret(dataDir)).toBe(secret);
@@ -25,7 +25,7 @@ describe('the development secret', () => {
 });
 
 describe('a development token', () => {
-  it('is the demo tenant’s unless it is told otherwise', () => {
+  it('is for the demo tenant by default', () => {
     expect(claimsOf(devToken(settings({})))).toMatchObject({
       iss: DEV_ISSUER,
       app_id: 'demo',
@@ -41,12 +41,12 @@ describe('a development token', () => {
     });
   });
 
-  it('lives for as long as it is told', () => {
+  it('has the requested lifetime', () => {
     const { exp } = claimsOf(devToken(settings({}), { lifetime: 60 }));
     expect(Math.abs(Number(exp) - 60 - Date.now() / 1000)).toBeLessThan(5);
   });
 
-  it('has what the settings of the server ask for', () => {
+  it('has the claims that the settings of the server require', () => {
     const env = {
       ALLOWED_ISSUERS: 'platform,other',
       JWT_AUDIENCE: 'here',
@@ -64,7 +64,7 @@ describe('a development token', () => {
   it.each([
     ['the server verifies with a public key', { JWKS_URL: 'https://example.com/jwks' }],
     ['it is production', { NODE_ENV: 'production' }],
-  ])('cannot be made where %s', (_, env) => {
+  ])('cannot be created if %s', (_, env) => {
     expect(() => devToken(readSettings(env))).toThrow(/token/);
   });
 });

@@ -23,7 +23,10 @@ export type IdentitySettings = Pick<
   | 'JWT_USER_ID_CLAIM'
 >;
 
-/** The secret of development tokens, kept in `DATA_DIR/dev-secret` (mode 0600), so that they survive a restart. Made when there is none yet. */
+/**
+ * The secret of development tokens. Created if necessary and kept in `DATA_DIR/dev-secret` (mode
+ * 0600), so that tokens survive a restart.
+ */
 export function readDevSecret(dataDir: string): string {
   const file = path.join(dataDir, 'dev-secret');
   return readSecret(file) ?? createSecret(file);
@@ -38,7 +41,10 @@ function readSecret(file: string): string | null {
   }
 }
 
-/** Server and command line may both come first: the name appears with its whole content, and whoever is second reads the other's. */
+/**
+ * Server and CLI may create the secret at the same time. The file appears atomically with its
+ * content, and the later process reads that of the earlier one.
+ */
 function createSecret(file: string): string {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const own = `${file}.${process.pid}`;
@@ -59,17 +65,18 @@ function createSecret(file: string): string {
 export interface DevTokenRequest {
   readonly app_id?: string;
   readonly user_id?: string;
-  /** Space-separated. */
+  /** Space-separated scopes. */
   readonly scope?: string;
-  /** With the scope `mozaiks:trace` as well: it shows what users do not see. Default false. */
+  /** Adds the scope `mozaiks:trace`, which shows what users do not see. Default: false. */
   readonly trace?: boolean;
-  /** Seconds. Default 3,600. */
+  /** In seconds. Default: 3,600. */
   readonly lifetime?: number;
 }
 
 /**
- * A token that a server with these settings takes, by default for the demo tenant. Throws ConfigError where nobody here can sign one: the server verifies
- * with a public key, or is in production without `JWT_SECRET`.
+ * A token that a server with these settings accepts, by default for the demo tenant. Throws
+ * ConfigError if tokens cannot be signed here: the server verifies with a public key, or is in
+ * production without `JWT_SECRET`.
  */
 export function devToken(settings: IdentitySettings, request: DevTokenRequest = {}): string {
   const {
@@ -104,7 +111,7 @@ function secretOf({
   if (JWT_SECRET !== undefined) return JWT_SECRET;
   if (JWT_PUBLIC_KEY !== undefined || JWKS_URL !== undefined) {
     throw new ConfigError([
-      'tokens are verified with a public key: only who holds the private one can sign them',
+      'tokens are verified with a public key: they can only be signed with the private key',
     ]);
   }
   if (NODE_ENV === 'production')

@@ -21,12 +21,12 @@ import { ConfigError } from './config/read-settings.ts';
 import { devToken } from './dev-identity.ts';
 
 export interface Reloads {
-  /** Tells all listeners. */
+  /** Notifies all listeners. */
   readonly onLoad: (report: ReloadReport) => void;
   readonly onReload: Development['onReload'];
 }
 
-/** Passes on what the workflow manager says of each load. */
+/** Passes the workflow manager's report of each load on to listeners. */
 export function createReloads(): Reloads {
   const listeners = new Set<(reload: DevReload) => void>();
   return {
@@ -47,7 +47,7 @@ interface Watched {
 
 const TOKEN_SECONDS = 3_600;
 
-/** What pages on this machine may see; nothing outside dev mode. */
+/** What pages on this machine may see. Empty outside of dev mode. */
 export const developmentOf = (
   { plan, configured }: Pick<Composition, 'plan' | 'configured'>,
   watched: Watched,
@@ -119,7 +119,10 @@ interface Versions extends Pick<Watched, 'versions'> {
   readonly shown: (version: Estimated) => Shown;
 }
 
-/** Its code is not kept: whom that names as the next speaker is not known. */
+/**
+ * An older version. Its code is not stored, so the next speakers that its code would choose are
+ * unknown.
+ */
 async function ofVersion(
   { versions, shown }: Versions,
   state: State,

@@ -4,8 +4,9 @@ import { readSecret, secretFileName } from './config/secret-files.ts';
 import { SETTINGS } from './config/settings.ts';
 
 /**
- * Secrets of the environment: `NAME`, otherwise the file that `NAME_FILE` names, which is read once. A file that cannot be used
- * counts as no secret; a setting that is called `NAME_FILE` names no secret.
+ * Reads secrets from the environment: `NAME`, or otherwise the file that `NAME_FILE` names, which
+ * is read once. A file that cannot be read counts as no secret. If `NAME_FILE` is itself a setting,
+ * it is not read as the file of a secret.
  */
 export function environmentSecrets(env: Environment): Secrets {
   const read = new Map<string, string | undefined>();

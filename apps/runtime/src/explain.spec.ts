@@ -19,7 +19,7 @@ const refusedKeys = () =>
     logger: { log: () => undefined },
   });
 
-describe('what the operator is told who cannot start the server', () => {
+describe('the explanation why the server cannot start', () => {
   it.each([
     ['settings', new ConfigError(['PORT must be a whole number']), /PORT must be a whole number/],
     ['keys', thrownBy(refusedKeys), /^cannot start: the address of the JWK Set must be https$/],
@@ -38,12 +38,12 @@ describe('what the operator is told who cannot start the server', () => {
       Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', syscall: 'listen' }),
       /set PORT/,
     ],
-  ])('about %s is in words that can be acted on, without a stack', (_, error, words) => {
+  ])('is actionable and without a stack for %s', (_, error, words) => {
     expect(explain(error)).toMatch(words);
     expect(explain(error)).not.toMatch(/\n\s+at /);
   });
 
-  it('is where it happened, for a bug of ours', () => {
+  it('is a stack for a bug', () => {
     expect(explain(new TypeError('x is not a function'))).toMatch(/\n\s+at /);
   });
 });

@@ -4,7 +4,10 @@ import { isRuntimeError, type RuntimeError } from '@mozaiks/contracts';
 import { ConfigError } from './config/read-settings.ts';
 import { runningServer } from './server-note.ts';
 
-/** Why the server cannot start: one line for what the operator can fix, a stack for a bug of ours. */
+/**
+ * Explains why the server cannot start: one line for problems that the operator can fix, a stack
+ * for bugs.
+ */
 export function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (isRuntimeError(error, 'store_in_use') && typeof error.details['file'] === 'string')
@@ -19,7 +22,7 @@ export function explain(error: unknown): string {
   return error.stack ?? error.message;
 }
 
-/** Paths are written as they are: JSON would double each `\\` of Windows. */
+/** Paths are not written as JSON, which would double each `\\` of Windows. */
 function inUse(file: string): string {
   const server = runningServer(file);
   const who =
@@ -32,10 +35,10 @@ function inUse(file: string): string {
 const portOf = (error: Error): string =>
   'port' in error ? `port ${String(error.port)}` : 'the port';
 
-/** Ids and names only, by the contract of RuntimeError. */
+/** By the contract of RuntimeError, details contain only ids and names. */
 const detailsOf = ({ details }: RuntimeError): string =>
   Object.keys(details).length === 0 ? '' : ` ${JSON.stringify(details)}`;
 
-/** The cause is for logs; this is where the operator looks when there is no log yet. */
+/** The cause is normally only logged, but there is no log yet. */
 const reasonOf = ({ cause }: RuntimeError): string =>
   types.isNativeError(cause) ? `: ${cause.message}` : '';

@@ -2,13 +2,13 @@ import type { KeySettings } from '@mozaiks/auth';
 import type { Plan } from './config/plan.ts';
 import { DEV_ISSUER, readDevSecret } from './dev-identity.ts';
 
-/** Whose tokens are accepted. */
+/** The issuers and keys of accepted tokens. */
 export interface Identity {
   readonly issuers: readonly string[];
   readonly keys: KeySettings;
 }
 
-/** In dev mode without a key a secret is made and kept in DATA_DIR. */
+/** In dev mode without a key, a secret is created and kept in DATA_DIR. */
 export function identityOf({ keys, settings }: Plan): Identity {
   const issuers = settings.ALLOWED_ISSUERS.length > 0 ? settings.ALLOWED_ISSUERS : [DEV_ISSUER];
   switch (keys.kind) {

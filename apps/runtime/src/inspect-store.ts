@@ -18,7 +18,10 @@ export type StoreInspection =
     } & EmbeddedInspection)
   | ({ readonly kind: 'mongo' } & MongoInspection);
 
-/** Looks at the store that the settings name, and changes nothing. Rejects with a RuntimeError of a `store_` code. */
+/**
+ * Inspects the configured store without changing it. Rejects with a RuntimeError of a `store_`
+ * code.
+ */
 export async function inspectStore({ store, dev, settings }: Plan): Promise<StoreInspection> {
   switch (store.kind) {
     case 'memory':

@@ -5,7 +5,10 @@ import type { Plan } from './config/plan.ts';
 import { identityOf } from './identity.ts';
 import { systemClock as clock } from './system.ts';
 
-/** Why the server could not verify tokens with its keys, or undefined. Makes no development secret. `timeout_ms` is for a JWK Set. */
+/**
+ * Why the server cannot verify tokens with its keys, or undefined. Does not create a development
+ * secret. `timeout_ms` limits the request for a JWK Set.
+ */
 export async function keyProblem(plan: Plan, timeout_ms: number): Promise<string | undefined> {
   if (plan.keys.kind === 'generated') return undefined;
   try {
@@ -26,9 +29,7 @@ async function jwksProblem(url: string, timeout_ms: number): Promise<string | un
   try {
     const response = await fetch(url, { signal });
     if (!response.ok) return `JWKS_URL answers with status ${response.status}`;
-    return isKeySet(await response.text())
-      ? undefined
-      : 'JWKS_URL answers with something that is no JWK Set';
+    return isKeySet(await response.text()) ? undefined : 'JWKS_URL does not return a JWK Set';
   } catch {
     return signal.aborted
       ? `JWKS_URL does not answer within ${timeout_ms / 1000} s`

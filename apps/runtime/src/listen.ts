@@ -1,7 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Resolves with the address that the server answers at, of the first port that is free; rejects when none can be had. */
+/**
+ * Listens on the first free port, and resolves with the address of the server. Rejects if no port
+ * is free.
+ */
 export async function listenOnOneOf(
   server: Server,
   { host, ports }: { readonly host: string; readonly ports: readonly number[] },

@@ -4,10 +4,10 @@ import type { Composition } from './compose.ts';
 import { pythonOf } from './config/parts.ts';
 import { openWorkflows, workflowLoading } from './workflow-loading.ts';
 
-/** Models of others answer every agent, and what they cannot do is not known here. */
+/** An embedder's models answer every agent, and their capabilities are unknown. */
 const ANY_MODEL = { has_model_provider: true, check_model: () => [] };
 
-/** Loads the workflows. `announce` is told of each load, after `onLoad`. */
+/** Loads the workflows. `announce` is called with each load, after `onLoad`. */
 export const loadWorkflows = (
   { plan, own, configured, logger, onLoad }: Composition,
   announce: (report: ReloadReport) => void,

@@ -6,6 +6,6 @@ const bundle = currentBundle(new URL('../../../', import.meta.url));
 const server = bundle === undefined ? import('./run-server.ts') : import(bundle.href);
 const { runServer } = (await server) as typeof Server;
 
-// Variables that are set already win over the file.
+// Existing variables take precedence over the file.
 if (existsSync('.env')) process.loadEnvFile('.env');
 await runServer();

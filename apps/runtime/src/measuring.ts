@@ -14,31 +14,31 @@ import type { Transport } from '@mozaiks/transport';
 import { createOutboxGauges } from './outbox-gauges.ts';
 import { systemClock as clock } from './system.ts';
 
-/** What has numbers that can be read at any time. */
+/** The parts with counts for metrics, read on each scrape. */
 export interface MeasuredParts {
   readonly store: Pick<MeasuredStore, 'stats' | 'outbox'>;
   readonly runner: Pick<Runner, 'stats'>;
   readonly transport: Pick<Transport, 'stats'>;
   readonly tools: Pick<MeasuredToolRuntime, 'stats'>;
   readonly mcp: Pick<MeasuredMcpTools, 'stats'>;
-  /** Usage is sent to somebody. */
+  /** Whether usage is exported. */
   readonly exportsUsage: boolean;
   readonly logger: Logger;
 }
 
 export interface Measuring {
   readonly metrics: Metrics;
-  /** Hear of every commit. */
+  /** Count every commit. */
   readonly sinks: readonly CommitSink[];
-  /** For errors outside of any run; those of runs are counted by the sinks. */
+  /** Counts errors outside of any run. The sinks count those of runs. */
   readonly errors: ErrorCounter;
-  /** What operators read. */
+  /** The data for operators. */
   readonly measurements: Measurements;
-  /** What is read of the parts from now on, for each scrape. */
+  /** Sets the parts whose counts are read on each scrape. */
   watch(parts: MeasuredParts): void;
 }
 
-/** The meters of this process. */
+/** Creates the metrics of this process. */
 export function createMeasuring(): Measuring {
   const watched: { gauges?: () => Promise<GaugeValues> } = {};
   const registry = createMetrics(async () => watched.gauges?.() ?? {});
@@ -87,13 +87,13 @@ function trafficOf({ runner, transport }: MeasuredParts): GaugeValues {
 }
 
 function codeOf({ tools, mcp }: MeasuredParts): GaugeValues {
-  const [pool, places] = [tools.stats(), mcp.stats()];
+  const [pool, mcpStats] = [tools.stats(), mcp.stats()];
   return {
     mozaiks_tool_isolates: pool.isolates,
     mozaiks_tool_isolates_busy: pool.busy,
     mozaiks_tool_calls_waiting: pool.waiting,
-    mozaiks_mcp_servers: places.servers,
-    mozaiks_mcp_requests_waiting: places.waiting,
+    mozaiks_mcp_servers: mcpStats.servers,
+    mozaiks_mcp_requests_waiting: mcpStats.waiting,
   };
 }
 

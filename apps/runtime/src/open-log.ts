@@ -5,9 +5,12 @@ import { createTerminalLog, type TerminalLog } from './terminal-log.ts';
 
 export interface ServerLog extends Pick<TerminalLog, 'onLoad'> {
   readonly logger: AreaLogger;
-  /** Text for people, not JSON. */
+  /** The log is text for people instead of JSON. */
   readonly forPeople: boolean;
-  /** Everything is started: text for people gets the banner. In JSON, lines of the log say it. */
+  /**
+   * Called when everything has started. Prints the banner in the text log. The JSON log has log
+   * lines instead.
+   */
   readonly started: (banner: () => string) => void;
 }
 
@@ -16,7 +19,7 @@ interface Output {
   readonly terminal: boolean;
 }
 
-/** The log of the server on standard output, as `LOG_FORMAT` and `LOG_LEVEL` say. */
+/** Creates the log of the server on standard output, according to `LOG_FORMAT` and `LOG_LEVEL`. */
 export function openLog(
   { LOG_FORMAT, LOG_LEVEL, WORKFLOWS_DIR }: Settings,
   { print, terminal }: Output,

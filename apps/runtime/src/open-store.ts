@@ -10,17 +10,17 @@ import type { Plan } from './config/plan.ts';
 import type { Settings } from './config/settings.ts';
 
 export interface OpenOptions {
-  /** Makes and migrates nothing in a database. */
+  /** Creates and migrates nothing in the database. */
   readonly existing?: true;
 }
 
-/** The size of the pool of connections, if it is set. */
+/** The size of the connection pool, if it is set. */
 export const poolOf = ({
   MONGODB_MAX_POOL_SIZE: maxPoolSize,
 }: Settings): { readonly maxPoolSize?: number } =>
   maxPoolSize === undefined ? {} : { maxPoolSize };
 
-/** The store that the settings name. Rejects with a RuntimeError of a `store_` code. */
+/** Opens the configured store. Rejects with a RuntimeError of a `store_` code. */
 export function openStore(
   { store, dev, settings, usage }: Plan,
   logger: Logger,
@@ -48,7 +48,7 @@ export function openStore(
   }
 }
 
-/** Connections for reads that each take up to five seconds. */
+/** The size of the connection pool. Each read takes up to five seconds. */
 const MAX_DATA_POOL_SIZE = 10;
 
 export interface OpenedData {
@@ -56,7 +56,10 @@ export interface OpenedData {
   readonly close: () => Promise<void>;
 }
 
-/** What `data_reference` variables are read from, if anything. Rejects with a RuntimeError of a `store_` code. */
+/**
+ * Opens the source of `data_reference` variables, if one is configured. Rejects with a RuntimeError
+ * of a `store_` code.
+ */
 export async function openData({ data, dev }: Plan, logger: Logger): Promise<OpenedData> {
   if (data.kind === 'none') return { close: async () => undefined };
   const { uri, collections } = data;

@@ -16,7 +16,7 @@ const setUp = (...answers: readonly (() => Promise<OutboxCounts>)[]) => {
 const none = async (): Promise<OutboxCounts> => ({ waiting: 0, parked: 0 });
 
 describe('the gauges of the usage outbox', () => {
-  it('tell what waits, what is parked, and how old the oldest event is', async () => {
+  it('report the waiting and parked events, and the age of the oldest one', async () => {
     const { read } = setUp(async () => ({
       waiting: 3,
       parked: 1,
@@ -29,11 +29,11 @@ describe('the gauges of the usage outbox', () => {
     });
   });
 
-  it('have no lag if nothing waits', async () => {
+  it('have no lag if nothing is waiting', async () => {
     expect(await setUp(none).read()).toMatchObject({ mozaiks_usage_export_lag_seconds: 0 });
   });
 
-  it('ask the store once in ten seconds at most', async () => {
+  it('query the store at most once in ten seconds', async () => {
     const { clock, asked, read } = setUp(none, none);
     await Promise.all([read(), read()]);
     await clock.advance(9_999);

@@ -7,12 +7,18 @@ interface OutboxGaugesDeps {
   readonly logger: Logger;
 }
 
-/** Counting costs the store time if much waits. */
+/** Counting is slow for the store if many events are waiting. */
 const COUNT_EVERY_MS = 10_000;
-/** A scrape has ten seconds by default, and the rest of it must not wait for a store that is down. */
+/**
+ * A scrape takes at most ten seconds by default, and its other values must not wait for an
+ * unavailable store.
+ */
 const MAX_WAIT_MS = 2_000;
 
-/** Counts the outbox for a scrape, at most every ten seconds. Nothing is known if that fails or takes too long. */
+/**
+ * Counts the outbox for scrapes, at most every ten seconds. Returns no values if that fails or
+ * takes too long.
+ */
 export function createOutboxGauges({
   outbox,
   clock,
@@ -29,7 +35,7 @@ export function createOutboxGauges({
           oldest === undefined ? 0 : Math.max(0, clock.now() - Date.parse(oldest)) / 1000,
       };
     } catch (error) {
-      logger.log('warn', 'usage events that wait cannot be counted', {
+      logger.log('warn', 'waiting usage events cannot be counted', {
         event: 'usage_outbox_unknown',
         error,
       });

@@ -18,7 +18,7 @@ const settings = {
 beforeAll(() => cpSync(hello, path.join(folder, 'workflows/HelloWorld'), { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Counts how often it is closed. */
+/** A store that counts how often it is closed. */
 function closable(): { readonly store: ChatStore; readonly closed: () => number } {
   const store = referenceStore();
   let closed = 0;
@@ -29,8 +29,8 @@ function closable(): { readonly store: ChatStore; readonly closed: () => number 
   return { store: { ...store, close }, closed: () => closed };
 }
 
-describe('a server with parts of its own', () => {
-  it('asks its models, runs its tools, tells its sinks and keeps chats in its store', async () => {
+describe("a server with the caller's own parts", () => {
+  it('uses its models and tools, calls its sinks and stores chats in its store', async () => {
     const models = testModel([
       { calls: [{ tool: 'greet', arguments: { name: 'Ada' } }] },
       { say: 'The tool has greeted you.' },
@@ -64,7 +64,7 @@ describe('a server with parts of its own', () => {
     expect(closed()).toBeGreaterThan(0);
   }, 90_000);
 
-  it('closes the store that it was given if it cannot start', async () => {
+  it('closes a store of the caller if it cannot start', async () => {
     const { store, closed } = closable();
     await expect(startRuntime({ settings: { PORT: 'none' }, store })).rejects.toThrow('PORT');
     expect(closed()).toBe(1);

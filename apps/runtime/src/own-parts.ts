@@ -2,19 +2,22 @@ import type { ChatStore, CommitSink, ModelProvider, ToolRuntime } from '@mozaiks
 import type { MeasuredStore } from '@mozaiks/multitenant';
 import type { MeasuredToolRuntime } from '@mozaiks/tool-runtime';
 
-/** What an embedding process brings. Everything else is made from the settings. */
+/** The parts that an embedding program provides. All others are created from the settings. */
 export interface OwnParts {
-  /** Answers every call, in place of our providers: their keys, MODEL_PROVIDER and MODELS_FILE then have no effect. */
+  /**
+   * Answers every model call instead of the included providers. Their keys, MODEL_PROVIDER and
+   * MODELS_FILE then have no effect.
+   */
   readonly models?: ModelProvider;
-  /** Used in place of the store that STORE names, and closed when the server stops or cannot start. */
+  /** Replaces the store that STORE names. Closed when the server stops or cannot start. */
   readonly store?: ChatStore;
-  /** Told of each commit of this process, after the sinks of the server. */
+  /** Called with each commit of this process, after the sinks of the server. */
   readonly sinks?: readonly CommitSink[];
-  /** Runs tools and hooks in place of our isolates, and is closed when the server stops. */
+  /** Runs tools and hooks instead of the included isolates. Closed when the server stops. */
   readonly tools?: ToolRuntime;
 }
 
-/** A store of others has nothing to measure. */
+/** A store without counts. */
 export const measuredStore = (store: ChatStore): MeasuredStore => ({
   directory: store.directory,
   inbox: store.inbox,
@@ -35,7 +38,7 @@ export const measuredStore = (store: ChatStore): MeasuredStore => ({
   stats: () => ({ waiting: 0 }),
 });
 
-/** A tool runtime of others has nothing to measure. */
+/** A tool runtime without counts. */
 export const measuredTools = (tools: ToolRuntime): MeasuredToolRuntime => ({
   call: (call, signal) => tools.call(call, signal),
   warm: (bundles) => tools.warm(bundles),

@@ -25,7 +25,7 @@ interface Asked {
 }
 
 describe('readiness', () => {
-  it('is there when all works', async () => {
+  it('is reported when everything works', async () => {
     expect(await ask({})).toEqual({
       ok: true,
       checks: { store: true, session: true, workflows: 1 },
@@ -45,7 +45,7 @@ describe('readiness', () => {
       { session: false },
     ],
     ['there is no workflow', { names: [] }, { workflows: 0 }],
-  ])('is not there when %s', async (_when, asked, checks) => {
+  ])('is not reported when %s', async (_when, asked, checks) => {
     expect(await ask(asked)).toMatchObject({ ok: false, checks });
   });
 });

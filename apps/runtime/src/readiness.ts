@@ -9,7 +9,10 @@ interface Checked {
   readonly workflows: Pick<WorkflowManager, 'list'>;
 }
 
-/** Ready: the store answers and takes writes (the beats of this process's session are acknowledged), and at least one workflow is loaded. */
+/**
+ * Ready if the store answers and accepts writes (it acknowledges the beats of this process's
+ * session), and at least one workflow is loaded.
+ */
 export function createReadiness({ store, runner, workflows }: Checked): () => Promise<Readiness> {
   return async () => {
     const reachable = await store.sessions.list().then(

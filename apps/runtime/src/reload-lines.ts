@@ -8,7 +8,10 @@ import {
 
 type Found = ReloadReport['diagnostics'];
 
-/** What a reload did, for a person: each workflow that changed, with its diagnostics. None: nothing changed. */
+/**
+ * Describes a reload for a person: each workflow that changed, with its diagnostics. Empty if
+ * nothing changed.
+ */
 export const reloadLines = (report: ReloadReport, from: ShownFrom): readonly string[] =>
   Object.entries(report.outcomes).flatMap(([name, outcome]) =>
     linesOf(report, { name, outcome }, from),

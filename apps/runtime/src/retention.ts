@@ -4,11 +4,11 @@ import type { Settings } from './config/settings.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface RetentionTask {
-  /** Resolves when no removal is running any more, or after `timeoutMs`. */
+  /** Resolves when no removal is running, or after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** Removes old chats in the background, if the settings say so. */
+/** Removes old chats in the background, if the settings require it. */
 export function startRetention(
   deps: RetentionDeps,
   { RETENTION_DAYS, RETENTION_KEEP_USAGE }: Settings,

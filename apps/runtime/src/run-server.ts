@@ -1,12 +1,12 @@
 import { explain } from './explain.ts';
-import { handleLastResort } from './last-resort.ts';
+import { handleUncaughtErrors } from './uncaught-errors.ts';
 import { startRuntime } from './start-runtime.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { systemClock } from './system.ts';
 
 /**
- * Starts the server as this process's job: SIGTERM and SIGINT drain and exit 0, a second SIGINT exits at once, SIGHUP
- * does what `WORKFLOWS_RELOAD` says, and errors that nothing handled are logged and counted.
+ * Runs the server in this process. SIGTERM and SIGINT drain and exit with 0, and a second SIGINT
+ * exits immediately. SIGHUP follows `WORKFLOWS_RELOAD`. Uncaught errors are logged and counted.
  */
 export async function runServer(): Promise<void> {
   const terminal = process.stdout.isTTY === true;
@@ -16,8 +16,8 @@ export async function runServer(): Promise<void> {
     stopOnSignals({
       runtime,
       onSignal: (signal, listener) => void process.on(signal, listener),
-      say: (text) => runtime.forPeople && print(text),
-      // An exception while it drained has set another code.
+      print: (text) => runtime.forPeople && print(text),
+      // An exception during the drain may have set another exit code.
       exit: (code) => process.exit(process.exitCode ?? code),
       fail(error) {
         process.stderr.write(`${explain(error)}\n`);
@@ -25,14 +25,15 @@ export async function runServer(): Promise<void> {
       },
       now: systemClock.monotonic,
     });
-    handleLastResort({
+    handleUncaughtErrors({
       runtime,
       onFailure: (event, listener) => void process.on(event, listener),
       markFailed: () => void (process.exitCode = 1),
       exit: (code) => process.exit(code),
       sleep: systemClock.sleep,
     });
-    // The workflow manager may listen as well. Without any listener, SIGHUP would end the process.
+    // The workflow manager may add its own listener. Without any listener, SIGHUP would end the
+    // process.
     process.on('SIGHUP', () => undefined);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);

@@ -15,26 +15,26 @@ function write(file: string, seconds: number): void {
   utimesSync(to, seconds, seconds);
 }
 
-it('finds no bundle where none was made', () => {
+it('no bundle is found if none was built', () => {
   expect(currentBundle(workspace)).toBeUndefined();
 });
 
-describe('with a bundle', () => {
+describe('a bundle', () => {
   beforeEach(() => {
     write('apps/runtime/dist/bundle/run-server.js', 1000);
     write('libs/engine/dist/tsconfig.lib.tsbuildinfo', 900);
   });
 
-  it('finds it', () => {
+  it('is found', () => {
     expect(currentBundle(workspace)?.href).toMatch(/\/dist\/bundle\/run-server\.js$/);
   });
 
-  it('finds it where builds left no records, as in the image', () => {
+  it('is found without build records, as in the image', () => {
     rmSync(path.join(folder, 'libs/engine/dist/tsconfig.lib.tsbuildinfo'));
     expect(currentBundle(workspace)).toBeDefined();
   });
 
-  it('does not use a bundle that is older than a library', () => {
+  it('is not used if it is older than a library', () => {
     write('libs/engine/dist/tsconfig.lib.tsbuildinfo', 1001);
     expect(currentBundle(workspace)).toBeUndefined();
   });

@@ -5,9 +5,9 @@ const changedAt = (file: URL): number =>
   statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
 
 /**
- * The bundle of the server, which `npm run build` makes and packages do not have. It starts in half
- * the time. Undefined if there is none, or if a library was compiled after it: what runs is always
- * what was compiled last.
+ * The server bundle, which `npm run build` creates and packages do not contain. It starts in half
+ * the time. undefined if it does not exist, or if a library was compiled after it, so that the
+ * newest build always runs.
  */
 export function currentBundle(workspace: URL): URL | undefined {
   const bundle = new URL('apps/runtime/dist/bundle/run-server.js', workspace);

@@ -29,14 +29,14 @@ describe('a second server in the same folder', () => {
     expect(refusal(file)).toMatch(/^cannot start: another process has .* open \(store_in_use\)/);
   });
 
-  it('shows paths of Windows as they are', () => {
+  it('shows Windows paths unchanged', () => {
     expect(refusal('C:\\Users\\ada\\.mozaiks\\mozaiks.db')).toContain(
       ' C:\\Users\\ada\\.mozaiks\\mozaiks.db ',
     );
   });
 });
 
-it('a folder that cannot be written is no error: the note is left out', () => {
+it('the note is skipped if the folder is not writable', () => {
   expect(() =>
     leaveNote('/no/such/folder', { pid: 1, url: 'http://127.0.0.1:8000' })(),
   ).not.toThrow();

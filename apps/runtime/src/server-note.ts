@@ -1,7 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The server that uses a data folder, for the next one that is started there. */
+/**
+ * A note in a data folder about the server that uses it, for a second server that is started there.
+ */
 export interface ServerNote {
   readonly pid: number;
   readonly url: string;
@@ -9,7 +11,10 @@ export interface ServerNote {
 
 const fileIn = (dataDir: string): string => join(dataDir, 'server.json');
 
-/** Leaves a note in the data folder. Returns how to remove it. A folder that cannot be written is no error: the note is a convenience. */
+/**
+ * Writes a note to the data folder, and returns a function that removes it. A write error is
+ * ignored, because the note is optional.
+ */
 export function leaveNote(dataDir: string, note: ServerNote): () => void {
   try {
     writeFileSync(fileIn(dataDir), `${JSON.stringify(note)}\n`, { mode: 0o600 });
@@ -19,7 +24,10 @@ export function leaveNote(dataDir: string, note: ServerNote): () => void {
   return () => rmSync(fileIn(dataDir), { force: true });
 }
 
-/** The server that has this database file open, if it is known: a note of a process that has ended says nothing. */
+/**
+ * The server that has this database file open, if known. The note of a process that has ended is
+ * ignored.
+ */
 export function runningServer(databaseFile: string): ServerNote | undefined {
   try {
     const { pid, url } = JSON.parse(
@@ -38,7 +46,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it is another user's.
+    // EPERM: the process belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -2,10 +2,10 @@ import type { Parts } from './compose.ts';
 import type { Plan } from './config/plan.ts';
 import { systemClock } from './system.ts';
 
-/** For the last spans, where turns have used up the time to drain. */
+/** The minimum time for the last spans, if the drain has used up its time. */
 const MIN_FLUSH_MS = 500;
 
-/** Clients are told to go elsewhere while the chats are given back; the store closes last. */
+/** Redirects clients to other instances while the chats are released. The store is closed last. */
 export async function shutDown(
   parts: Parts,
   { settings: { DRAIN_TIMEOUT_MS } }: Plan,

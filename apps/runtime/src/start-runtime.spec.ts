@@ -22,7 +22,7 @@ describe('a server that could not be started', () => {
   it.each([
     ['its keys', { JWKS_URL: 'ftp://example.com' }],
     ['its workflows', { WORKFLOWS_DIR: path.join(folder, 'a-file') }],
-  ])('because of %s has let go of its store', async (_, env) => {
+  ])('because of %s has closed its store', async (_, env) => {
     mkdirSync(path.join(folder, 'data'), { recursive: true });
     writeFileSync(path.join(folder, 'a-file'), '');
     await expect(start(env)).rejects.toThrow();
@@ -31,7 +31,7 @@ describe('a server that could not be started', () => {
   });
 });
 
-describe('a server without any model provider', () => {
+describe('a server without a model provider', () => {
   const agents = 'agents: [{name: A, system_message: Be kind.}]';
   const served = async (
     name: string,
@@ -60,7 +60,7 @@ describe('a server without any model provider', () => {
     return printed.join('\n');
   };
 
-  it('tells of agents that have neither a provider nor a script', async () => {
+  it('reports agents that have neither a provider nor a script', async () => {
     expect(await served('none', {})).toMatch(/WF080 .*no model provider is configured/);
   });
 
@@ -74,14 +74,14 @@ describe('a server without any model provider', () => {
       {},
       { 'agents.yaml': agents.replace('}', ', llm_config: {provider: openai, model: m}}') },
     ],
-  ])('has nothing to tell where there is %s', async (what, env, files) => {
+  ])('reports nothing if there is %s', async (what, env, files) => {
     const printed = await served(what, env, files);
     expect(printed).not.toMatch('WF080');
     expect(printed).toMatch(/Workflows\n {2}Flow/);
   });
 });
 
-describe('a server with a provider of its own', () => {
+describe('a server with a custom provider', () => {
   const house: ProviderDefinition = {
     name: 'house',
     key_name: 'HOUSE_KEY',
@@ -117,7 +117,7 @@ describe('a server with a provider of its own', () => {
     return printed.join('\n');
   };
 
-  it('serves workflows that name it, and may have it as the default', async () => {
+  it('serves workflows that name it, and may use it as the default', async () => {
     const providers = [house, ...DEFAULT_PROVIDERS];
     expect(await banner({}, providers)).toMatch(
       /Workflows\n {2}Flow\n[^]*Models {5}scripted: set HOUSE_KEY or ANTHROPIC_API_KEY or OPENAI_API_KEY/,
@@ -130,7 +130,7 @@ describe('a server with a provider of its own', () => {
     );
   });
 
-  it('is told of the name by one that has not registered it', async () => {
+  it('is named in the error of a server that has not registered it', async () => {
     expect(await banner({})).toMatch(/error WF013 .*there is no model provider house/);
     await expect(banner({ MODEL_PROVIDER: 'house' })).rejects.toThrow(
       'MODEL_PROVIDER must be one of anthropic, openai, openai-compatible, scripted',
@@ -139,7 +139,7 @@ describe('a server with a provider of its own', () => {
 });
 
 describe('the banner of a server with many broken workflows', () => {
-  it('counts what does not fit a terminal, and says where the rest is', async () => {
+  it('counts the diagnostics that do not fit, and says where to find them', async () => {
     const workflows = path.join(folder, 'many');
     for (let at = 1; at <= 14; at += 1)
       mkdirSync(path.join(workflows, `Empty${at}`), { recursive: true });

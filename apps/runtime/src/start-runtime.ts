@@ -17,36 +17,45 @@ import { systemClock } from './system.ts';
 export interface Runtime {
   /** `http://host:port`. */
   readonly url: string;
-  /** Loads changed workflows now. */
+  /** Loads changed workflows immediately. */
   reload(): Promise<void>;
   /** The log is text for people. */
   readonly forPeople: boolean;
-  /** For lines of the process that runs the server. */
+  /** For log lines of the process that runs the server. */
   readonly logger: Logger;
   /** Counts an error outside of any run, for `GET /api/metrics/errors`. */
   countError(code: string): void;
-  /** Number of turns that run now. */
+  /** The number of running turns. */
   running(): number;
-  /** Milliseconds that `stop` takes at most. */
+  /** The maximum time of `stop` in milliseconds. */
   readonly drainTimeoutMs: number;
-  /** Drains: no new runs, running ones stop at their next durable step and are released, then everything closes. Repeatable. */
+  /** Drains: running turns stop at their next durable step, then everything closes. Repeatable. */
   stop(): Promise<void>;
 }
 
 export interface StartOptions extends OwnParts {
-  /** Variables by name, as in the environment: `process.env`, or an object of your own. Keys of models are among them. */
+  /** Variables by name, such as `process.env`. Includes the keys of models. */
   readonly settings: Environment;
-  /** Writes the banner and the messages about reloads, if the log is text for people. Default: nowhere. The log itself goes to standard output. */
+  /**
+   * Prints the banner and the messages about reloads, if the log is text for people. Default: not
+   * printed. The log itself is written to standard output.
+   */
   readonly print?: (text: string) => void;
-  /** Standard output is a terminal: without `LOG_FORMAT`, the log is text for people. Default: false. */
+  /**
+   * Whether standard output is a terminal. If so, and without `LOG_FORMAT`, the log is text for
+   * people. Default: false.
+   */
   readonly terminal?: boolean;
-  /** Providers of models, in the order in which one of them becomes the default. Default: `DEFAULT_PROVIDERS` of `@mozaiks/models`. */
+  /**
+   * Model providers, in their order as the default. Default: `DEFAULT_PROVIDERS` of
+   * `@mozaiks/models`.
+   */
   readonly providers?: readonly ProviderDefinition[];
 }
 
 /**
- * Starts the server, with the parts that the caller brings. Throws ConfigError for settings that cannot be used; what was
- * opened by then, and a store that was given, is closed again.
+ * Starts the server, with the parts that the caller provides. Throws ConfigError if settings are
+ * invalid. On failure, everything that was opened is closed again, including a store of the caller.
  */
 export async function startRuntime(options: StartOptions): Promise<Runtime> {
   try {
@@ -92,7 +101,7 @@ async function startWith({
   }
 }
 
-/** Nothing of the settings opens a store, and production needs no STORE. */
+/** Prevents the settings from opening a store, and from requiring STORE in production. */
 const withoutStore = (env: Environment): Environment => ({
   ...env,
   STORE: 'memory',
@@ -144,10 +153,13 @@ function runtimeOf(parts: Parts, plan: Plan, url: string): Omit<Runtime, 'forPeo
   };
 }
 
-/** More would push the address and the token away. */
+/** More would push the address and the token off the screen. */
 const MAX_PROBLEMS = 10;
 
-/** Logs who may connect in dev mode, and a `NODE_ENV` that may have been meant as production. */
+/**
+ * Logs who may connect in dev mode, and warns about a `NODE_ENV` that may have been meant as
+ * production.
+ */
 function logDevMode({ settings }: Plan, logger: Logger): void {
   if (!['development', 'test'].includes(settings.NODE_ENV)) {
     logger.log(
@@ -164,7 +176,10 @@ function logDevMode({ settings }: Plan, logger: Logger): void {
   });
 }
 
-/** In dev mode several instances may share a MongoDB on one machine: where nobody has chosen a port, the next one is taken. */
+/**
+ * In dev mode, several instances on one machine may share a MongoDB. If PORT is not set, the next
+ * free port is used.
+ */
 function portsOf({ dev, store, settings }: Plan, env: Environment): readonly number[] {
   const isChosen = (env['PORT'] ?? '').trim() !== '';
   const others =

@@ -1,9 +1,9 @@
 import { recordingLogger } from '@mozaiks/testkit';
 import { stopOnSignals } from './stop-on-signals.ts';
 
-/** A server that is told to stop: what it says, and how the process exits. */
+/** A server that is stopped, with the printed text and the exit code. */
 function started({ turns = 0 } = {}) {
-  const said: string[] = [];
+  const printed: string[] = [];
   const exits: number[] = [];
   const listeners = new Map<string, () => void>();
   let resolve = (): void => undefined;
@@ -15,7 +15,7 @@ function started({ turns = 0 } = {}) {
   stopOnSignals({
     runtime: { running: () => turns, drainTimeoutMs: 25_000, stop: () => stopped, logger },
     onSignal: (signal, listener) => void listeners.set(signal, listener),
-    say: (text) => said.push(text),
+    print: (text) => printed.push(text),
     exit: (code) => exits.push(code),
     fail: () => exits.push(1),
     now: () => now,
@@ -24,28 +24,28 @@ function started({ turns = 0 } = {}) {
     now += after_ms;
     listeners.get(signal)?.();
   };
-  return { said, exits, logged: () => logger.lines, send, ended: () => resolve() };
+  return { printed, exits, logged: () => logger.lines, send, ended: () => resolve() };
 }
 
 describe('Ctrl-C', () => {
-  it('says that it waits for running turns, and for how long', () => {
-    const { said, send } = started({ turns: 2 });
+  it('prints that the server waits for running turns, and for how long', () => {
+    const { printed, send } = started({ turns: 2 });
     send('SIGINT');
-    expect(said).toEqual([
+    expect(printed).toEqual([
       '\nStopping: waiting for 2 running turns, at most 25 s. Ctrl-C again stops immediately.',
     ]);
   });
 
-  it('says when the server has stopped, and exits with 0', async () => {
-    const { said, exits, send, ended } = started();
+  it('prints when the server has stopped, and exits with 0', async () => {
+    const { printed, exits, send, ended } = started();
     send('SIGINT');
     ended();
     await Promise.resolve();
     await Promise.resolve();
-    expect([said, exits]).toEqual([['\nStopping.', 'Stopped.'], [0]]);
+    expect([printed, exits]).toEqual([['\nStopping.', 'Stopped.'], [0]]);
   });
 
-  it('logs that the server stops and has stopped', async () => {
+  it('logs that the server is stopping and has stopped', async () => {
     const { logged, send, ended } = started({ turns: 2 });
     send('SIGTERM');
     ended();
@@ -60,25 +60,25 @@ describe('Ctrl-C', () => {
     ]);
   });
 
-  it('stops immediately when it is pressed again', () => {
-    const { said, exits, send } = started({ turns: 1 });
+  it('stops the server immediately when it is pressed again', () => {
+    const { printed, exits, send } = started({ turns: 1 });
     send('SIGINT');
     send('SIGINT', 600);
-    expect(said.at(-1)).toBe(
+    expect(printed.at(-1)).toBe(
       '\nStopped immediately. Interrupted turns continue at the next start.',
     );
     expect(exits).toEqual([130]);
   });
 
-  it('counts once when npm passes the same key press on', () => {
-    const { said, exits, send } = started({ turns: 1 });
+  it('counts once if npm passes on the same key press', () => {
+    const { printed, exits, send } = started({ turns: 1 });
     send('SIGINT');
     send('SIGINT', 20);
-    expect(said).toHaveLength(1);
+    expect(printed).toHaveLength(1);
     expect(exits).toEqual([]);
   });
 
-  it('stops immediately after a SIGTERM as well', () => {
+  it('stops the server immediately after a SIGTERM as well', () => {
     const { exits, send } = started({ turns: 1 });
     send('SIGTERM');
     send('SIGINT', 600);
@@ -87,9 +87,9 @@ describe('Ctrl-C', () => {
 });
 
 it('a second SIGTERM changes nothing', () => {
-  const { said, exits, send } = started({ turns: 1 });
+  const { printed, exits, send } = started({ turns: 1 });
   send('SIGTERM');
   send('SIGTERM', 5000);
-  expect(said).toHaveLength(1);
+  expect(printed).toHaveLength(1);
   expect(exits).toEqual([]);
 });

@@ -1,31 +1,34 @@
 import type { Runtime } from './start-runtime.ts';
 
-/** npm passes a Ctrl-C of the terminal on to the server, which has it already: the second one comes within milliseconds. */
+/** When Ctrl-C is pressed, npm signals the server a second time within milliseconds. */
 const SAME_PRESS_MS = 500;
 
 export interface StopDeps {
   readonly runtime: Pick<Runtime, 'stop' | 'running' | 'drainTimeoutMs' | 'logger'>;
   readonly onSignal: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => void;
-  /** Tells a person at the terminal. Texts after a key press start with a line break: the terminal shows `^C`. */
-  readonly say: (text: string) => void;
+  /**
+   * Prints a message for a person at the terminal. Messages after a key press start with a line
+   * break, since the terminal shows `^C`.
+   */
+  readonly print: (text: string) => void;
   readonly exit: (code: number) => void;
-  /** How the server could not be stopped. */
+  /** Called if the server could not be stopped. */
   readonly fail: (error: unknown) => void;
-  /** Milliseconds on a clock that never goes back. */
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
 }
 
-/** SIGTERM and Ctrl-C drain and exit with 0. A further Ctrl-C exits at once, with 130. */
-export function stopOnSignals({ runtime, onSignal, say, exit, fail, now }: StopDeps): void {
+/** SIGTERM and Ctrl-C drain and exit with 0. Another Ctrl-C exits immediately with 130. */
+export function stopOnSignals({ runtime, onSignal, print, exit, fail, now }: StopDeps): void {
   const state: { since?: number } = {};
   const stop = (): void => {
     if (state.since !== undefined) return;
     state.since = now();
-    say(`\n${stopping(runtime)}`);
+    print(`\n${stopping(runtime)}`);
     const data = { running: runtime.running(), drain_timeout_ms: runtime.drainTimeoutMs };
     runtime.logger.log('info', 'stopping', { event: 'stopping', data });
     runtime.stop().then(() => {
-      say('Stopped.');
+      print('Stopped.');
       runtime.logger.log('info', 'stopped', { event: 'stopped' });
       exit(0);
     }, fail);
@@ -34,7 +37,7 @@ export function stopOnSignals({ runtime, onSignal, say, exit, fail, now }: StopD
   onSignal('SIGINT', () => {
     if (state.since === undefined) return stop();
     if (now() - state.since < SAME_PRESS_MS) return;
-    say(
+    print(
       `\nStopped immediately.${runtime.running() === 0 ? '' : ' Interrupted turns continue at the next start.'}`,
     );
     runtime.logger.log('warn', 'stopped immediately', { event: 'stopped' });

@@ -4,12 +4,13 @@ import { sleepOn, type Clock, type Ids } from '@mozaiks/contracts';
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  // `timers/promises` makes an error with a stack for each sleep that is cut short, which is how most of ours end.
+  // Not `timers/promises`, which creates an error with a stack for each aborted sleep. Most of our
+  // sleeps are aborted.
   sleep: sleepOn(timer),
   timer,
 };
 
-/** Node's own timers overflow above it and would then fire at once. */
+/** Node's timers overflow above this value and would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Does not keep the process alive. */
@@ -19,7 +20,8 @@ function timer(ms: number, passed: () => void): () => void {
 }
 
 export const systemIds: Ids = {
-  // randomUUID draws its bytes in stock; in base64 they take a third less room than in hex, and each turn stores a dozen.
+  // randomUUID prefetches its bytes. In base64, ids are a third shorter than in hex, and each turn
+  // stores a dozen.
   random: () => `x${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')}`,
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 };

@@ -11,8 +11,8 @@ const recorded = () => {
   return { lines, logger: { ...logger, area: () => logger } };
 };
 
-describe('the log of a terminal', () => {
-  it('writes warnings only, until the banner is printed', () => {
+describe('the terminal log', () => {
+  it('writes only warnings until the banner is printed', () => {
     const { lines, logger } = recorded();
     const terminal = createTerminalLog(logger, () => undefined, { cwd: '/', directory: '/' });
     terminal.logger.log('info', 'listening');
@@ -27,7 +27,7 @@ describe('the log of a terminal', () => {
   });
 });
 
-describe('a reload at a terminal', () => {
+describe('a reload in a terminal', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-reload-'));
   const printed: string[] = [];
   let manager: WorkflowManager;
@@ -56,7 +56,7 @@ describe('a reload at a terminal', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('prints a mistake with its place, a caret and a hint, and says what still runs', async () => {
+  it('prints a mistake with its position, a caret and a hint, and says what is still running', async () => {
     write('Good', good.replace('system_message', 'sistem_message'));
     const text = await reload();
     expect(text).toContain('✗ Good: 1 error. The last good version still runs.\n');
@@ -65,12 +65,12 @@ describe('a reload at a terminal', () => {
     );
   });
 
-  it('says when the file is right again', async () => {
+  it('reports when the file is valid again', async () => {
     write('Good', good);
     expect(await reload()).toMatch(/^✓ Good: valid again\./m);
   });
 
-  it('says nothing of files that did not change', async () => {
+  it('prints nothing for unchanged files', async () => {
     expect(await reload()).not.toContain('Good');
   });
 
@@ -83,12 +83,12 @@ describe('a reload at a terminal', () => {
     await reload();
   });
 
-  it('says that a workflow which was never right is not served', async () => {
+  it('reports that a workflow which was never valid is not served', async () => {
     write('Bad', 'agents: [{');
     expect(await reload()).toMatch(/^✗ Bad: \d errors?\. It is not served until this is fixed\.$/m);
   });
 
-  it('says that a new version is used by new runs, and that a folder is gone', async () => {
+  it('reports that new runs use a new version, and that a folder was removed', async () => {
     write('Good', good.replace('kind', 'brief'));
     rmSync(path.join(folder, 'workflows', 'Bad'), { recursive: true });
     expect(await reload()).toBe(

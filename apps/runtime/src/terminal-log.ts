@@ -3,8 +3,11 @@ import type { AreaLogger } from '@mozaiks/observability';
 import type { ReloadReport, ShownFrom } from '@mozaiks/workflow-manager';
 import { reloadLines } from './reload-lines.ts';
 
-/** What the terminal says in its own words: the banner, and the messages about reloads and about the end. */
-const SAID_OTHERWISE = new Set([
+/**
+ * Events that the terminal reports in other ways: the banner, and the messages about reloads and
+ * the shutdown.
+ */
+const SHOWN_IN_TERMINAL = new Set([
   'workflow_loaded',
   'workflow_broken',
   'workflow_removed',
@@ -15,13 +18,16 @@ const SAID_OTHERWISE = new Set([
 
 export interface TerminalLog {
   readonly logger: AreaLogger;
-  /** Prints what a reload did. The first load is in the banner. */
+  /** Prints the result of a reload. The first load is part of the banner. */
   readonly onLoad: (report: ReloadReport) => void;
-  /** From now on, lines at `info` and reloads are written. */
+  /** From now on, lines at level `info` and reloads are written. */
   readonly bannerPrinted: () => void;
 }
 
-/** A log next to a banner: before it, only warnings and errors are written; the rest is at `debug`. */
+/**
+ * Creates the log for a terminal with a banner. Before the banner, only warnings and errors are
+ * written. Other lines become `debug`.
+ */
 export function createTerminalLog(
   lines: AreaLogger,
   print: (text: string) => void,
@@ -31,7 +37,7 @@ export function createTerminalLog(
   const quieter = (logger: Logger): Logger => ({
     log(level, msg, fields) {
       const isDetail =
-        SAID_OTHERWISE.has(fields?.event ?? '') || (!state.started && level === 'info');
+        SHOWN_IN_TERMINAL.has(fields?.event ?? '') || (!state.started && level === 'info');
       logger.log(isDetail ? 'debug' : level, msg, fields);
     },
   });

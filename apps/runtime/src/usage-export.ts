@@ -12,22 +12,23 @@ import type { UsagePlan } from './config/usage-plan.ts';
 
 interface ExportDeps {
   readonly store: { readonly outbox: UsageOutbox };
-  /** Only this process can have the store open. */
-  readonly isAlone: boolean;
+  /** Whether no other process can have the store open. */
+  readonly isSole: boolean;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-/** Sends usage in the background, if the settings say where to. */
+/** Exports usage in the background, if a receiver is configured. */
 export function startExport(
-  { store: { outbox }, isAlone, clock, ids, logger, metrics }: ExportDeps,
+  { store: { outbox }, isSole, clock, ids, logger, metrics }: ExportDeps,
   { usage }: Pick<Plan, 'usage'>,
 ): UsageExport {
   if (usage.kind === 'none') return { stop: async () => undefined };
-  // The next process need not wait for the lease of one that died if no other can have the store open.
-  const process = isAlone ? 'the only one' : ids.random();
+  // With a constant id, the next process need not wait for the lease of a crashed one. Safe because
+  // no other process can have the store open.
+  const process = isSole ? 'the only one' : ids.random();
   const sink = sinkOf(usage, { clock, ids });
   return startUsageExport({ outbox, clock, logger, metrics, process, sink });
 }

@@ -6,15 +6,15 @@ import {
   type WorkflowManagerOptions,
 } from '@mozaiks/workflow-manager';
 
-/** How the server loads workflows. */
+/** The settings for loading workflows like the server does. */
 export interface WorkflowLoading {
   readonly settings: NonNullable<WorkflowManagerOptions['settings']>;
-  /** Ends what has tried the code. */
+  /** Ends the isolates that have loaded the code. */
   readonly close: () => Promise<void>;
 }
 
 export interface LoadingOptions {
-  /** Where schemas of tools are kept. Default: nowhere. */
+  /** Cache folder for tool schemas. Default: no cache. */
   readonly cache_dir?: string;
   /** The command that starts Python. Default: `python3`. */
   readonly python?: string;
@@ -36,7 +36,10 @@ export function workflowLoading(
   return { settings, close: () => trial.close() };
 }
 
-/** The workflows of a folder as the server serves them, with the same diagnostics. Closing them ends the loading as well. */
+/**
+ * Opens the workflows of a folder like the server does, with the same diagnostics. Closing them
+ * also closes `loading`.
+ */
 export async function openWorkflows(
   { settings, close }: WorkflowLoading,
   options: WorkflowManagerOptions,

@@ -7,9 +7,9 @@ import { systemClock, systemIds } from './host/system.ts';
 import { defaultSettings, type ToolRuntimeSettings } from './settings.ts';
 
 export interface ToolRuntimeOptions {
-  /** Where `platform.call` goes; without it such calls reject with `platform_unconfigured`. */
+  /** The target of `platform.call`. Without it, these calls reject with `platform_unconfigured`. */
   readonly platform?: { readonly url: string; readonly key: string };
-  /** The command that starts Python (3.9 or newer) for `.py` modules. Default `python3`. */
+  /** The command that starts Python (3.9 or newer), for `.py` modules. Default `python3`. */
   readonly python?: string;
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'observe'>;
@@ -20,10 +20,13 @@ export interface ToolRuntimeOptions {
 }
 
 /**
- * Runs authors' code in isolates that are started when they are needed. `call` never rejects; it
- * resolves with one of these codes: `tool_failed` (it threw; a code of ours in the error is kept), `tool_timeout`, `tool_crashed`,
- * `interrupted` (its isolate was ended because of another call), `tool_result_invalid`,
- * `tool_unavailable` (no such function), `tools_busy`, `cancelled`, `shutting_down`.
+ * Runs authors' code in isolates, which are started on demand. `call` never rejects. Its error
+ * codes are:
+ * - `tool_failed`: the code threw. If its error has one of our codes, that code is used instead.
+ * - `tool_timeout`, `tool_crashed`, `tool_result_invalid`, `cancelled`, `shutting_down`
+ * - `interrupted`: its isolate was ended because of another call.
+ * - `tool_unavailable`: the function does not exist.
+ * - `tools_busy`: no isolate was available in time.
  */
 export function createToolRuntime(options: ToolRuntimeOptions): MeasuredToolRuntime {
   const { logger, metrics, clock = systemClock, ids = systemIds } = options;

@@ -1,9 +1,9 @@
 import type { CodeBundle, CodeCall, JsonObject, JsonValue } from '@mozaiks/contracts';
 
-/** A bundle as an isolate is told of it: its text comes once, later calls name it only. */
+/** A bundle as it is sent to an isolate: with its source once, later only by name. */
 export type BundleMessage = Omit<CodeBundle, 'source'> & { readonly source?: string };
 
-/** What every call may use up; enforced in the isolate, and again by the host. */
+/** The limits of every call, enforced in the isolate and again by the host. */
 export interface CallLimits {
   readonly max_result_bytes: number;
   readonly max_set_bytes: number;
@@ -35,8 +35,8 @@ export interface CallMessage {
 }
 
 /**
- * `code` is one of ours, or whatever the author's error had; the host keeps only ours. `stack` is
- * for the log.
+ * `code` may be one of our error codes, or any code of the author's error. The host keeps only
+ * ours. `stack` is for the log.
  */
 export interface Thrown {
   readonly message: string;
@@ -53,23 +53,23 @@ export type PlatformAnswer =
       readonly status?: number;
     };
 
-/** The state of an isolate, as it reports it. */
+/** The state of an isolate, as reported by the isolate itself. */
 export interface IsolateReport {
-  /** Code has changed what all code in it shares, or broken it: no other call may start there. */
+  /** Code has changed or broken the globals of the isolate. No other call may start there. */
   readonly isTainted: boolean;
-  /** Its heap is nearly full. */
+  /** The heap is nearly full. */
   readonly isFull: boolean;
-  /** It computes although no call is inside. */
+  /** Code computes although the isolate has no call. */
   readonly isBusy: boolean;
-  /** Timers or threads are left although no call is inside. */
+  /** Timers or threads are left although the isolate has no call. */
   readonly hasLeftovers: boolean;
 }
 
 export type ToIsolate =
   | CallMessage
-  /** Aborts the signal of the call. A call that has not started does not start. */
+  /** Aborts the signal of the call. A call that has not started will not start. */
   | { readonly type: 'abort'; readonly id: string }
-  /** Answered with `pong` as soon as the event loop turns. */
+  /** Answered with `pong` in the next turn of the event loop. */
   | { readonly type: 'ping' }
   | {
       readonly type: 'platform_answer';
@@ -85,7 +85,7 @@ export type LogLine = {
   readonly data?: string;
 };
 
-/** JSON values travel as text: whoever reads it knows its size before it becomes objects. */
+/** JSON values are sent as text, so that the receiver knows their size before it parses them. */
 export type FromIsolate =
   | { readonly type: 'ready' }
   | { readonly type: 'warmed'; readonly id: string; readonly report: IsolateReport }
@@ -103,14 +103,14 @@ export type FromIsolate =
       readonly endpoint: string;
       readonly data?: string;
     }
-  /** The code of the call starts. */
+  /** The code of the call is starting. */
   | { readonly type: 'started'; readonly id: string }
-  /** The call has not started and never will: other code has changed the isolate. */
+  /** The call has not started and will not start, because other code has changed the isolate. */
   | { readonly type: 'refused'; readonly id: string }
-  /** The code of the call now waits for something. */
+  /** The code of the call is now waiting for something. */
   | { readonly type: 'waiting'; readonly id: string; readonly report: IsolateReport }
   | { readonly type: 'pong'; readonly report: IsolateReport }
-  /** Code threw an error that belongs to no known call. */
+  /** Code threw an error outside of any known call. */
   | { readonly type: 'broken' }
   | {
       readonly type: 'done';

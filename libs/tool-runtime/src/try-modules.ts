@@ -15,16 +15,16 @@ import { isPython } from './host/pools.ts';
 import { bundleFile } from './isolate/bundle-key.ts';
 
 export interface ModuleTrialOptions {
-  /** How long loading one module may take. Default 10,000. */
+  /** How long one module may take to load. Default 10,000. */
   readonly timeout_ms?: number;
   readonly clock?: Clock;
   /** The command that starts Python. Default `python3`. */
   readonly python?: string;
 }
 
-/** Loads modules in isolates, as calls of their tools do, and calls nothing in them. */
+/** Loads modules in isolates, like a tool call does, without calling any function in them. */
 export interface ModuleTrial {
-  /** Never rejects for what the modules do. An isolate without work ends after a minute. */
+  /** Never rejects because of a module. Idle isolates end after a minute. */
   tryModules(bundles: readonly CodeBundle[]): Promise<readonly ModuleFailure[]>;
   close(): Promise<void>;
 }
@@ -32,12 +32,12 @@ export interface ModuleTrial {
 const TIMEOUT_MS = 10_000;
 const IDLE_MS = 60_000;
 const MAX_TRIES = 3;
-/** No module exports it, so that loading is all that a call does. */
-const NOTHING = '\u0000nothing';
-const LOADED = `the module exports no function ${NOTHING}`;
+/** No module exports this name, so a call only loads the module. */
+const NO_FUNCTION = '\u0000nothing';
+const LOADED = `the module exports no function ${NO_FUNCTION}`;
 
-/** Failures of the runtime, which say nothing of the module. */
-const OURS: readonly string[] = [
+/** Failures of the runtime, which are not caused by the module. */
+const RUNTIME_CODES: readonly string[] = [
   'tools_busy',
   'interrupted',
   'cancelled',
@@ -54,7 +54,7 @@ const callOf = (bundle: CodeBundle, call_id: string, timeout_ms: number): CodeCa
   workflow_name: '',
   agent: '',
   bundle,
-  function: NOTHING,
+  function: NO_FUNCTION,
   call: { style: 'object', parameters: [] },
   isolation: 'worker',
   timeout_ms,
@@ -65,8 +65,8 @@ const callOf = (bundle: CodeBundle, call_id: string, timeout_ms: number): CodeCa
   idempotency_key: call_id,
 });
 
-/** Keeps the stacks of calls: the runtime tells only its log. */
-function stackKeeper(): Logger & { take(call_id: string): string } {
+/** A logger that records the stacks of calls, since the runtime only logs them. */
+function stackLogger(): Logger & { take(call_id: string): string } {
   const stacks = new Map<string, string>();
   return {
     log(_level, _text, fields) {
@@ -90,7 +90,7 @@ const PYTHON_FRAME = /^\s*File "([^"<]+)", line (\d+)/;
 const isInstalled = (file: string): boolean =>
   /[\\/](?:site-packages|lib[\\/]python[\d.]*)[\\/]/i.test(file);
 
-/** The last frame in a file of the author: Python lists the innermost one last. */
+/** The last frame in a file of the author, because Python lists the innermost frame last. */
 function placeInPython(stack: string): ModuleFailure['at'] {
   const frames = stack.split('\n').flatMap((line) => {
     const [, file, row] = PYTHON_FRAME.exec(line) ?? [];
@@ -99,7 +99,10 @@ function placeInPython(stack: string): ModuleFailure['at'] {
   return frames.at(-1);
 }
 
-/** The first frame in a file of the author; the bundle itself has lines that no author knows. */
+/**
+ * The first frame in a file of the author. Positions in the bundle itself are skipped, since
+ * authors do not know them.
+ */
 function placeIn(stack: string, bundle: CodeBundle): ModuleFailure['at'] {
   for (const line of stack.split('\n')) {
     const [, path = '', row, column] = FRAME.exec(line.trim().replace(/^at\s+/, '')) ?? [];
@@ -138,7 +141,7 @@ export function createModuleTrial({
   clock,
   python,
 }: ModuleTrialOptions = {}): ModuleTrial {
-  const logger = stackKeeper();
+  const logger = stackLogger();
   const settings = { idle_ms: IDLE_MS, max_instances: 1 };
   const runtime = createToolRuntime({
     logger,
@@ -153,7 +156,8 @@ export function createModuleTrial({
     const result = await settled(runtime, call);
     const stack = logger.take(call.call_id);
     const at = isPython(bundle) ? placeInPython(stack) : placeIn(stack, bundle);
-    if (result.ok || result.error.message === LOADED || OURS.includes(result.error.code)) return [];
+    if (result.ok || result.error.message === LOADED || RUNTIME_CODES.includes(result.error.code))
+      return [];
     return [
       {
         module: bundle.module,

@@ -1,5 +1,8 @@
 import { RuntimeError, isRuntimeError } from '@mozaiks/contracts';
 
-/** What leaves the process of any error: a RuntimeError as it is, everything else as `internal`, with the error as its cause. */
+/**
+ * Converts any error to one that may leave the process. A RuntimeError is returned unchanged,
+ * everything else becomes `internal` with the error as its cause.
+ */
 export const asRuntimeError = (error: unknown): RuntimeError =>
   isRuntimeError(error) ? error : new RuntimeError('internal', {}, error);

@@ -28,18 +28,18 @@ import type { HttpDeps, Route } from './http/route.ts';
 import { OPERATOR_ROUTES } from './http/routes/measurements.ts';
 import { routesWith } from './http/routes/index.ts';
 import { createFloodGate } from './limits/flood-gate.ts';
-import { createFrameRoom } from './limits/frame-room.ts';
+import { createFrameMemory } from './limits/frame-memory.ts';
 import { createTransferSlots } from './limits/transfer-slots.ts';
 import { createPageEdge } from './page/page-edge.ts';
 import { DEFAULT_TRANSPORT_SETTINGS, type TransportSettings } from './settings.ts';
 import type { Connection } from './socket/connection.ts';
-import { createRegistry } from './socket/registry.ts';
+import { createSocketCounter } from './socket/socket-counter.ts';
 import { createSocketEdge } from './socket/socket-edge.ts';
 import type { SocketStats } from './socket/socket-stats.ts';
-import { createTurns } from './socket/turns.ts';
+import { createFairScheduler } from './socket/fair-scheduler.ts';
 
 export interface TransportDeps {
-  /** Made and listened on by the app, which also closes it. */
+  /** Created, started and closed by the app. */
   readonly server: Server;
   readonly verifier: TokenVerifier;
   readonly chats: ChatService;
@@ -49,38 +49,46 @@ export interface TransportDeps {
   readonly usage: Pick<UsageLedger, 'summarize'>;
   readonly exportChat: ExportChat;
   readonly bookmarks: Bookmarks;
-  /** Files of chats. Default: their routes are not found. */
+  /** Files of chats. Default: the file routes answer 404. */
   readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics?: Metrics;
-  /** For operators, at `/metrics` and `/api/metrics/`. Default: not found. */
+  /** Served to operators at `/metrics` and `/api/metrics/`. Default: 404. */
   readonly measurements?: Measurements;
-  /** For developers at this machine, under `/api/dev/`. Default: not found. */
+  /** Served to developers on this machine, under `/api/dev/`. Default: 404. */
   readonly development?: Development;
   /** Routes of other APIs, for callers with a token. */
   readonly compatible?: readonly CompatibleRoute[];
-  /** Folder of a built web page, served at `/console/`, where `/` leads. Read once. Default: not found. */
+  /** Folder of a built page, read once and served at `/console/`. Default: 404. */
   readonly page?: string;
-  /** Serves what operators read in place of `server`, to whoever can reach it. The app listens on it and closes it. */
+  /**
+   * Serves the operator routes instead of `server`, to every client that can connect to it. The app
+   * listens on it and closes it.
+   */
   readonly operatorServer?: Server;
-  /** What differs from DEFAULT_TRANSPORT_SETTINGS. */
+  /** Overrides of DEFAULT_TRANSPORT_SETTINGS. */
   readonly settings?: Partial<TransportSettings>;
   readonly readiness: () => Promise<Readiness>;
 }
 
 export interface TransportStats extends SocketStats {
-  /** Streams of events over HTTP, and what is unsent of them. */
+  /** Open event streams over HTTP, and their unsent bytes. */
   readonly streams: number;
   readonly streams_buffered_bytes: number;
   readonly draining: boolean;
 }
 
 export interface Transport {
-  /** No new sockets; tells those there are to go, and closes them (1012) after the grace. Resolves when all are closed. Repeatable. */
+  /**
+   * Stops accepting sockets, sends `going_away` to the open ones, and closes them with 1012 after a
+   * grace period. Resolves when all are closed. May be called again.
+   */
   drain(): Promise<void>;
-  /** Ends every socket at once and lets go of the server, which goes on. Repeatable. */
+  /**
+   * Ends every socket immediately and detaches from the server, which keeps running. Repeatable.
+   */
   close(): Promise<void>;
   stats(): TransportStats;
 }
@@ -88,7 +96,10 @@ export interface Transport {
 const HEADERS_TIMEOUT_MS = 10_000;
 const MAX_HEADERS = 100;
 
-/** Serves the protocol on an HTTP server: `/ws`, its bound form, and the HTTP routes. Resolves when it can answer. */
+/**
+ * Serves the protocol on an HTTP server: `/ws`, its bound form, and the HTTP routes. Resolves when
+ * it is ready for requests.
+ */
 export async function createTransport(deps: TransportDeps): Promise<Transport> {
   const { server, clock, logger } = deps;
   const settings = { ...DEFAULT_TRANSPORT_SETTINGS, ...deps.settings };
@@ -133,15 +144,15 @@ export async function createTransport(deps: TransportDeps): Promise<Transport> {
 const limitsOf = (settings: TransportSettings, clock: Clock) => ({
   decode: createFrameDecoder(settings),
   flood: createFloodGate(settings.rates, clock),
-  registry: createRegistry(),
-  room: createFrameRoom(settings.maxHandledBytes),
+  socketCounter: createSocketCounter(),
+  memory: createFrameMemory(settings.maxHandledBytes),
   uploads: createTransferSlots(settings.maxUploadsPerUser),
   downloads: createTransferSlots(settings.maxDownloadsPerUser),
   answers: createTransferSlots(settings.maxAnswersPerUser),
-  turns: createTurns(),
+  scheduler: createFairScheduler(),
 });
 
-/** On the server for users. */
+/** Whether the server for users serves the routes with this access. */
 const isServed = (
   access: Route['access'],
   { operatorServer, development }: TransportDeps,
@@ -149,14 +160,14 @@ const isServed = (
   (access !== 'operator' || operatorServer === undefined) &&
   (access !== 'developer' || development !== undefined);
 
-/** Whoever can reach this server may read. */
+/** Every client that can connect to this server may read from it. */
 async function serveOperators(server: Server, http: HttpDeps): Promise<() => void> {
   const open = { ...http, settings: { ...http.settings, operatorsFromAnywhere: true } };
   const routes = OPERATOR_ROUTES;
   return serve(server, await createHttpEdge(open, routes), http.settings);
 }
 
-/** Returns what ends it. */
+/** Returns a function that stops serving. */
 function serve(
   server: Server,
   onRequest: RequestListener,
@@ -174,7 +185,11 @@ const streamStats = (
   streams_buffered_bytes: [...streams].reduce((sum, { outbox }) => sum + outbox.bufferedBytes(), 0),
 });
 
-/** A handshake is one set of headers: who sends it slowly, or too many of them, is cut off by Node (their size is limited to 16 KiB by default). The edge limits the time of a body. */
+/**
+ * Limits the time and the number of request headers. A handshake consists of headers only: Node
+ * disconnects clients that send them too slowly or send too many, and limits their size to 16 KiB
+ * by default. The HTTP edge limits the time for a body.
+ */
 function limitRequests(
   server: Server,
   { bodyTimeoutMs, uploadTimeoutMs }: TransportSettings,

@@ -1,10 +1,10 @@
 import { ADA, harnessForEach } from './testing/harness.fixture.ts';
-import { aRun } from './testing/facts.fixture.ts';
+import { aRun } from './testing/events.fixture.ts';
 
 const harness = harnessForEach();
 
 describe('a drain', () => {
-  it('tells every socket to go, spread over time, and closes 1012 after the grace', async () => {
+  it('sends going_away to every socket, spread over time, and closes them with 1012 after the grace', async () => {
     const clients = [await harness.ready(), await harness.ready()];
     const drained = harness.transport.drain();
     const away = await Promise.all(clients.map((client) => client.next('going_away')));
@@ -18,7 +18,7 @@ describe('a drain', () => {
     expect(harness.transport.stats()).toMatchObject({ sockets: 0, draining: true });
   });
 
-  it('still delivers during the grace', async () => {
+  it('still delivers frames during the grace', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await harness.ready();
     client.send({ type: 'open', chat_id: 'c1' });
@@ -30,7 +30,7 @@ describe('a drain', () => {
     await drained;
   });
 
-  it('takes no new sockets, and says that it is not ready', async () => {
+  it('refuses new sockets, and reports that the instance is not ready', async () => {
     await harness.transport.drain();
     const refused = new Promise<number>((resolve) => {
       harness
@@ -49,7 +49,7 @@ describe('a drain', () => {
     expect((await harness.get('/livez')).status).toBe(200);
   });
 
-  it('asked for twice is one', async () => {
+  it('runs only once if it is requested twice', async () => {
     const client = await harness.ready();
     const both = [harness.transport.drain(), harness.transport.drain()];
     await client.next('going_away');
@@ -58,7 +58,7 @@ describe('a drain', () => {
     expect(client.types()).toEqual(['ready', 'going_away']);
   });
 
-  it('ends peers that do not answer the close', async () => {
+  it('terminates peers that do not answer the close', async () => {
     const client = await harness.ready();
     client.socket.pause();
     const drained = harness.transport.drain();
@@ -72,7 +72,7 @@ describe('a drain', () => {
 });
 
 describe('close', () => {
-  it('ends every socket at once, and may be repeated', async () => {
+  it('ends every socket immediately, and may be repeated', async () => {
     const client = await harness.ready();
     await harness.transport.close();
     await harness.transport.close();

@@ -1,6 +1,9 @@
 import type { JsonObject, RuntimeError } from '@mozaiks/contracts';
 
-/** What a client may know of an error. Unknown and foreign chats answer alike: whatever the service knows of the difference stays here. */
+/**
+ * The details of an error that a client may see. Unknown and foreign chats get the same answer, so
+ * the details that would distinguish them are left out.
+ */
 export const errorDetails = ({ code, details }: RuntimeError): { readonly details?: JsonObject } =>
   code === 'chat_not_found' || code === 'internal' || Object.keys(details).length === 0
     ? {}

@@ -4,59 +4,78 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** Limits protect the process: the same for every tenant, far above normal use. Times in milliseconds, sizes in bytes. */
+/**
+ * Limits that protect the process. They are the same for every tenant and far above normal use.
+ * Times are in milliseconds, sizes in bytes.
+ */
 export interface TransportSettings {
-  /** Origins of pages that may connect. Empty: pages of the same origin. Clients that send no `Origin` always may. */
+  /**
+   * Origins of pages that may connect. If empty, only pages of the same origin may. Clients that
+   * send no `Origin` are always allowed.
+   */
   readonly allowedOrigins: readonly string[];
-  /** Whether pages of loopback addresses (any port) may connect as well, such as a development server. */
+  /**
+   * Whether pages on loopback addresses (any port), such as those of a development server, may
+   * connect as well.
+   */
   readonly allowLoopbackOrigins: boolean;
-  /** Whether `?access_token=` may carry the token: addresses end up in logs. */
+  /** Whether `?access_token=` may carry the token. Addresses end up in logs. */
   readonly allowQueryToken: boolean;
-  /** What operators show to read metrics and errors. Absent: only from this machine. */
+  /**
+   * The token that operators need to read metrics and errors. If absent, they may read only from
+   * this machine.
+   */
   readonly operatorToken?: string;
-  /** Whether operators of other machines need no token: for a server of its own, which others cannot reach. */
+  /**
+   * Whether operators on other machines need no token. For a separate server that only operators
+   * can connect to.
+   */
   readonly operatorsFromAnywhere: boolean;
   readonly authTimeoutMs: number;
-  /** How long after `exp` a token is still taken: the verifier's own tolerance. */
+  /** How long after `exp` a token is still accepted. Equals the verifier's tolerance. */
   readonly clockToleranceMs: number;
-  /** How long before `exp` the client is told. */
+  /** How long before `exp` the client is warned. */
   readonly expiryWarningMs: number;
   readonly maxFrameBytes: number;
   readonly maxTextBytes: number;
-  /** Bytes of the frames of all sockets that are handled at the same time; the others wait. */
+  /**
+   * Bytes of the frames that are handled at the same time, over all sockets. Further frames wait.
+   */
   readonly maxHandledBytes: number;
-  /** Of one uploaded file. */
+  /** Size of one uploaded file. */
   readonly maxFileBytes: number;
-  /** Of all files of one chat. */
+  /** Total size of the files of one chat. */
   readonly maxFileBytesPerChat: number;
   readonly maxFilesPerChat: number;
-  /** Uploads of one user at the same time. */
+  /** Concurrent uploads of one user. */
   readonly maxUploadsPerUser: number;
-  /** Downloads of one user at the same time. */
+  /** Concurrent downloads of one user. */
   readonly maxDownloadsPerUser: number;
-  /** Answers of other APIs to one user that are under way. */
+  /** Concurrent answers of other APIs to one user. */
   readonly maxAnswersPerUser: number;
-  /** A body that has not arrived by then ends the connection. */
+  /** Time for a request body to arrive. Afterwards the connection is closed. */
   readonly bodyTimeoutMs: number;
-  /** The same for uploaded files. */
+  /** The same limit for uploaded files. */
   readonly uploadTimeoutMs: number;
   readonly maxDepth: number;
-  /** So many frames that are not valid close the socket. */
+  /** Number of invalid frames after which the socket is closed. */
   readonly maxBadFrames: number;
-  /** Unsent bytes of one socket above which its facts wait and its deltas are dropped. */
+  /** Unsent bytes of one socket above which its events wait and its deltas are dropped. */
   readonly maxBufferedBytes: number;
   readonly maxSockets: number;
   readonly maxSocketsPerUser: number;
   readonly maxChatsPerSocket: number;
-  /** Nested chats that one socket follows at the same time beside those that it opened. */
+  /**
+   * Nested chats that one socket follows at the same time, in addition to the chats that it opened.
+   */
   readonly maxChildrenPerSocket: number;
   readonly rates: { readonly socket: Rate; readonly user: Rate; readonly app: Rate };
   readonly pingIntervalMs: number;
-  /** Pings in a row that may go unanswered. */
+  /** Consecutive unanswered pings after which the socket is closed. */
   readonly maxMissedPings: number;
-  /** How long a drained socket stays after `going_away`. */
+  /** How long a drained socket stays open after `going_away`. */
   readonly drainGraceMs: number;
-  /** Clients of a drained instance reconnect spread over this time. */
+  /** The time over which the clients of a drained instance spread their reconnects. */
   readonly reconnectSpreadMs: number;
   readonly readinessTimeoutMs: number;
 }

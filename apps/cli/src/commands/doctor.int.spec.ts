@@ -100,9 +100,7 @@ describe('mozaiks doctor', () => {
       expect(await levels({ JWT_PUBLIC_KEY: 'no key' })).toEqual([
         expect.stringMatching(/^error /),
       ]);
-      expect(await levels({ JWKS_URL })).toEqual([
-        'error JWKS_URL answers with something that is no JWK Set',
-      ]);
+      expect(await levels({ JWKS_URL })).toEqual(['error JWKS_URL does not return a JWK Set']);
       expect(await levels({ JWKS_URL: 'http://127.0.0.1:49151/jwks' })).toEqual([
         'error JWKS_URL cannot be reached',
       ]);

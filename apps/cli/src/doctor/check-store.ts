@@ -16,7 +16,7 @@ export async function checkStore({ plan }: Configuration): Promise<readonly Find
     const found = await inspectStore(plan);
     switch (found.kind) {
       case 'memory':
-        return [{ check, level: 'ok', message: 'memory: chats are gone when the server stops' }];
+        return [{ check, level: 'ok', message: 'memory: chats are lost when the server stops' }];
       case 'embedded':
         return embedded(found);
       case 'mongo':

@@ -17,11 +17,14 @@ import type { Settings } from './settings.ts';
 interface Process {
   readonly env: Environment;
   readonly cwd: string;
-  /** Default: those that ship. */
+  /** Default: the included providers. */
   readonly providers?: readonly ProviderDefinition[] | undefined;
 }
 
-/** Which models the process can ask, and what is known of them. Throws ConfigError for a MODELS_FILE, and a file with a key, that cannot be used. */
+/**
+ * The configured models and what is known about them. Throws ConfigError if MODELS_FILE or a key
+ * file cannot be used.
+ */
 export function configuredModels(
   settings: Settings,
   { env, cwd, providers = DEFAULT_PROVIDERS }: Process,
@@ -38,7 +41,7 @@ export function configuredModels(
   };
 }
 
-/** The entries of MODELS_FILE over those that ship. */
+/** The included models, with the entries of MODELS_FILE added or replaced. */
 function readModels({ MODELS_FILE }: Settings, cwd: string): Models {
   if (MODELS_FILE === undefined) return MODELS;
   const problem = (what: string): string => `MODELS_FILE ${MODELS_FILE}: ${what}`;
@@ -64,7 +67,7 @@ function contentOf(file: string, problem: (what: string) => string): unknown {
   }
 }
 
-/** Node 20 says the position only. */
+/** Converts the position to line and column, which Node 20 does not report. */
 function syntaxProblem(text: string, message: string): string {
   const [what = '', position = text.length] = message.split(/ in JSON at position (?=\d)/);
   const before = text.slice(0, parseInt(String(position), 10)).split('\n');

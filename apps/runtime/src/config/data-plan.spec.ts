@@ -6,11 +6,11 @@ const plannedWith = (env: Readonly<Record<string, string>>) =>
   dataOf(readSettings({ MONGODB_URI: STORE, ...env }));
 
 describe('the data that workflows read', () => {
-  it('is none unless collections are named', () => {
+  it('does not exist unless collections are named', () => {
     expect(plannedWith({})).toEqual({ plan: { kind: 'none' }, problems: [] });
   });
 
-  it('lies where the chats are, unless another database is named', () => {
+  it('is read from the database of the chats, unless another one is named', () => {
     const DATA_MONGODB_URI = 'mongodb://127.0.0.1/shop';
     expect(plannedWith({ DATA_COLLECTIONS: 'orders' }).plan).toMatchObject({ uri: STORE });
     expect(plannedWith({ DATA_COLLECTIONS: 'orders', DATA_MONGODB_URI }).plan).toMatchObject({
@@ -19,9 +19,12 @@ describe('the data that workflows read', () => {
     });
   });
 
-  it.each(['chats', 'bookmarks', 'usage'])('is never what the store keeps in %s', (name) => {
-    expect(plannedWith({ DATA_COLLECTIONS: `orders,${name}` }).problems).toEqual([
-      `DATA_COLLECTIONS must not name ${name}`,
-    ]);
-  });
+  it.each(['chats', 'bookmarks', 'usage'])(
+    "never includes the store's own collection %s",
+    (name) => {
+      expect(plannedWith({ DATA_COLLECTIONS: `orders,${name}` }).problems).toEqual([
+        `DATA_COLLECTIONS must not name ${name}`,
+      ]);
+    },
+  );
 });

@@ -1,12 +1,15 @@
 import { STORE_COLLECTIONS } from '@mozaiks/multitenant';
 import type { Settings } from './settings.ts';
 
-/** Where `data_reference` variables are read. */
+/** Where `data_reference` variables are read from. */
 export type DataPlan =
   | { readonly kind: 'none' }
   | { readonly kind: 'mongo'; readonly uri: string; readonly collections: readonly string[] };
 
-/** Nothing is read unless `DATA_COLLECTIONS` names it, and never what the runtime itself stores. */
+/**
+ * Only collections named in `DATA_COLLECTIONS` may be read, and never those of the runtime's own
+ * store.
+ */
 export function dataOf({ DATA_COLLECTIONS, DATA_MONGODB_URI, MONGODB_URI }: Settings): {
   readonly plan: DataPlan;
   readonly problems: readonly string[];

@@ -6,7 +6,10 @@ import { readSecret } from './secret-files.ts';
 import type { Setting } from './setting.ts';
 import { SETTINGS, type SettingName, type Settings } from './settings.ts';
 
-/** What a process is given: variables of its own, and those of `.env`, which count where the process has none of that name. */
+/**
+ * The environment of a process. A variable of `.env` counts only if the process has none with the
+ * same name.
+ */
 export interface EnvironmentLayers {
   readonly environment: Environment;
   readonly dotenv: Environment;
@@ -16,12 +19,12 @@ export type SettingSource = 'default' | 'environment' | '.env' | 'file';
 
 export interface EffectiveSetting {
   readonly name: SettingName;
-  /** Null: not set. Of a secret only `set`. */
+  /** null if not set. Secrets show only `set`. */
   readonly value: JsonValue;
-  /** `file`: the content of the file that `NAME_FILE` names. */
+  /** `file`: read from the file that `NAME_FILE` names. */
   readonly source: SettingSource;
   readonly secret: boolean;
-  /** The default in words, if it is in effect and depends on something else. */
+  /** A description of the default, if it is in effect and depends on other settings. */
   readonly otherwise?: string;
 }
 
@@ -30,14 +33,17 @@ export const environmentOf = ({ environment, dotenv }: EnvironmentLayers): Envir
   ...environment,
 });
 
-/** Every setting as the server would use it, without secrets. Throws ConfigError for settings that cannot be used. */
+/**
+ * The value of every setting as the server would use it, without secrets. Throws ConfigError if
+ * settings are invalid.
+ */
 export function effectiveSettings(layers: EnvironmentLayers): readonly EffectiveSetting[] {
   const plan = planOf(readSettings(environmentOf(layers)));
   return Object.entries<Setting>(SETTINGS).map(([key, setting]) => {
     const name = key as SettingName;
     const secret = isSecret(setting);
     const source = sourceOf(layers, name, secret);
-    const value = plan.settings[name] ?? decided(plan)[name];
+    const value = plan.settings[name] ?? dependentDefaults(plan)[name];
     const shown = value === undefined ? null : secret ? 'set' : valueOf(name, plan.settings, value);
     return {
       name,
@@ -52,7 +58,12 @@ export function effectiveSettings(layers: EnvironmentLayers): readonly Effective
 }
 
 /** Defaults that depend on other settings. */
-const decided = ({ console, host, store, reload }: Plan): Partial<Record<SettingName, string>> => ({
+const dependentDefaults = ({
+  console,
+  host,
+  store,
+  reload,
+}: Plan): Partial<Record<SettingName, string>> => ({
   CONSOLE: console,
   HOST: host,
   STORE: store.kind,
@@ -72,7 +83,10 @@ function sourceOf(
   return (dotenv[name] ?? '').trim() === '' ? 'default' : '.env';
 }
 
-/** As it would be written in the environment, except lists. Addresses may hold credentials: those are left out. */
+/**
+ * The value as it is written in the environment, except for lists. Credentials in addresses are
+ * removed.
+ */
 function valueOf(
   name: SettingName,
   { LOG_LEVEL: { level, areas } }: Settings,
@@ -83,7 +97,7 @@ function valueOf(
   return [level, ...Object.entries(areas).map(([area, own]) => `${area}=${own}`)].join(',');
 }
 
-/** Whatever stands before the host of an address, and in its query, may be a key. */
+/** The part of an address before its host, and its query, may contain a key. */
 function withoutCredentials(value: string): JsonValue {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return safeValue(value);
   const bare = value.replace(/:\/\/[^/@?#]*@/, '://[redacted]@').replace(/\?.*$/s, '?[redacted]');

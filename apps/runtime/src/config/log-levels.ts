@@ -3,7 +3,10 @@ import { didYouMean } from '@mozaiks/workflow-manager';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly LogLevel[];
 
-/** Parts of the server whose lines can have a level of their own: the libraries that log, and the server itself. */
+/**
+ * Parts of the server that can have their own log level: the libraries that log, and the server
+ * itself.
+ */
 export const LOG_AREAS = [
   'auth',
   'engine',
@@ -19,7 +22,7 @@ export const LOG_AREAS = [
 export type LogArea = (typeof LOG_AREAS)[number];
 
 export interface LogLevels {
-  /** Of every area that is not named. */
+  /** For every area without its own level. */
   readonly level: LogLevel;
   readonly areas: Readonly<Partial<Record<LogArea, LogLevel>>>;
 }
@@ -28,7 +31,10 @@ type Read =
   | { readonly ok: true; readonly value: LogLevels }
   | { readonly ok: false; readonly problem: string };
 
-/** Reads `info,runner=debug`. Of several entries for the same area, the last one counts. */
+/**
+ * Reads a list such as `info,runner=debug`. If an area occurs more than once, its last entry
+ * counts.
+ */
 export function readLogLevels(text: string): Read {
   let levels: LogLevels = { level: 'info', areas: {} };
   for (const entry of text.split(',').map((item) => item.trim())) {
@@ -46,7 +52,7 @@ export function readLogLevels(text: string): Read {
 const isOneOf = <T extends string>(known: readonly T[], word: string): word is T =>
   known.some((each) => each === word);
 
-/** The word itself is not repeated: it may be a secret that was put into the wrong variable. */
+/** Does not repeat the word itself, which may be a secret in the wrong variable. */
 function wrong(what: string, word: string, known: readonly string[]): Read {
   return {
     ok: false,

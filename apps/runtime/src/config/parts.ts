@@ -8,7 +8,7 @@ import type { Identity } from '../identity.ts';
 import type { Plan } from './plan.ts';
 import type { Settings } from './settings.ts';
 
-// What each part is told of the settings.
+// Converts the settings for each part.
 
 export function modelSettings({
   MODEL_PROVIDER,
@@ -32,7 +32,7 @@ export function platformOf({ PLATFORM_API_URL, PLATFORM_API_KEY }: Settings): {
     : { platform: { url: PLATFORM_API_URL, key: PLATFORM_API_KEY ?? '' } };
 }
 
-/** The program that runs Python, if it is not the usual one. */
+/** The command that starts Python, if it is configured. */
 export const pythonOf = ({ PYTHON }: Pick<Settings, 'PYTHON'>): { readonly python?: string } =>
   PYTHON === undefined ? {} : { python: PYTHON };
 
@@ -48,7 +48,7 @@ export const runnerSettings = (settings: Settings): Partial<RunnerSettings> => (
 
 const MAX_FOLDED_BYTES = 64 * 1024 * 1024;
 
-/** A process with a small heap keeps and drives fewer chats. */
+/** A process with a small heap keeps and runs fewer chats. */
 const eighthOfHeap = (): number => Math.floor(getHeapStatistics().heap_size_limit / 8);
 
 export const toolSettings = ({

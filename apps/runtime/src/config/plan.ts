@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 import { tracesOf, type TracesPlan } from './traces-plan.ts';
 import { usageOf, type UsagePlan } from './usage-plan.ts';
 
-/** The settings with every default that depends on another one decided. */
+/** The settings, with all dependent defaults resolved. */
 export interface Plan {
   readonly settings: Settings;
   readonly dev: boolean;
@@ -24,7 +24,7 @@ export type StorePlan =
   | { readonly kind: 'mongo'; readonly uri: string };
 
 export type KeyPlan =
-  /** Dev mode without any key: a secret is generated and kept. */
+  /** Dev mode without a key: a secret is generated and kept. */
   | { readonly kind: 'generated' }
   | { readonly kind: 'secret'; readonly secret: string }
   | { readonly kind: 'public_key'; readonly key: string }
@@ -32,7 +32,10 @@ export type KeyPlan =
 
 const MIN_SECRET_BYTES = 32;
 
-/** Production refuses to start without keys, with weak ones, without issuers, and without a store that somebody has named (ConfigError). */
+/**
+ * Resolves the settings. Throws ConfigError for invalid ones. In production, it requires strong
+ * keys, issuers, and an explicitly configured store.
+ */
 export function planOf(settings: Settings): Plan {
   const dev = settings.NODE_ENV !== 'production';
   const keys = keysOf(settings);
@@ -82,9 +85,7 @@ function storeOf({ STORE, MONGODB_URI }: Settings): {
   return {
     plan: { kind, uri: MONGODB_URI ?? '' },
     problems:
-      MONGODB_URI === undefined
-        ? ['STORE=mongo needs MONGODB_URI (for a first look: npm run mongo)']
-        : [],
+      MONGODB_URI === undefined ? ['STORE=mongo needs MONGODB_URI (to try it: npm run mongo)'] : [],
   };
 }
 

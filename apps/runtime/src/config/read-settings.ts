@@ -2,7 +2,7 @@ import { readSecret } from './secret-files.ts';
 import { readSetting, type Read, type Setting } from './setting.ts';
 import { SETTINGS, type SettingName, type Settings } from './settings.ts';
 
-/** The configuration cannot be used. `problems` names every variable that is wrong, never its value. */
+/** The configuration is invalid. `problems` names every invalid variable, but never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -17,7 +17,10 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads all settings, secrets from their files as well, and tells all that is wrong at once (ConfigError). `providers`: the names that MODEL_PROVIDER may have, if not those that ship. */
+/**
+ * Reads all settings, including secrets from files, and reports all problems at once (ConfigError).
+ * `providers`: the valid names for MODEL_PROVIDER. Default: the included providers.
+ */
 export function readSettings(env: Environment, providers?: readonly string[]): Settings {
   const problems: string[] = [];
   const { MODEL_PROVIDER } = SETTINGS;
@@ -34,7 +37,7 @@ export function readSettings(env: Environment, providers?: readonly string[]): S
   return Object.fromEntries(entries) as { readonly [Name in SettingName]: unknown } as Settings;
 }
 
-/** The problem names the variable. */
+/** Adds the name of the variable to the problem. */
 function readNamed(env: Environment, name: string, setting: Setting): Read {
   if (isSecret(setting)) {
     const source = readSecret(env, name);

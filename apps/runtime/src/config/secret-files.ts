@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { Environment } from './read-settings.ts';
 
-/** Where the value of a secret is. */
+/** The source of a secret's value. */
 export type SecretSource =
   | { readonly kind: 'variable'; readonly value: string }
   | { readonly kind: 'file'; readonly value: string }
   | { readonly kind: 'none' }
-  /** Names the variable, never what it holds: that may be a secret by mistake. */
+  /** Names the variable, but never its content, which may be a secret. */
   | { readonly kind: 'wrong'; readonly problem: string };
 
 export const secretFileName = (name: string): string => `${name}_FILE`;
 
-/** The variable `NAME`, or the content of the file that `NAME_FILE` names, without the line break at its end. Empty variables count as not set. */
+/**
+ * Reads the variable `NAME`, or the file that `NAME_FILE` names, without a trailing line break.
+ * Empty variables count as not set.
+ */
 export function readSecret(env: Environment, name: string): SecretSource {
   const value = env[name] ?? '';
   const file = env[secretFileName(name)] ?? '';

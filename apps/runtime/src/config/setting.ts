@@ -1,6 +1,6 @@
 import { readLogLevels, type LogLevels } from './log-levels.ts';
 
-/** One environment variable: how it is read, what it is without one, what it means. */
+/** An environment variable: its type, its default and its meaning. */
 export type Setting =
   | (Described & { readonly kind: 'text'; readonly default?: string; readonly secret?: true })
   | (Described & {
@@ -15,14 +15,14 @@ export type Setting =
       readonly options: readonly string[];
       readonly default?: string;
     })
-  /** A level, and levels of areas: `info,runner=debug`. */
+  /** A level with optional levels of areas: `info,runner=debug`. */
   | (Described & { readonly kind: 'log_levels'; readonly default: string })
-  /** A comma list or a JSON array of strings. */
+  /** A comma-separated list or a JSON array of strings. */
   | (Described & { readonly kind: 'list'; readonly default: readonly string[] });
 
 interface Described {
   readonly means: string;
-  /** The default in words, where it depends on something else. */
+  /** A description of the default, if it depends on other settings. */
   readonly otherwise?: string;
 }
 
@@ -100,7 +100,7 @@ function readList(text: string): Read {
     if (Array.isArray(items) && items.every((item) => typeof item === 'string'))
       return { ok: true, value: items };
   } catch {
-    // Told below: what begins like a JSON array must be one.
+    // Reported below: a list that starts like a JSON array must be one.
   }
-  return { ok: false, problem: 'must be a comma list or a JSON array of strings' };
+  return { ok: false, problem: 'must be a comma-separated list or a JSON array of strings' };
 }

@@ -25,7 +25,7 @@ const production = {
 };
 
 describe('settings', () => {
-  it('need nothing in dev mode', () => {
+  it('are all optional in dev mode', () => {
     expect(plan()).toMatchObject({
       dev: true,
       host: '127.0.0.1',
@@ -36,7 +36,7 @@ describe('settings', () => {
     });
   });
 
-  it('take MongoDB where its address is given', () => {
+  it('select MongoDB if its address is set', () => {
     const MONGODB_URI = 'mongodb://db';
     expect(plan({ MONGODB_URI }).store).toEqual({ kind: 'mongo', uri: MONGODB_URI });
     expect(plan({ MONGODB_URI, STORE: 'memory' }).store).toEqual({ kind: 'memory' });
@@ -46,7 +46,7 @@ describe('settings', () => {
     expect(problems({ STORE: 'mongo' }).join()).toMatch(/STORE=mongo needs MONGODB_URI/);
   });
 
-  it('tell all that is wrong at once, and never a value', () => {
+  it('report all problems at once, and never a value', () => {
     const wrong = problems({
       PORT: 'http',
       LOG_LEVEL: 'loud',
@@ -57,7 +57,7 @@ describe('settings', () => {
     expect(wrong.join()).not.toMatch(/perhaps|loud|http/);
   });
 
-  it('read lists from commas and from JSON', () => {
+  it('read comma-separated lists and JSON arrays', () => {
     expect(readSettings({ ALLOWED_ISSUERS: 'a, b' }).ALLOWED_ISSUERS).toEqual(['a', 'b']);
     expect(readSettings({ ALLOWED_ISSUERS: '["a","b"]' }).ALLOWED_ISSUERS).toEqual(['a', 'b']);
   });
@@ -93,7 +93,7 @@ describe('LOG_LEVEL', () => {
       { level: 'warn', areas: { runner: 'debug', 'tool-runtime': 'error' } },
     ],
     ['runner=debug', { level: 'info', areas: { runner: 'debug' } }],
-  ])('%s is a level, and levels of areas', (LOG_LEVEL, levels) => {
+  ])('accepts %s, a level with levels of areas', (LOG_LEVEL, levels) => {
     expect(readSettings({ LOG_LEVEL }).LOG_LEVEL).toEqual(levels);
   });
 
@@ -109,7 +109,7 @@ describe('LOG_LEVEL', () => {
         /^LOG_LEVEL names an unknown area: it must be one of auth, .*, workflow-manager$/,
       ),
     ],
-  ])('%s is refused, with what was probably meant', (LOG_LEVEL, problem) => {
+  ])('refuses %s, and suggests what was probably meant', (LOG_LEVEL, problem) => {
     expect(problems({ LOG_LEVEL })).toEqual([problem]);
   });
 });
@@ -150,7 +150,7 @@ describe('the receiver of usage', () => {
       { USAGE_WEBHOOK_URL, USAGE_WEBHOOK_SECRET, USAGE_FILE: '-' },
       'only one of USAGE_WEBHOOK_URL and USAGE_FILE may be set',
     ],
-  ])('is refused with %j', (env, problem) => {
+  ])('is refused for %j', (env, problem) => {
     expect(problems(env)).toEqual([problem]);
   });
 });
@@ -169,7 +169,7 @@ describe('production', () => {
     expect(problems({ ...production, ...change }).join()).toMatch(message);
   });
 
-  it('refuses two families of keys', () => {
+  it('refuses two kinds of keys', () => {
     expect(problems({ ...production, JWKS_URL: 'https://example.com/jwks' }).join()).toMatch(
       /only one of/,
     );
@@ -200,7 +200,7 @@ describe('a secret in a file', () => {
     });
   });
 
-  it('is refused together with its variable, if it is empty, and if it cannot be read, without its content', () => {
+  it('is refused together with its variable, if it is empty, and if it cannot be read, without showing its content', () => {
     const wrong = problems({
       JWT_SECRET_FILE: fileWith('hush'),
       JWT_SECRET: 'loud',
@@ -217,7 +217,7 @@ describe('a secret in a file', () => {
     ]);
   });
 
-  it('may be the key of a provider, of ours and of another, and a key that a workflow names', () => {
+  it('may be the key of an included or registered provider, or a key that a workflow names', () => {
     const house: ProviderDefinition = {
       name: 'house',
       key_name: 'HOUSE_KEY',
@@ -262,7 +262,7 @@ describe('MODELS_FILE', () => {
     return configuredModels(readSettings(env), { env, cwd }).models ?? {};
   };
 
-  it('adds to the models that ship', () => {
+  it('adds to the included models', () => {
     const added = models(
       '{"models": {"gpt-99": {"like": "gpt-6-sol", "prices": {"input": 7, "output": 9}}}}',
     );
@@ -286,7 +286,7 @@ describe('MODELS_FILE', () => {
       '{"models": {"x": {}}}',
       'MODELS_FILE models.json: models.x.provider is missing',
     ],
-  ])('refuses %s with %j, by name and place', (MODELS_FILE, content, message) => {
+  ])('refuses %s with content %j, and names the entry', (MODELS_FILE, content, message) => {
     writeFileSync(path.join(cwd, 'models.json'), content);
     const read = () => configuredModels(readSettings({ MODELS_FILE }), { env: {}, cwd });
     expect(read).toThrow(ConfigError);

@@ -5,14 +5,14 @@ import type { Setting, ValueOf } from './setting.ts';
 const providers: readonly string[] = PROVIDERS;
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
-/** Every setting of the server. docs/reference/configuration.md is held to this table by a spec. */
+/** Every setting of the server. A spec compares docs/reference/configuration.md with this table. */
 export const SETTINGS = {
   PORT: {
     kind: 'integer',
     default: 8000,
     min: 0,
     max: 65535,
-    means: 'Port of HTTP and WebSocket. 0: any free one.',
+    means: 'Port for HTTP and WebSocket. 0: any free port.',
   },
   HOST: {
     kind: 'text',
@@ -23,7 +23,7 @@ export const SETTINGS = {
     kind: 'text',
     default: 'development',
     means:
-      '`production` refuses to start without keys and a store. Any other value is dev mode, with a warning unless it is `development` or `test`.',
+      'With `production`, the server does not start without keys and a store. Any other value is dev mode, with a warning unless it is `development` or `test`.',
   },
   WORKFLOWS_DIR: { kind: 'text', default: 'workflows', means: 'Folder of the workflows.' },
   CONSOLE: {
@@ -31,14 +31,14 @@ export const SETTINGS = {
     options: ['on', 'off'],
     otherwise: '`on` in dev mode, `off` in production',
     means:
-      'Serves the console, a web page, at `/console/`, where `/` leads. In production it asks for a token.',
+      'Serves the console, a web page, at `/console/`; `/` redirects there. In production it asks for a token.',
   },
   WORKFLOWS_RELOAD: {
     kind: 'choice',
     options: ['watch', 'signal', 'off'],
     otherwise: '`watch` in dev mode, `off` in production',
     means:
-      'When changed workflows are loaded: at once, on SIGHUP, or never. Runs that are under way keep their definition.',
+      'When changed workflows are loaded: immediately, on SIGHUP, or never. Running runs keep their definition.',
   },
   STORE: {
     kind: 'choice',
@@ -46,13 +46,13 @@ export const SETTINGS = {
     otherwise:
       '`mongo` if `MONGODB_URI` is set, otherwise `embedded` in dev mode; required in production',
     means:
-      'Where chats are kept: in one file under `DATA_DIR`, in memory only, or in MongoDB, which any number of instances share.',
+      'Where chats are stored: in one file under `DATA_DIR`, only in memory, or in MongoDB, which any number of instances can share.',
   },
   MONGODB_URI: {
     kind: 'text',
     secret: true,
     means:
-      'Connection string of MongoDB, with the name of the database (otherwise `mozaiks`). Production refuses one that asks for less than majority writes.',
+      'MongoDB connection string, with the database name (default `mozaiks`). Production requires majority writes.',
   },
   MONGODB_MAX_POOL_SIZE: {
     kind: 'integer',
@@ -60,7 +60,7 @@ export const SETTINGS = {
     max: 10_000,
     otherwise: '`maxPoolSize` of `MONGODB_URI`, otherwise `20`',
     means:
-      'Most connections of this instance to one MongoDB server. Wins over `maxPoolSize` of `MONGODB_URI`.',
+      'Maximum connections of this instance to one MongoDB server. Overrides `maxPoolSize` of `MONGODB_URI`.',
   },
   DATA_DIR: {
     kind: 'text',
@@ -88,8 +88,8 @@ export const SETTINGS = {
     otherwise: '`mozaiks-dev` in dev mode',
     means: 'Accepted `iss` claims.',
   },
-  JWT_AUDIENCE: { kind: 'text', means: 'Where set, `aud` must name it.' },
-  JWT_REQUIRED_SCOPE: { kind: 'text', means: 'Where set, `scope` must hold it.' },
+  JWT_AUDIENCE: { kind: 'text', means: 'If set, `aud` must contain it.' },
+  JWT_REQUIRED_SCOPE: { kind: 'text', means: 'If set, `scope` must contain it.' },
   JWT_USER_ID_CLAIM: { kind: 'text', default: 'user_id', means: 'The claim that names the user.' },
   JWT_MAX_LIFETIME: {
     kind: 'integer',
@@ -106,14 +106,14 @@ export const SETTINGS = {
   WS_ALLOW_QUERY_TOKEN: {
     kind: 'switch',
     default: false,
-    means: 'Accept `?access_token=`, which ends up in logs of proxies.',
+    means: 'Accepts `?access_token=`, which ends up in the logs of proxies.',
   },
   WS_MAX_BUFFERED_BYTES: {
     kind: 'integer',
     default: 1_048_576,
     min: 16_384,
     max: 1_073_741_824,
-    means: 'Unsent bytes of a socket, beyond which it is switched to catch-up.',
+    means: 'Unsent bytes of a socket above which its events wait and its deltas are dropped.',
   },
   MAX_FRAME_BYTES: {
     kind: 'integer',
@@ -141,7 +141,7 @@ export const SETTINGS = {
     default: 104_857_600,
     min: 1024,
     max: 1_099_511_627_776,
-    means: 'Bytes of all files of one chat (`chat_full`).',
+    means: 'Total size of the files of one chat (`chat_full`).',
   },
   MAX_SOCKETS_PER_USER: {
     kind: 'integer',
@@ -155,14 +155,15 @@ export const SETTINGS = {
     default: 100,
     min: 1,
     max: 100_000,
-    means: 'Waiting messages of one chat (`inbox_full`). Answers and cancels get in behind them.',
+    means:
+      'Maximum waiting messages of one chat (`inbox_full`). Answers and cancels are still accepted.',
   },
   MAX_FACTS_PER_CHAT: {
     kind: 'integer',
     default: 50_000,
     min: 100,
     max: 1_000_000,
-    means: 'Facts of one chat (`chat_full`).',
+    means: 'Maximum events of one chat (`chat_full`).',
   },
   MAX_BYTES_PER_CHAT: {
     kind: 'integer',
@@ -170,7 +171,7 @@ export const SETTINGS = {
     min: 1_048_576,
     max: 1_073_741_824,
     means:
-      'Bytes of one chat: its events as they are stored or held in memory, whichever is more. A full chat takes no messages, and a run that fills it ends (`chat_full`).',
+      'Maximum size of one chat: its events as stored or as held in memory, whichever is larger. A full chat accepts no messages, and a run that fills it ends (`chat_full`).',
   },
   FOLDED_CHATS_MAX_BYTES: {
     kind: 'integer',
@@ -178,7 +179,7 @@ export const SETTINGS = {
     max: 1_099_511_627_776,
     otherwise: '67108864, or an eighth of the heap limit if that is less',
     means:
-      'Memory for the chats that were used last, so that their next message does not read the whole log. Apps share it: the app that holds the most loses its least recently used chat first.',
+      'Memory for recently used chats, so that their next message does not read the whole log. It is shared by all apps: the app that uses the most loses its least recently used chat first.',
   },
   SNAPSHOT_EVENTS: {
     kind: 'integer',
@@ -186,14 +187,14 @@ export const SETTINGS = {
     min: 1,
     max: 1_000_000,
     means:
-      'A chat that has grown by so many events gets a new snapshot. From it, another instance can start without reading the whole log.',
+      'A chat gets a new snapshot each time it has grown by this many events. With it, another instance can continue the chat without reading the whole log.',
   },
   MAX_RUN_SLOTS: {
     kind: 'integer',
     default: 256,
     min: 1,
     max: 100_000,
-    means: 'Chats that this instance drives at the same time.',
+    means: 'Chats that this instance runs at the same time.',
   },
   MAX_RUN_BYTES: {
     kind: 'integer',
@@ -201,7 +202,7 @@ export const SETTINGS = {
     max: 1_099_511_627_776,
     otherwise: 'an eighth of the heap limit',
     means:
-      'Memory for the chats that this instance drives. Beyond it, an app that drives a chat starts no other one until there is room.',
+      'Memory for the chats that this instance runs. Above it, an app with a running chat starts no further one until memory is free.',
   },
   RETENTION_DAYS: {
     kind: 'integer',
@@ -209,27 +210,27 @@ export const SETTINGS = {
     max: 36_500,
     otherwise: 'everything is kept',
     means:
-      'While the server runs, removes chats without activity for so many days, and older usage rows.',
+      'Chats without activity for this many days are removed while the server runs, and so are older usage rows.',
   },
   RETENTION_KEEP_USAGE: {
     kind: 'switch',
     default: false,
-    means: 'With `RETENTION_DAYS`: keep usage rows, which are the base of billing.',
+    means: 'With `RETENTION_DAYS`: keeps usage rows, which billing is based on.',
   },
   USAGE_WEBHOOK_URL: {
     kind: 'text',
     means:
-      'Address that gets the usage of each model call as signed CloudEvents. All instances on one store need the same. Not together with `USAGE_FILE`.',
+      'Address that receives the usage of each model call as signed CloudEvents. All instances with the same store need the same address. Not together with `USAGE_FILE`.',
   },
   USAGE_WEBHOOK_SECRET: {
     kind: 'text',
     secret: true,
     means:
-      'Signs these events: `whsec_` and the base64 of 24 to 64 random bytes. Required with `USAGE_WEBHOOK_URL`.',
+      'Signs these events: `whsec_` followed by the base64 of 24 to 64 random bytes. Required with `USAGE_WEBHOOK_URL`.',
   },
   USAGE_FILE: {
     kind: 'text',
-    means: 'File that gets these events instead, one a line. `-` is standard output.',
+    means: 'File that receives these events instead, one per line. `-` is standard output.',
   },
   TOOL_POOL_SIZE: {
     kind: 'integer',
@@ -237,22 +238,21 @@ export const SETTINGS = {
     min: 1,
     max: 1024,
     means:
-      'Isolates of each kind (worker, process) that this instance may run for tools and hooks at the same time.',
+      'Maximum isolates of each kind (worker, process) that this instance runs for tools and hooks at the same time.',
   },
   TOOL_CALLS_PER_ISOLATE: {
     kind: 'integer',
     default: 128,
     min: 1,
     max: 10_000,
-    means:
-      'Calls of one app that an isolate may hold at the same time, while they wait for something.',
+    means: 'Maximum concurrent calls of one app in an isolate, while they wait for something.',
   },
   TOOL_QUEUE_WAIT_MS: {
     kind: 'integer',
     default: 30_000,
     min: 1,
     max: 3_600_000,
-    means: 'Time that a call may wait for an isolate (`tools_busy`).',
+    means: 'How long a call may wait for an isolate (`tools_busy`).',
   },
   MCP_MAX_CONNECTIONS: {
     kind: 'integer',
@@ -260,7 +260,7 @@ export const SETTINGS = {
     min: 1,
     max: 10_000,
     means:
-      'Connections to MCP servers that this instance may hold at the same time; a server with a `command` is a process.',
+      'Maximum connections of this instance to MCP servers. A server with a `command` is a process.',
   },
   MCP_IDLE_MS: {
     kind: 'integer',
@@ -268,29 +268,33 @@ export const SETTINGS = {
     min: 1,
     max: 86_400_000,
     means:
-      'Time after which an unused connection to an MCP server is ended, and with it what the server remembers.',
+      'Time after which an unused connection to an MCP server is closed, and with it the state of the server.',
   },
   MCP_START_MS: {
     kind: 'integer',
     default: 5_000,
     min: 1,
     max: 600_000,
-    means: 'Time in which an MCP server must start and answer.',
+    means: 'Time limit for an MCP server to start and answer.',
   },
   LOG_LEVEL: {
     kind: 'log_levels',
     default: 'info',
-    means: `Least level that is written: ${list(LOG_LEVELS)}. Parts of the server may have a level of their own, as in \`info,runner=debug\`: ${list(LOG_AREAS)}.`,
+    means: `Minimum level that is written: ${list(LOG_LEVELS)}. Parts of the server may have their own level, as in \`info,runner=debug\`: ${list(LOG_AREAS)}.`,
   },
   LOG_FORMAT: {
     kind: 'choice',
     options: ['json', 'text'],
-    otherwise: '`text` on a terminal, else `json`',
+    otherwise: '`text` on a terminal, otherwise `json`',
     means:
-      'One JSON object a line on standard output and nothing else, or text for people: a banner, and one line for each run.',
+      'Only JSON on standard output, one object per line, or text for people: a banner, and one line for each run.',
   },
-  PLATFORM_API_URL: { kind: 'text', means: 'The platform that `ctx.platform.call` reaches.' },
-  PLATFORM_API_KEY: { kind: 'text', secret: true, means: 'Its key; tools never hold it.' },
+  PLATFORM_API_URL: { kind: 'text', means: 'Address of the platform for `ctx.platform.call`.' },
+  PLATFORM_API_KEY: {
+    kind: 'text',
+    secret: true,
+    means: 'Key of the platform. Tools never see it.',
+  },
   PYTHON: {
     kind: 'text',
     otherwise: '`python3`',
@@ -313,12 +317,12 @@ export const SETTINGS = {
     secret: true,
     otherwise: '`MONGODB_URI`',
     means:
-      'Connection string of the database with these collections. Give it a user that may only read.',
+      'Connection string of the database with these collections. Use a user with read-only access.',
   },
   METRICS_TOKEN: {
     kind: 'text',
     secret: true,
-    otherwise: 'none: metrics and errors are shown on the same machine only',
+    otherwise: 'none: metrics and errors are only available on the same machine',
     means: 'Bearer token of operators, for `/metrics` and `/api/metrics/`.',
   },
   METRICS_PORT: {
@@ -327,17 +331,17 @@ export const SETTINGS = {
     max: 65_535,
     otherwise: 'none: they are served on `PORT`',
     means:
-      'Serves `/metrics` and `/api/metrics/` on a port of their own, without a token unless `METRICS_TOKEN` is set. Let only operators reach it.',
+      'Serves `/metrics` and `/api/metrics/` on a separate port, without a token unless `METRICS_TOKEN` is set. Restrict access to operators.',
   },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     kind: 'text',
     otherwise: 'no traces',
     means:
-      'Collector that gets the traces of runs (OTLP over HTTP, protobuf), without `/v1/traces`. The exporter itself reads `OTEL_EXPORTER_OTLP_` variables for timeout, compression and certificates.',
+      'Address of the collector for traces of runs (OTLP over HTTP, protobuf), without `/v1/traces`. The exporter itself reads `OTEL_EXPORTER_OTLP_` variables for timeout, compression and certificates.',
   },
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
     kind: 'text',
-    means: 'The whole address for traces. Wins over `OTEL_EXPORTER_OTLP_ENDPOINT`.',
+    means: 'The complete address for traces. Overrides `OTEL_EXPORTER_OTLP_ENDPOINT`.',
   },
   OTEL_EXPORTER_OTLP_HEADERS: {
     kind: 'text',
@@ -354,7 +358,7 @@ export const SETTINGS = {
     options: ['NO_CONTENT', 'SPAN_ONLY', 'EVENT_ONLY', 'SPAN_AND_EVENT', 'true', 'false'],
     default: 'NO_CONTENT',
     means:
-      'With `SPAN_ONLY`, `SPAN_AND_EVENT` or `true`, traces have messages, arguments and results, except values that are `sensitive`.',
+      'With `SPAN_ONLY`, `SPAN_AND_EVENT` or `true`, traces include messages, arguments and results, except `sensitive` values.',
   },
   DRAIN_TIMEOUT_MS: {
     kind: 'integer',
@@ -366,19 +370,19 @@ export const SETTINGS = {
   MODEL_PROVIDER: {
     kind: 'choice',
     options: providers,
-    otherwise: 'the first whose key is set, else `scripted` for workflows with a script',
-    means: 'Provider of every `llm_config` that names none.',
+    otherwise: 'the first whose key is set, otherwise `scripted` for workflows with a script',
+    means: 'Provider of every `llm_config` without one.',
   },
   DEFAULT_MODEL: {
     kind: 'text',
     otherwise: "the provider's default",
-    means: 'Model of every `llm_config` that names none.',
+    means: 'Model of every `llm_config` without one.',
   },
   MODELS_FILE: {
     kind: 'text',
-    otherwise: 'the models that ship',
+    otherwise: 'the included models',
     means:
-      'JSON file of models, for windows, prices and capabilities: an entry replaces the model of its name, or adds one (`docs/models.md`).',
+      'JSON file with windows, prices and capabilities of models. An entry replaces the model with its name, or adds one (`docs/models.md`).',
   },
   ANTHROPIC_API_KEY: { kind: 'text', secret: true, means: 'Key of the Anthropic API.' },
   OPENAI_API_KEY: { kind: 'text', secret: true, means: 'Key of the OpenAI API.' },

@@ -3,12 +3,12 @@ import { readSettings } from './read-settings.ts';
 
 const traces = (env: Record<string, string>) => planOf(readSettings(env)).traces;
 
-describe('where traces go', () => {
-  it('is nowhere without an address', () => {
+describe('the destination of traces', () => {
+  it('is unset without an address', () => {
     expect(traces({})).toEqual({ kind: 'none' });
   });
 
-  it('is the path of the protocol under the address of the collector', () => {
+  it("is the protocol's path under the address of the collector", () => {
     for (const address of ['http://collector:4318', 'http://collector:4318/'])
       expect(traces({ OTEL_EXPORTER_OTLP_ENDPOINT: address })).toEqual({
         kind: 'otlp',
@@ -18,7 +18,7 @@ describe('where traces go', () => {
       });
   });
 
-  it('is the whole address for traces, where there is one', () => {
+  it('is the specific address for traces if there is one', () => {
     const env = {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://b/in',
@@ -33,7 +33,7 @@ describe('where traces go', () => {
     ['EVENT_ONLY', false],
     ['NO_CONTENT', false],
     ['false', false],
-  ])('is with content at %s: %s', (value, content) => {
+  ])('includes content at %s: %s', (value, content) => {
     const env = {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318',
       OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: value,
@@ -41,22 +41,22 @@ describe('where traces go', () => {
     expect(traces(env)).toMatchObject({ content });
   });
 
-  it('is with headers as OpenTelemetry writes them, and a wrong list is not repeated in the error', () => {
+  it("includes headers in OpenTelemetry's format, and an invalid list is not repeated in the error", () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318' };
     const headers = (list: string): unknown => traces({ ...env, OTEL_EXPORTER_OTLP_HEADERS: list });
     expect(headers('authorization=Bearer%20key, x-team=a')).toMatchObject({
       headers: { authorization: 'Bearer key', 'x-team': 'a' },
     });
     expect(() => headers('hush')).toThrow(
-      'OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value, URL-encoded',
+      'OTEL_EXPORTER_OTLP_HEADERS must be a comma-separated list of name=value, URL-encoded',
     );
   });
 
-  it('must be an address of HTTP, and a wrong one is not repeated in the error', () => {
+  it('must be an HTTP address, and an invalid one is not repeated in the error', () => {
     const refused = (): unknown =>
       traces({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'collector-secret:4317' });
     expect(refused).toThrow(
-      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT must be an address that begins with http:// or https://',
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT must be an address that starts with http:// or https://',
     );
     expect(refused).not.toThrow('secret');
   });

@@ -1,9 +1,9 @@
 import type { Settings } from './settings.ts';
 
-/** Where spans go. */
+/** Where spans are sent. */
 export type TracesPlan =
   | { readonly kind: 'none' }
-  /** `content`: with what people and agents say. */
+  /** `content`: spans include the text of messages, arguments and results. */
   | {
       readonly kind: 'otlp';
       readonly url: string;
@@ -33,14 +33,16 @@ export function tracesOf(settings: TraceSettings): {
   if (!isHttp(url))
     return {
       plan: { kind: 'none' },
-      problems: [`${name} must be an address that begins with http:// or https://`],
+      problems: [`${name} must be an address that starts with http:// or https://`],
     };
   const content = WITH_CONTENT.has(settings.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT);
   const headers = headersIn(settings.OTEL_EXPORTER_OTLP_HEADERS ?? '');
   if (headers === undefined)
     return {
       plan: { kind: 'none' },
-      problems: ['OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value, URL-encoded'],
+      problems: [
+        'OTEL_EXPORTER_OTLP_HEADERS must be a comma-separated list of name=value, URL-encoded',
+      ],
     };
   return {
     plan: { kind: 'otlp', url: own ?? `${url.replace(/\/$/, '')}/v1/traces`, headers, content },
@@ -51,7 +53,10 @@ export function tracesOf(settings: TraceSettings): {
 const isHttp = (url: string): boolean =>
   URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 
-/** `name=value` with commas between, values URL-encoded, as OpenTelemetry's specification says. */
+/**
+ * Reads a comma-separated list of `name=value` with URL-encoded values, as OpenTelemetry specifies
+ * it.
+ */
 function headersIn(list: string): { readonly [name: string]: string } | undefined {
   const pairs = list
     .split(',')

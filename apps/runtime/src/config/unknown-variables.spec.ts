@@ -4,7 +4,10 @@ const known = { keys: ['HOUSE_KEY', 'OPENAI_API_KEY'], allowed: ['JWT_THEIRS'] }
 const found = (...names: string[]) =>
   unknownVariables(Object.fromEntries(names.map((name) => [name, 'x'])), known);
 
-/** Names in environments where the server runs: shells, Docker images, Kubernetes, CI, editors, and SDKs and tools that people use beside it. */
+/**
+ * Variables of common environments: shells, Docker images, Kubernetes, CI, editors, and SDKs and
+ * tools that people use with the server.
+ */
 const USUAL = `
   PATH HOME USER SHELL LANG LC_ALL TERM PWD OLDPWD SHLVL HOSTNAME LOGNAME MAIL EDITOR PAGER TZ TMPDIR TEMP TMP DISPLAY HOST HOSTTYPE
   DEBUG CI NO_COLOR FORCE_COLOR COLUMNS LINES EUID UID PPID PS1 IFS _ XDG_DATA_DIRS XDG_DATA_HOME XDG_CONFIG_HOME XDG_RUNTIME_DIR
@@ -44,17 +47,17 @@ describe('a variable that looks like a setting', () => {
     ['ALLOWED_ISSUER', 'did you mean ALLOWED_ISSUERS?'],
     ['MOZAIKS_SECRET', 'it is not a setting'],
     ['MONGODB_DATABASE', 'it is not a setting'],
-  ])('is named: %s', (name, hint) => {
+  ])('is reported: %s', (name, hint) => {
     expect(found(name)).toEqual([{ name, hint }]);
   });
 
-  it('is none of the settings, of keys, of their files, and of what workflows may read', () => {
+  it('does not include settings, keys, their files, and variables that workflows may read', () => {
     expect(
       found('PORT', 'JWT_SECRET', 'JWT_SECRET_FILE', 'HOUSE_KEY', 'HOUSE_KEY_FILE', 'JWT_THEIRS'),
     ).toEqual([]);
   });
 
-  it('is not in usual environments', () => {
+  it('does not occur in common environments', () => {
     expect(found(...USUAL)).toEqual([]);
   });
 });

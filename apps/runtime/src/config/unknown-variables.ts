@@ -5,11 +5,14 @@ import { SETTINGS } from './settings.ts';
 
 export interface UnknownVariable {
   readonly name: string;
-  /** `did you mean JWT_SECRET?`, or what an unknown name means. */
+  /** `did you mean JWT_SECRET?`, or a general explanation. */
   readonly hint: string;
 }
 
-/** Variables that begin so are meant for this server. Prefixes that other programs use as well (`OPENAI_`, `LOG_`, `MCP_`) are not here. */
+/**
+ * Variables with these prefixes are meant for this server. Prefixes that other programs use as well
+ * (`OPENAI_`, `LOG_`, `MCP_`) are not included.
+ */
 const PREFIXES = [
   'MOZAIKS_',
   'MONGODB_',
@@ -22,21 +25,27 @@ const PREFIXES = [
   'WORKFLOWS_',
 ];
 
-/** Kubernetes and Docker describe services by such variables: a service called `mongodb` is no mistake. */
+/**
+ * Kubernetes and Docker set these variables for each service. A service called `mongodb` is not a
+ * mistake.
+ */
 const OF_A_SERVICE =
   /_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
 
-/** Short names are near to many words. */
+/** Shorter names are similar to too many other names. */
 const SHORT = 9;
 
 interface Known {
-  /** Keys of providers. */
+  /** The names of provider keys. */
   readonly keys: readonly string[];
-  /** `CONTEXT_ENV_ALLOW`. */
+  /** The names in `CONTEXT_ENV_ALLOW`. */
   readonly allowed: readonly string[];
 }
 
-/** Variables that are no settings and look like one: nearly its name, or one of our prefixes. */
+/**
+ * Finds variables that are not settings but look like one: they have a similar name, or one of our
+ * prefixes.
+ */
 export function unknownVariables(
   env: Environment,
   { keys, allowed }: Known,

@@ -4,7 +4,7 @@ import type * as resources from '@opentelemetry/resources';
 import type * as trace from '@opentelemetry/sdk-trace';
 import { ConfigError } from '../config/read-settings.ts';
 
-/** Optional: a server that sends no traces needs none of them. */
+/** Optional packages, only needed by servers that send traces. */
 const PACKAGES = [
   'api@1.9',
   'sdk-trace@2.12',
@@ -12,7 +12,7 @@ const PACKAGES = [
   'exporter-trace-otlp-proto@0.223',
 ] as const;
 
-/** What is used of OpenTelemetry's SDK. */
+/** The parts of OpenTelemetry's SDK that are used. */
 export type Sdk = Pick<typeof api, 'SpanKind' | 'SpanStatusCode' | 'TraceFlags'> &
   Pick<typeof trace, 'BatchSpanProcessor'> &
   Pick<
@@ -21,7 +21,7 @@ export type Sdk = Pick<typeof api, 'SpanKind' | 'SpanStatusCode' | 'TraceFlags'>
   > &
   Pick<typeof exporter, 'OTLPTraceExporter'>;
 
-/** Throws ConfigError, with the command that installs the packages, if they are missing. */
+/** Loads the SDK. Throws ConfigError with the installation command if packages are missing. */
 export async function loadSdk(): Promise<Sdk> {
   try {
     const parts = await Promise.all([

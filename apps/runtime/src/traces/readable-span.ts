@@ -6,7 +6,7 @@ import type { Sdk } from './load-sdk.ts';
 
 const SCOPE = { name: 'mozaiks', schemaUrl: 'https://opentelemetry.io/schemas/1.45.0' };
 
-/** A finished span as the SDK's exporters read it. */
+/** A finished span in the format of the SDK's exporters. */
 export function readableSpan(
   { SpanKind, SpanStatusCode, TraceFlags }: Sdk,
   resource: Resource,
@@ -41,7 +41,7 @@ export function readableSpan(
   };
 }
 
-/** Seconds and nanoseconds. */
+/** Converts milliseconds to seconds and nanoseconds. */
 const hrTime = (ms: number): HrTime => [Math.trunc(ms / 1000), Math.round((ms % 1000) * 1e6)];
 
 const attributesOf = (attributes: SpanAttributes): ReadableSpan['attributes'] =>

@@ -20,9 +20,9 @@ import { systemClock as clock, systemIds as ids } from '../system.ts';
 import { startTraces, type Traces } from './start-traces.ts';
 
 const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log');
-const PATIENCE = { timeout_ms: 30_000 };
+const SLOW_EXPORT = { timeout_ms: 30_000 };
 
-/** A run that begins and ends in one commit, which is one span. */
+/** A run that starts and ends in one commit, which becomes one span. */
 function commitOf(run: string): Commit {
   const envelope = { seq: 1, ts: '2026-01-01T00:00:00.000Z', chat_id: 'chat', run_id: run };
   const events = [
@@ -50,7 +50,7 @@ const commitRuns = ({ sinks }: { readonly sinks: readonly CommitSink[] }, count:
       });
 };
 
-describe('spans on their way to a collector', () => {
+describe('spans sent to a collector', () => {
   let collector: Collector;
   let logger: RecordingLogger;
   const started: Traces[] = [];
@@ -68,10 +68,10 @@ describe('spans on their way to a collector', () => {
     return traces;
   };
 
-  it('arrive by themselves', async () => {
+  it('arrive automatically', async () => {
     const traces = await start();
     commitRuns(traces, 1);
-    await until(() => collector.spans.length === 1, PATIENCE);
+    await until(() => collector.spans.length === 1, SLOW_EXPORT);
     expect(collector.spans[0]).toMatchObject({
       name: 'invoke_workflow Flow',
       kind: 'internal',
@@ -83,7 +83,7 @@ describe('spans on their way to a collector', () => {
     await traces.stop(10_000);
   }, 60_000);
 
-  it('all arrive, also if 3,000 of them end at the same moment and the process stops', async () => {
+  it('all arrive, even if 3,000 of them end at the same moment and the process stops', async () => {
     const traces = await start();
     commitRuns(traces, 3_000);
     await traces.stop(30_000);
@@ -91,7 +91,7 @@ describe('spans on their way to a collector', () => {
     expect(logger.lines).toEqual([]);
   }, 60_000);
 
-  it('hold up no shutdown while the collector is silent', async () => {
+  it('do not delay the shutdown if the collector does not answer', async () => {
     collector.answer = 'silence';
     const traces = await start();
     commitRuns(traces, 10);
@@ -101,7 +101,7 @@ describe('spans on their way to a collector', () => {
     expect(logger.lines.map(({ msg }) => msg)).toEqual(['the last spans could not be sent']);
   }, 60_000);
 
-  it('hold up no shutdown and throw nothing where there is no collector', async () => {
+  it('do not delay the shutdown and throw nothing if there is no collector', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
@@ -113,11 +113,11 @@ describe('spans on their way to a collector', () => {
     expect(JSON.stringify(logger.lines)).not.toContain('secret');
   }, 60_000);
 
-  it('are reported once a minute at most if the collector refuses them', async () => {
+  it('are reported at most once a minute if the collector refuses them', async () => {
     collector.answer = 400;
     const traces = await start();
     commitRuns(traces, 1_000);
-    await until(() => collector.requests.length >= 2, PATIENCE);
+    await until(() => collector.requests.length >= 2, SLOW_EXPORT);
     await traces.stop(10_000);
     expect(logger.lines.filter(({ msg }) => msg === 'spans cannot be sent')).toMatchObject([
       {
@@ -129,7 +129,7 @@ describe('spans on their way to a collector', () => {
 });
 
 describe('a server without an address for traces', () => {
-  it('makes none', async () => {
+  it('creates none', async () => {
     const traces = await startTraces({ clock, ids, logger: recordingLogger() }, { kind: 'none' });
     expect(traces.sinks).toEqual([]);
     await traces.stop(0);

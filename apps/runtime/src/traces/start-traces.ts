@@ -7,7 +7,7 @@ import { readableSpan } from './readable-span.ts';
 
 export interface Traces {
   readonly sinks: readonly CommitSink[];
-  /** Sends what is left, for at most `ms`. Never rejects. */
+  /** Sends the remaining spans, for at most `ms`. Never rejects. */
   stop(ms: number): Promise<void>;
 }
 
@@ -17,16 +17,22 @@ interface TraceDeps {
   readonly logger: Logger;
 }
 
-/** Thousands of spans may end within the second that a batch waits. The exporter sends 30 batches at the same time at most. */
+/**
+ * Thousands of spans may end within the second that a batch waits. The exporter sends at most 30
+ * batches at the same time.
+ */
 const QUEUE = { maxQueueSize: 8_192, maxExportBatchSize: 512, scheduledDelayMillis: 1_000 };
 
-/** Sends the spans of runs over OTLP, if the settings say where to. Throws ConfigError if the packages for it are missing. */
+/**
+ * Sends the spans of runs over OTLP, if an address is configured. Throws ConfigError if the
+ * packages for it are missing.
+ */
 export async function startTraces(deps: TraceDeps, plan: TracesPlan): Promise<Traces> {
   if (plan.kind === 'none') return { sinks: [], stop: async () => undefined };
   const sdk = await loadSdk();
   const exporter = reporting(
     new sdk.OTLPTraceExporter({ url: plan.url, headers: { ...plan.headers } }),
-    createRareLog(deps.logger, deps.clock),
+    createThrottledLog(deps.logger, deps.clock),
   );
   const processor = new sdk.BatchSpanProcessor({ ...QUEUE, exporter });
   const resource = resourceOf(sdk);
@@ -38,7 +44,7 @@ export async function startTraces(deps: TraceDeps, plan: TracesPlan): Promise<Tr
   };
 }
 
-/** `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` win. */
+/** `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` take precedence. */
 const resourceOf = ({
   defaultResource,
   resourceFromAttributes,
@@ -49,7 +55,7 @@ const resourceOf = ({
     .merge(resourceFromAttributes({ 'service.name': 'mozaiks' }))
     .merge(detectResources({ detectors: [envDetector] }));
 
-/** The processor tells nobody of an export that failed. */
+/** The processor does not report a failed export. */
 const reporting = (exporter: SpanExporter, report: (error: unknown) => void): SpanExporter => ({
   export: (spans: ReadableSpan[], done) =>
     exporter.export(spans, (result) => {
@@ -61,8 +67,14 @@ const reporting = (exporter: SpanExporter, report: (error: unknown) => void): Sp
 
 const LOG_EVERY_MS = 60_000;
 
-/** Logs that spans cannot be sent, at most once a minute. Never the address or its headers, which may hold keys. */
-function createRareLog(logger: Logger, clock: Pick<Clock, 'monotonic'>): (error: unknown) => void {
+/**
+ * Logs at most once a minute that spans cannot be sent. Never logs the address or its headers,
+ * which may contain keys.
+ */
+function createThrottledLog(
+  logger: Logger,
+  clock: Pick<Clock, 'monotonic'>,
+): (error: unknown) => void {
   const state = { last: -Infinity, failures: 0 };
   return (error) => {
     state.failures += 1;
@@ -83,7 +95,7 @@ function reasonOf(error: unknown): string {
   return [code, error.message].filter((text) => text !== '').join(' ');
 }
 
-/** A collector that is gone costs the exporter up to 10 seconds, and then an error. */
+/** If the collector is unavailable, the exporter takes up to 10 seconds and then fails. */
 async function shutDown(
   processor: { shutdown(): Promise<void> },
   { clock, logger }: TraceDeps,

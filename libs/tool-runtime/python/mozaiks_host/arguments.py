@@ -1,4 +1,4 @@
-"""The parameters of a function, and what they receive."""
+"""The parameters of a function, and their values."""
 import inspect
 import sys
 
@@ -6,7 +6,7 @@ from .conversion import convert, hints_of
 
 
 def parameters_of(function):
-    """Its parameters, also where Python 3.14 cannot evaluate their hints."""
+    """The parameters of a function, even if Python 3.14 cannot evaluate their hints."""
     if sys.version_info < (3, 14):
         return list(inspect.signature(function).parameters.values())
     import annotationlib
@@ -16,14 +16,14 @@ def parameters_of(function):
 
 
 class Signature:
-    """What a function takes, read once."""
+    """The parameters and type hints of a function, read once."""
 
     def __init__(self, function):
         self.hints = hints_of(function)
         self.parameters = parameters_of(function)
 
     def bind(self, given, fill, is_object):
-        """The arguments of a call: what the runtime fills in wins over what a model sent."""
+        """The arguments of a call. Injected values override those of the model."""
         given = {key: item for key, item in given.items() if key not in fill}
         if "context" not in given:
             fill = {**fill, "context": fill["ctx"]}

@@ -1,4 +1,4 @@
-"""One call, and what it may tell the runtime while it runs."""
+"""One call, and the messages that it may send while it runs."""
 import functools
 import threading
 import time
@@ -11,7 +11,7 @@ PROGRESS_SECONDS = 0.1
 
 
 class Call:
-    """What one call owns. After its end nothing of it reaches the runtime any more."""
+    """The state of one call. After its end, none of its messages reach the runtime."""
 
     def __init__(self, message, channel, loop_thread):
         self.message = message
@@ -71,7 +71,7 @@ class Call:
         self.is_open = False
 
     def fill(self):
-        """What the runtime gives by the name of a parameter, when it is asked for."""
+        """The injected values by parameter name, as functions, since few calls use all of them."""
         message = self.message
         names = ("app_id", "user_id", "chat_id", "workflow_name")
         filled = {name: functools.partial(message.get, name) for name in names}

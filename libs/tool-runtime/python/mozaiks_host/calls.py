@@ -1,4 +1,4 @@
-"""The calls that run in this process at the same time."""
+"""The concurrent calls of this process."""
 import asyncio
 import concurrent.futures
 import contextvars
@@ -27,7 +27,7 @@ class Calls:
         self.entering = {}
         self.tasks = set()
         self.signatures = {}
-        watch.rest()
+        watch.leave()
 
     def report(self):
         is_empty = not self.open and not self.entering
@@ -36,7 +36,7 @@ class Calls:
     def receive(self, message):
         kind = message["type"]
         if kind == "call":
-            self.modules.learn({**message["bundle"]})
+            self.modules.add({**message["bundle"]})
             self.entering[message["id"]] = message
             self.loop.call_soon(self._enter, message["id"])
         elif kind == "ping":
@@ -53,7 +53,7 @@ class Calls:
         if call is None:
             return
         call.cancelled.set()
-        if call.is_async:  # a thread cannot be stopped: the runtime ends the process
+        if call.is_async:  # a thread cannot be stopped, so the runtime ends the process
             call.task.cancel()
 
     def _enter(self, id):
@@ -87,7 +87,7 @@ class Calls:
         call.close()
         del self.open[call.id]
         if not self.open:
-            self.watch.rest()
+            self.watch.leave()
         self.channel.send({"type": "done", "id": call.id, **ended, "report": self.report()})
 
     def _prepare(self, call):
@@ -142,7 +142,7 @@ def finished(value, most):
 
 
 def in_thread(function, arguments, most):
-    """Whether the result is there, and its text; otherwise what has to be awaited."""
+    """Returns True and the result as text, or False and a value that must be awaited."""
     positional, named = arguments
     value = function(*positional, **named)
     if inspect.isawaitable(value) or hasattr(value, "__aiter__"):
@@ -151,7 +151,7 @@ def in_thread(function, arguments, most):
 
 
 async def collect(items, most):
-    """The items of an async iterator as a list, as long as they may be a result."""
+    """Collects the items of an async iterator, up to the maximum size of a result."""
     found, size = [], 0
     async for item in items:
         size += len(to_text(item, most)) + 1

@@ -1,5 +1,5 @@
 """The messages between this process and the runtime: lines of JSON on a separate descriptor, so
-that nothing that code prints can reach it."""
+that printed text cannot get into it."""
 import json
 import os
 import threading
@@ -8,7 +8,7 @@ READ_BYTES = 1 << 16
 
 
 def dumps(value):
-    """JSON that any reader takes: NaN and infinity raise a ValueError."""
+    """Writes strict JSON: NaN and infinity raise a ValueError."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -26,7 +26,7 @@ class Channel:
                 line = line[os.write(self.descriptor, line):]
 
     def listen(self, loop, receive, closed):
-        """Calls `receive` with each message in the thread of the loop, and `closed` at the end."""
+        """Calls `receive` with each message, in the thread of the loop, and `closed` at the end."""
         try:
             loop.add_reader(self.descriptor, lambda: self._read(receive, closed))
         except NotImplementedError:  # on Windows

@@ -1,4 +1,4 @@
-"""What the runtime gives to code besides its arguments."""
+"""The context that code gets in addition to its arguments."""
 import contextvars
 
 from .channel import dumps
@@ -11,7 +11,7 @@ IDENTITY = ("app_id", "user_id", "chat_id", "run_id", "workflow_name")
 
 
 def current_context():
-    """The context of the call that runs. A LookupError outside of one."""
+    """The context of the running call. Raises a LookupError outside of a call."""
     call = RUNNING.get(None)
     if call is None:
         raise LookupError("no call of the runtime is running here")
@@ -20,7 +20,7 @@ def current_context():
 
 class ContextVariables(dict):
     """The context variables: a snapshot and the call's own writes, which are stored with its
-    result. Changes to it, and to the lists and dicts in it, count as writes."""
+    result. Changes of the object, and of nested lists and dicts, count as writes."""
 
     def set(self, name, value):
         self[name] = value
@@ -37,7 +37,7 @@ class ContextVariables(dict):
 
 
 class Writes:
-    """Which variables a call has changed."""
+    """The variables that a call has changed."""
 
     def __init__(self, values, max_bytes):
         self.values = values
@@ -66,7 +66,7 @@ class Writes:
 
 
 class Log:
-    """Lines of the runtime's log that belong to the call."""
+    """Writes lines to the runtime's log, with the call."""
 
     def __init__(self, write):
         self.write = write
@@ -87,8 +87,8 @@ class Log:
 
 
 class Context:
-    """`ctx` of a tool, `context` of a hook. `get`, `set`, `in` and `[]` reach the context
-    variables, and the names of the tenant and the chat."""
+    """`ctx` of a tool, `context` of a hook. `get`, `set`, `in` and `[]` access the context
+    variables, and the ids of the tenant and the chat."""
 
     def __init__(self, message, writes, parts):
         for name in IDENTITY + ("agent", "call_id", "idempotency_key", "traceparent", "answer"):
@@ -106,7 +106,7 @@ class Context:
 
     @property
     def cancelled(self):
-        """Whether the call is to stop: code in a thread has to ask."""
+        """Whether the call should stop. Code in a thread must check this."""
         return self._cancelled.is_set()
 
     def progress(self, percent=None, message=None):
@@ -132,7 +132,7 @@ class Context:
 
 
 class BackendClient:
-    """The platform, as workflows call it. Needs no arguments: the call that runs says for whom."""
+    """A client of the platform. Needs no arguments, since it uses the running call."""
 
     def __init__(self, context=None):
         self._context = context

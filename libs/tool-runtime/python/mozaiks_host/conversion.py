@@ -1,4 +1,4 @@
-"""Arguments of JSON as the function declares them."""
+"""Converts JSON arguments to the declared types of the function."""
 import collections.abc as abc
 import dataclasses
 import datetime
@@ -20,7 +20,7 @@ MAPS = (dict, abc.Mapping, abc.MutableMapping)
 
 
 def hints_of(owner):
-    """The type hints of a function or a class. One that cannot be resolved is left out."""
+    """The type hints of a function or a class, without those that cannot be resolved."""
     try:
         return typing.get_type_hints(owner)
     except Exception:
@@ -40,7 +40,7 @@ def each_hint(owner):
 def annotations_of(owner):
     try:
         return getattr(owner, "__annotations__", {})
-    except Exception:  # Python 3.14 evaluates them only now
+    except Exception:  # Python 3.14 evaluates hints here
         import annotationlib
 
         return annotationlib.get_annotations(owner, format=annotationlib.Format.FORWARDREF)
@@ -82,7 +82,7 @@ TEXTS = {
 
 
 def fits(value, hint):
-    """Whether a value of JSON can be one of the type; True if that is not known."""
+    """Whether a JSON value can be converted to the type. True if that is unknown."""
     origin = typing.get_origin(hint) or hint
     if origin is typing.Annotated:
         return fits(value, typing.get_args(hint)[0])
@@ -179,5 +179,5 @@ def convert_object(value, origin, args):
 def modelled(value, validate):
     try:
         return validate(value)
-    except ValueError as error:  # what pydantic raises is one
+    except ValueError as error:  # the errors of pydantic are ValueErrors
         raise CodedError("tool_invalid_arguments", str(error)) from None

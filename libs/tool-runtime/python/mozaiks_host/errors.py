@@ -1,4 +1,4 @@
-"""Errors as the runtime is told of them."""
+"""Errors, and their description for the runtime."""
 import os
 import traceback
 
@@ -8,7 +8,7 @@ MAX_STACK = 8000
 
 
 class CodedError(Exception):
-    """An error with a code of the runtime, which reaches the model with it."""
+    """An error with a code of the runtime. The model sees both the code and the message."""
 
     def __init__(self, code, message, status=None):
         super().__init__(message)
@@ -18,7 +18,8 @@ class CodedError(Exception):
 
 
 class PlatformError(CodedError):
-    """`code` is `platform_unconfigured` or `platform_error`; `status` is that of the answer."""
+    """`code` is `platform_unconfigured` or `platform_error`; `status` is the HTTP status of the
+    answer, if there was one."""
 
 
 def invalid_result(message):
@@ -31,7 +32,7 @@ def is_author_frame(frame):
 
 
 def stack_of(error):
-    """The traceback from the author's first line on, causes included."""
+    """The traceback without the frames of the runtime, including causes."""
     report = traceback.TracebackException.from_exception(error)
     seen = report
     while seen is not None:

@@ -12,7 +12,7 @@ from .watch import Watch, end_group, limit_memory
 
 
 def install_api():
-    """`import mozaiks` in the author's modules."""
+    """Installs the module that authors get by `import mozaiks`."""
     api = types.ModuleType("mozaiks", "What the Mozaiks runtime gives to Python code.")
     api.current_context = context.current_context
     api.BackendClient = context.BackendClient

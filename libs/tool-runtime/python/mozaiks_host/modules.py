@@ -1,5 +1,5 @@
-"""The author's modules. They are imported from the texts that the runtime has loaded and checked,
-never from what the files have become meanwhile."""
+"""The author's modules. They are imported from the sources that the runtime has loaded and checked,
+never from files that may have changed since."""
 import importlib
 import importlib.machinery
 import json
@@ -14,7 +14,7 @@ OUR_CLIENT = "from mozaiks import BackendClient, PlatformError\n"
 
 
 class Bundle:
-    """The Python files of one workflow and of `_shared`, by the name of their module."""
+    """The Python files of one workflow and of `_shared`, by module name."""
 
     def __init__(self, name, folder, shared, files):
         self.home = "%s.%s" % (ROOT, name)
@@ -28,7 +28,7 @@ class Bundle:
             self._add(SHARED + "/backend_client.py", OUR_CLIENT)
 
     def name_of(self, path):
-        """The name of the module in a file, `tools/look.py` or `_shared/x.py`."""
+        """The module name of a file such as `tools/look.py` or `_shared/x.py`."""
         parts = path[: -len(".py")].split("/")
         if parts[-1] == "__init__":
             parts.pop()
@@ -78,7 +78,7 @@ class Loader:
 
 
 class Alias:
-    """A second name of a module, as `tools.look` for `workflows.Desk.tools.look`."""
+    """A second name of a module, such as `tools.look` for `workflows.Desk.tools.look`."""
 
     def __init__(self, name):
         self.name = name
@@ -119,7 +119,7 @@ class Finder:
             return importlib.machinery.ModuleSpec(name, Alias(full), is_package=is_package)
         package = name.rpartition(".")[0]
         if self.bundle.known(package) or self.full_name(package) is not None:
-            # Files on disk that are not in the bundle are no part of the version that runs.
+            # Files that are not in the bundle are not part of the running version.
             raise ModuleNotFoundError("No module named %r" % name, name=name)
         return None
 
@@ -132,7 +132,7 @@ class Finder:
 
 
 class SiblingFinder(Finder):
-    """`import helper` for a module next to the others, when no package has this name."""
+    """Finds `helper` for `import helper` next to the other modules, if no package has this name."""
 
     def find_spec(self, name, path=None, target=None):
         if "." in name:
@@ -145,16 +145,17 @@ class SiblingFinder(Finder):
 
 
 class Modules:
-    """The bundle of this process, which only ever runs one version of one workflow."""
+    """The modules of this process, which runs exactly one version of one workflow."""
 
     def __init__(self):
         self.bundle = None
 
-    def learn(self, message):
+    def add(self, message):
         if self.bundle is not None or "source" not in message:
             return
-        said = json.loads(message["source"])
-        self.bundle = Bundle(said["name"], message["directory"], said["shared"], said["files"])
+        bundle = json.loads(message["source"])
+        name, shared, files = bundle["name"], bundle["shared"], bundle["files"]
+        self.bundle = Bundle(name, message["directory"], shared, files)
         sys.meta_path.insert(0, Finder(self.bundle))
         sys.meta_path.append(SiblingFinder(self.bundle))
 

@@ -1,4 +1,4 @@
-"""What code prints and logs, as lines of the runtime's log that belong to its call."""
+"""Sends the output and the log records of code to the runtime's log, with their call."""
 import io
 import logging
 import sys
@@ -9,7 +9,7 @@ MAX_LINE = 2000
 
 
 class CallStream(io.TextIOBase):
-    """Text that is printed inside a call becomes its log lines; any other text stays as it is."""
+    """Turns text printed inside a call into its log lines. Other text is written unchanged."""
 
     def __init__(self, real, level):
         self.real = real
@@ -50,7 +50,7 @@ class CallStream(io.TextIOBase):
 
 
 class CallHandler(logging.Handler):
-    """Records of `logging`, from INFO on."""
+    """Passes on records of `logging` at level INFO or above."""
 
     def emit(self, record):
         call = RUNNING.get(None)

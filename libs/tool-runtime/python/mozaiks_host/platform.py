@@ -9,7 +9,7 @@ from .values import to_text
 
 
 class Platform:
-    """The platform behind the runtime, which adds its key and the tenant of the call."""
+    """The platform behind the runtime. The runtime adds the key and the tenant of the call."""
 
     def __init__(self, message, send, loop_thread):
         self.id = message["id"]
@@ -29,11 +29,11 @@ class Platform:
         return answer
 
     async def call(self, endpoint, data=None):
-        """POSTs to the platform. A PlatformError says why that failed."""
+        """Sends a POST to the platform. Raises a PlatformError if it fails."""
         return read_answer(await asyncio.wrap_future(self._ask(endpoint, data)))
 
     def call_sync(self, endpoint, data=None):
-        """The same for code that is not async."""
+        """Like `call`, for code that is not async."""
         if threading.get_ident() == self.loop_thread:
             raise RuntimeError("call_sync would block async code: await call instead")
         return read_answer(self._ask(endpoint, data).result())
@@ -54,5 +54,5 @@ def read_answer(answer):
         return json.loads(answer["text"]) if answer["text"] else None
     except ValueError:
         raise PlatformError(
-            "platform_error", "the platform answered with something that is not JSON"
+            "platform_error", "the platform's answer is not JSON"
         ) from None

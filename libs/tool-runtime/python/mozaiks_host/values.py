@@ -1,4 +1,4 @@
-"""Values of Python as JSON."""
+"""Converts Python values to JSON."""
 import dataclasses
 import datetime
 import decimal
@@ -11,7 +11,7 @@ from .channel import dumps
 from .errors import invalid_result
 
 MAX_DEPTH = 32
-MAX_INTEGER = 2**53 - 1  # larger ones would not be the same number to the runtime
+MAX_INTEGER = 2**53 - 1  # the runtime would round larger integers
 
 TEXTS = (decimal.Decimal, uuid.UUID, pathlib.PurePath)
 TIMES = (datetime.datetime, datetime.date, datetime.time)
@@ -29,8 +29,8 @@ class Walk:
 
 
 def to_text(value, max_bytes):
-    """The value as JSON text of at most `max_bytes` bytes. What JSON cannot carry is an error that
-    says what to return."""
+    """The value as JSON text of at most `max_bytes` bytes. For values that JSON cannot represent,
+    raises an error with advice on what to return."""
     try:
         text = dumps(plain(value, Walk(max_bytes), 0))
     except ValueError as error:
@@ -88,7 +88,7 @@ def plain_object(value, walk, depth):
 
 
 def form_of_class(value):
-    """What pydantic models (of version 2 or 1), numbers of numpy and the like say of themselves."""
+    """Uses the conversion methods of pydantic models (version 2 or 1), numpy numbers and others."""
     for name, arguments in (("model_dump", {"mode": "json"}), ("tolist", {}), ("to_dict", {})):
         method = getattr(value, name, None)
         if callable(method) and not isinstance(value, type):

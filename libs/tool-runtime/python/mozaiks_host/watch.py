@@ -1,5 +1,5 @@
-"""Ends this process and all that it has started when it uses too much memory, or when the runtime
-is gone. Tells what it does while no call is inside."""
+"""Ends this process and its descendants when it uses too much memory, or when the runtime has
+ended. Measures its activity while it has no call."""
 import asyncio
 import os
 import signal
@@ -9,7 +9,7 @@ import time
 CHECK_SECONDS = 0.05
 MEGABYTE = 1 << 20
 BUSY_SHARE = 0.3
-KEPT_SHARE = 0.75
+MAX_SHARE = 0.75
 MIN_WINDOW = 0.04
 
 
@@ -36,7 +36,7 @@ def resident_bytes():
 
 
 def limit_memory(max_mb):
-    """For one step that takes gigabytes: the thread below would see it too late."""
+    """Limits single allocations of gigabytes, which the thread below would notice too late."""
     try:
         import resource
 
@@ -50,7 +50,7 @@ class Watch:
     def __init__(self, max_mb):
         self.max_bytes = max_mb * MEGABYTE
         self.resident = 0
-        self.resting = None
+        self.idle = None
         threading.Thread(target=self._run, name="mozaiks-watch", daemon=True).start()
 
     def _run(self):
@@ -62,27 +62,27 @@ class Watch:
             time.sleep(CHECK_SECONDS)
 
     def enter(self):
-        self.resting = None
+        self.idle = None
 
-    def rest(self):
-        self.resting = (time.monotonic(), time.process_time())
+    def leave(self):
+        self.idle = (time.monotonic(), time.process_time())
 
     def is_busy(self):
-        """Whether code has computed since the last call ended, or since this was last asked."""
-        if self.resting is None:
+        """Whether code has computed since the last call ended, or since the last check."""
+        if self.idle is None:
             return False
-        since, used = self.resting
+        since, used = self.idle
         elapsed = time.monotonic() - since
         if elapsed < MIN_WINDOW:
             return False
         share = (time.process_time() - used) / elapsed
-        self.rest()
+        self.leave()
         return share > BUSY_SHARE
 
     def report(self, is_empty, own_tasks):
         return {
             "isTainted": False,
-            "isFull": self.resident > self.max_bytes * KEPT_SHARE,
+            "isFull": self.resident > self.max_bytes * MAX_SHARE,
             "isBusy": is_empty and self.is_busy(),
             "hasLeftovers": is_empty and has_leftovers(own_tasks),
         }

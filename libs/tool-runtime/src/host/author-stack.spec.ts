@@ -2,7 +2,7 @@ import type { CodeBundle } from '@mozaiks/contracts';
 import { createAuthorStack } from './author-stack.ts';
 import { programUrl } from './program.ts';
 
-/** Its second line comes from line 10, column 5 of the author's file. */
+/** Maps its second line to line 10, column 5 of the author's file. */
 const map = { version: 3, sources: ['/flow/tools/pay.ts'], names: [], mappings: ';AASI' };
 const bundle: CodeBundle = {
   module: 'tools/pay.ts',
@@ -30,7 +30,7 @@ describe('the stack of failed author code', () => {
       '    at pay (/flow/tools/pay.ts:3:1)',
     ],
     ['of another file', '    at x (/other/y.js:2:7)', '    at x (/other/y.js:2:7)'],
-  ])('names the line of the author in a frame %s', (_, frame, expected) => {
+  ])("names the author's line in a frame %s", (_, frame, expected) => {
     expect(authorStack(bundle, stackOf(frame))).toBe(stackOf(expected));
   });
 
@@ -43,7 +43,7 @@ describe('the stack of failed author code', () => {
     );
   });
 
-  it('stays as it is without a source map', () => {
+  it('is unchanged without a source map', () => {
     const { source_map: _, ...plain } = bundle;
     const stack = stackOf('    at pay (/flow/tools/pay.ts:2:7)');
     expect(authorStack(plain, stack)).toBe(stack);

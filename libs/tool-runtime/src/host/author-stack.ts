@@ -6,7 +6,10 @@ import { bundleFile, bundleKey } from '../isolate/bundle-key.ts';
 import { createLru } from '../isolate/lru.ts';
 import { programUrl } from './program.ts';
 
-/** Returns the stack with the author's files and lines, without frames of the runtime and of Node. */
+/**
+ * Returns the stack with the author's files and lines, without the frames of the runtime and of
+ * Node.
+ */
 export type AuthorStack = (bundle: CodeBundle, stack: string) => string;
 
 /** `    at name (file:line:column)`, with or without a name. */
@@ -41,7 +44,8 @@ function mapped(line: string, file: string, map: SourceMap): string {
   const [, before = '', at, row, column, after = ''] = FRAME.exec(line) ?? [];
   if (at !== file) return line;
   const entry = map.findEntry(Number(row) - 1, Number(column) - 1);
-  // Lines of the bundler have no origin: the entry is then one of an earlier line.
+  // Lines added by the bundler have no source: `findEntry` then returns the entry of an earlier
+  // line.
   if (!('originalSource' in entry) || entry.generatedLine !== Number(row) - 1) return line;
   return `${before}${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}${after}`;
 }

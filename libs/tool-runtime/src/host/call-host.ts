@@ -8,21 +8,21 @@ type FromCall = Extract<FromIsolate, { type: 'progress' | 'log' | 'platform' }>;
 type PlatformMessage = Extract<FromIsolate, { type: 'platform' }>;
 
 /**
- * What the host does for one call while it runs. It takes the tenant from the call, never from what
- * the isolate says.
+ * Serves one call on the host while it runs. The tenant comes from the call, never from the
+ * isolate.
  */
 export interface CallHost {
-  /** False if the isolate has sent more messages than our program ever does. */
+  /** Returns false if the isolate has sent more messages than our program ever does. */
   receive(message: FromCall): boolean;
-  /** What the log should know of how the code ended. */
+  /** Logs how the code ended. */
   logEnd(done: Extract<FromIsolate, { type: 'done' }>): void;
-  /** Ends what the call has not waited for. */
+  /** Aborts the requests that the call has not waited for. */
   close(): void;
 }
 
 /**
- * Our program sends progress at most ten times a second and counts log lines and platform calls, so
- * it never sends as many messages in one call.
+ * More messages than our program can send for one call: it sends progress at most ten times a
+ * second, and limits log lines and platform calls.
  */
 const MAX_MESSAGES = 100_000;
 
@@ -38,7 +38,7 @@ const fieldsOf = ({ call }: RunCall): LogFields => ({
 
 export function createCallHost(run: RunCall): CallHost {
   const { call, logger } = run;
-  const askPlatform = createPlatformDesk(run);
+  const relay = createPlatformRelay(run);
   let messages = 0;
   let lines = 0;
   const log = ({ level, msg, data }: Extract<FromIsolate, { type: 'log' }>): void => {
@@ -57,7 +57,7 @@ export function createCallHost(run: RunCall): CallHost {
     messages += 1;
     if (message.type === 'log') log(message);
     if (message.type === 'progress') report(run, message);
-    if (message.type === 'platform') askPlatform.ask(message);
+    if (message.type === 'platform') relay.send(message);
     return messages <= MAX_MESSAGES;
   };
   const logEnd: CallHost['logEnd'] = (done) => {
@@ -77,7 +77,7 @@ export function createCallHost(run: RunCall): CallHost {
       data,
     });
   };
-  return { receive, logEnd, close: askPlatform.close };
+  return { receive, logEnd, close: relay.close };
 }
 
 function logTainted({ call, logger }: RunCall): void {
@@ -98,33 +98,33 @@ function report(
   }
 }
 
-interface PlatformDesk {
-  ask(message: PlatformMessage): void;
+interface PlatformRelay {
+  send(message: PlatformMessage): void;
   close(): void;
 }
 
-function createPlatformDesk({ call, slot, id, limits, platform }: RunCall): PlatformDesk {
+function createPlatformRelay({ call, slot, id, limits, platform }: RunCall): PlatformRelay {
   let controller: AbortController | undefined;
-  let asked = 0;
+  let sent = 0;
   const answer = async ({ endpoint, data }: PlatformMessage): Promise<PlatformAnswer> => {
-    asked += 1;
+    sent += 1;
     controller ??= new AbortController();
-    if (asked > limits.max_platform_calls)
+    if (sent > limits.max_platform_calls)
       return { ok: false, code: 'platform_error', message: 'too many platform calls in one call' };
     return platform({
       endpoint,
       ...(data === undefined ? {} : { data }),
       app_id: call.log.app_id,
       user_id: call.log.user_id,
-      // One key would make an idempotent platform answer a second, different request with the
+      // With one key, an idempotent platform would answer a second, different request with the
       // answer of the first.
-      idempotency_key: asked === 1 ? call.idempotency_key : `${call.idempotency_key}-${asked}`,
+      idempotency_key: sent === 1 ? call.idempotency_key : `${call.idempotency_key}-${sent}`,
       traceparent: call.traceparent,
       signal: controller.signal,
     });
   };
   return {
-    ask: (message) =>
+    send: (message) =>
       void answer(message).then((given) =>
         slot.post({ type: 'platform_answer', id, request: message.request, answer: given }),
       ),

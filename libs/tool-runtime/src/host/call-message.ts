@@ -4,7 +4,7 @@ import { bundleKey } from '../isolate/bundle-key.ts';
 import type { RunCall } from './run-call.ts';
 import type { Slot } from './slot.ts';
 
-/** The bundle as this isolate needs it: with its text only the first time. */
+/** The bundle as this isolate needs it: with its source only the first time. */
 export function bundleMessage(
   slot: Slot,
   { module, hash, directory, source }: CodeBundle,

@@ -27,11 +27,11 @@ export interface CallerOptions {
   readonly authorStack: AuthorStack;
 }
 
-/** A call from its submission to its result. */
+/** A call between its submission and its result. */
 export interface OngoingCall {
-  /** Never rejects for what the code does. */
+  /** Never rejects because of the code. */
   readonly result: Promise<CodeResult>;
-  /** Stops the call whether it waits, is being admitted, or runs. */
+  /** Stops the call in any state: waiting, being admitted, or running. */
   stop(code: 'cancelled' | 'shutting_down'): void;
 }
 
@@ -50,7 +50,7 @@ const limitsOf = (call: CodeCall, settings: ToolRuntimeSettings): CallLimits => 
   max_log_lines: settings.max_log_lines,
 });
 
-/** Brings a call to an isolate of the pool. */
+/** Submits a call to the pool and runs it in an isolate. */
 export function submitCall(call: CodeCall, pool: Pool, options: CallerOptions): OngoingCall {
   const { ids, settings, clock, metrics } = options;
   const submittedAt = clock.monotonic();
@@ -90,7 +90,7 @@ export function submitCall(call: CodeCall, pool: Pool, options: CallerOptions): 
       });
       return running;
     },
-    sentBack: () => (running = undefined),
+    requeued: () => (running = undefined),
     refuse: (code) => settle(failed(code === 'tool_crashed' ? NOT_STARTED : coded(code))),
   });
   return { result, stop };

@@ -5,15 +5,15 @@ import { isPython, poolFor, type Pools } from './pools.ts';
 import type { PoolCounts } from './scheduler.ts';
 import { warmUp } from './warm-up.ts';
 
-/** A tool runtime that can be measured. */
+/** A tool runtime with counts for metrics. */
 export interface MeasuredToolRuntime extends ToolRuntime {
-  /** Of all pools. */
+  /** The sum over all pools. */
   stats(): PoolCounts;
 }
 
 export type DispatchOptions = CallerOptions & { readonly pools: Pools };
 
-/** Takes each call to an isolate of its kind and back. */
+/** Submits each call to the pool of its kind, and tracks it until it ends. */
 export function createDispatch(options: DispatchOptions): MeasuredToolRuntime {
   const { logger, ids, settings, pools } = options;
   const ongoing = new Set<OngoingCall>();

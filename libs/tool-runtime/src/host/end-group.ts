@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Sends a signal to a process and all its descendants: on POSIX to its process group, whose leader it
- * must be. Windows has no signals there: the tree is killed. False: none of them is left.
+ * Sends a signal to a process and all its descendants. On POSIX, the process must lead a process
+ * group. Windows has no such signals, so the whole tree is killed. Returns false if none of them
+ * exists.
  */
 export function signalAll(pid: number, signal: NodeJS.Signals | 0): boolean {
   if (process.platform === 'win32') {

@@ -1,30 +1,30 @@
 import type { ToIsolate } from '../protocol.ts';
 
-/** Why an isolate ended: `message` is fit for a model. */
-export interface Gone {
+/** Why an isolate ended. `message` may be shown to a model. */
+export interface ExitReason {
   readonly message: string;
   readonly error?: unknown;
 }
 
 export interface IsolateEvents {
-  /** Whatever came; to be checked, since the code inside may send too. */
+  /** An unchecked message. Author code can send messages as well. */
   message(message: unknown): void;
   output(stream: 'stdout' | 'stderr', text: string): void;
-  /** Once, at the end, whoever ended it. */
-  gone(reason: Gone): void;
+  /** Called once, when the isolate has ended for any reason. */
+  exited(reason: ExitReason): void;
 }
 
-/** A place in which authors' code runs. */
+/** An environment that runs authors' code: a thread, a process, or the host's own thread. */
 export interface Isolate {
   post(message: ToIsolate): void;
   /**
-   * Must be called when the first call enters and when the last one has left: the memory of an empty
-   * isolate is not watched.
+   * Must be called when the first call enters and when the last one leaves, since the memory of an
+   * empty isolate is not watched.
    */
   occupied(isOccupied: boolean): void;
   /**
-   * Resolves when none of its code runs any more. Inline code cannot be stopped: its messages are
-   * ignored from then on.
+   * Resolves when none of its code runs any more. Inline code cannot be stopped; its further
+   * messages are ignored.
    */
   terminate(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '@mozaiks/contracts';
-import type { Gone } from './isolate.ts';
+import type { ExitReason } from './isolate.ts';
 import type { PoolParts } from './pool-parts.ts';
 import { PATIENCE_MS, type SlotState } from './schedule/schedule.ts';
 import type { Slot } from './slot.ts';
@@ -13,17 +13,17 @@ export function checkDrained({ slots, ending, onDrained }: PoolParts): void {
   if (slots.size + ending.size === 0) for (const resolve of onDrained.splice(0)) resolve();
 }
 
-export function sendBack({ jobs }: PoolParts, slot: Slot, jobId: string): void {
+export function requeue({ jobs }: PoolParts, slot: Slot, jobId: string): void {
   slot.runs.get(jobId)?.detach();
   slot.leave(jobId);
-  jobs.get(jobId)?.sentBack();
+  jobs.get(jobId)?.requeued();
 }
 
 /**
- * The isolate has ended, or must end. The call that caused it fails with `tool_crashed`, the others
- * with `interrupted`.
+ * Handles an isolate that has ended or must end. The call that caused it fails with `tool_crashed`,
+ * the others with `interrupted`.
  */
-export function lose(parts: PoolParts, id: number, reason: Gone): void {
+export function lose(parts: PoolParts, id: number, reason: ExitReason): void {
   const { scheduler, options, slots } = parts;
   const state = scheduler.slot(id);
   const slot = slots.get(id);
@@ -31,12 +31,12 @@ export function lose(parts: PoolParts, id: number, reason: Gone): void {
   if (state?.admission.kind === 'starting') options.onStartFailed(reason);
   const cause = state && causeIn(slot, state, options.clock.monotonic());
   abandon(parts, id, { cause, failure: { code: 'tool_crashed', message: reason.message } });
-  scheduler.apply({ type: 'gone', slot: id });
+  scheduler.apply({ type: 'exited', slot: id });
 }
 
 /**
  * The call that has ended its isolate: the only one inside, or the one that computes. In a retired
- * isolate the cause may be a call that is gone.
+ * isolate the cause may be an earlier call.
  */
 function causeIn(
   { runs }: Slot,
@@ -52,13 +52,13 @@ function causeIn(
 }
 
 interface Crash {
-  /** The id of the call that caused it, if that is known. */
+  /** The id of the call that caused it, if known. */
   readonly cause: string | undefined;
-  /** What this call fails with. */
+  /** The failure of this call. */
   readonly failure: Failure;
 }
 
-/** Ends the isolate. Its calls that have not started go back to the queue. */
+/** Ends the isolate. Calls that have not started return to the queue. */
 export function abandon(parts: PoolParts, id: number, crash?: Crash): void {
   const { slots, ending } = parts;
   const slot = slots.get(id);
@@ -71,6 +71,6 @@ export function abandon(parts: PoolParts, id: number, crash?: Crash): void {
   ending.set(id, ended);
   for (const [jobId, run] of slot.runs) {
     if (run.hasStarted()) run.lost(crash?.cause === jobId ? crash.failure : INTERRUPTED);
-    else sendBack(parts, slot, jobId);
+    else requeue(parts, slot, jobId);
   }
 }

@@ -44,7 +44,7 @@ describe('the memory watch', () => {
     expect(computing.ended).toBe(1);
   });
 
-  it('spares a thread that waits', async () => {
+  it('spares a waiting thread', async () => {
     const { watch, tickAt, thread } = subject();
     const waiting = thread(0.2);
     watch.start(waiting);
@@ -53,7 +53,7 @@ describe('the memory watch', () => {
     expect(waiting.ended).toBe(0);
   });
 
-  it('measures from the least that was seen while the thread ran', async () => {
+  it('measures from the lowest memory use seen while the thread ran', async () => {
     const { watch, tickAt, thread } = subject();
     const computing = thread(1);
     watch.start(computing);
@@ -63,7 +63,7 @@ describe('the memory watch', () => {
     expect(computing.ended).toBe(1);
   });
 
-  it('rests when there is nobody to watch', async () => {
+  it('stops while there is nothing to watch', async () => {
     const { watch, tickAt, thread, isTicking } = subject();
     const computing = thread(1);
     const stop = watch.start(computing);

@@ -2,13 +2,15 @@ import type { Clock } from '@mozaiks/contracts';
 import { startTimer } from './timer.ts';
 
 export interface Watched {
-  /** The share of the time since the last call, 0 to 1, in which its thread was computing. */
+  /**
+   * The share of time, 0 to 1, that its thread was computing since the last call of this function.
+   */
   busyShare(): number;
   endForMemory(): void;
 }
 
 export interface MemoryWatch {
-  /** Watches until the function that it returns is called. */
+  /** Watches until the returned function is called. */
   start(watched: Watched): () => void;
 }
 
@@ -22,13 +24,18 @@ const CHECK_MS = 20;
 const COMPUTING = 0.9;
 
 /**
- * Ends worker threads that fill the memory. V8's own limit cannot be left to it: on Node 20 a Map,
- * an array or a string that grows in one large step over `resourceLimits` aborts the whole process
- * (`FATAL ERROR`), not the worker. So that limit is set much higher, and this watch ends a thread
- * when the process has grown by `maxBytes` while that thread computed without a pause. Growth at
- * other times comes from other threads and is not counted. Memory that the process releases is
- * subtracted. Memory belongs to the process, not to a thread: another thread that computes at the
- * same moment is ended as well.
+ * Ends worker threads that fill the memory.
+ *
+ * V8's own limit is not usable: on Node 20, a Map, an array or a string that grows over
+ * `resourceLimits` in one large step aborts the whole process (`FATAL ERROR`), not the worker. So
+ * that limit is set much higher.
+ *
+ * This watch ends a thread if the process has grown by `maxBytes` while the thread computed without
+ * a pause. Growth at other times comes from other threads and is not counted. Memory that the
+ * process releases is subtracted.
+ *
+ * Memory belongs to the process, not to a thread, so another thread that computes at the same time
+ * is ended as well.
  */
 export function createMemoryWatch({
   clock,

@@ -4,17 +4,18 @@ const MAX_LINE = 4096;
 
 export interface OutputLog {
   write(stream: 'stdout' | 'stderr', text: string): void;
-  /** A call has entered, and `calls` are inside now: adds what one call may write. */
+  /** Adds the allowance of a call that has entered. `calls` are now inside. */
   allow(calls: number): void;
 }
 
 /**
- * Logs what code prints, without a tenant: it may come from any call inside, or arrive when the next
- * call has started. `ctx.log` names the call. The calls inside share the sum of what each may write.
+ * Logs the output of code, without a tenant: it may come from any call inside, or arrive after the
+ * next call has started. (`ctx.log` does name the call.) The calls inside share the sum of their
+ * allowances.
  */
 export function createOutputLog(logger: Logger, maxBytes: number): OutputLog {
   let left = maxBytes;
-  let hasSaidSo = false;
+  let hasReported = false;
   const write = (stream: 'stdout' | 'stderr', text: string): void => {
     const kept = text.slice(0, left);
     for (let at = 0; at < kept.length; at += MAX_LINE) {
@@ -25,13 +26,13 @@ export function createOutputLog(logger: Logger, maxBytes: number): OutputLog {
       });
     }
     left -= kept.length;
-    if (kept.length === text.length || hasSaidSo) return;
-    hasSaidSo = true;
+    if (kept.length === text.length || hasReported) return;
+    hasReported = true;
     logger.log('warn', 'further output is dropped', { event: 'tool_output' });
   };
   const allow = (calls: number): void => {
     left = Math.min(left + maxBytes, calls * maxBytes);
-    hasSaidSo = false;
+    hasReported = false;
   };
   return { write, allow };
 }

@@ -11,7 +11,7 @@ describe('platformAddress', () => {
     ['users?name=a/b&x=1', `${base}/users?name=a/b&x=1`],
     ['users/me:search', `${base}/users/me:search`],
     ['v2.1/x..y', `${base}/v2.1/x..y`],
-  ])('takes %s', (endpoint, address) => {
+  ])('accepts %s', (endpoint, address) => {
     expect(platformAddress(base, endpoint)?.href).toBe(address);
   });
 
@@ -60,7 +60,7 @@ describe('platformAddress', () => {
 });
 
 describe('headerText', () => {
-  it('leaves plain ids alone and is one to one', () => {
+  it('keeps plain ids and is one-to-one', () => {
     expect(headerText('app_1:x')).toBe('app_1:x');
     const id = fc
       .string({ unit: 'grapheme', minLength: 1 })

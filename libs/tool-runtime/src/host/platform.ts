@@ -5,7 +5,7 @@ import { startTimer } from './timer.ts';
 
 export interface PlatformRequest {
   readonly endpoint: string;
-  /** JSON text; absent: an empty object. */
+  /** JSON text. Default: an empty object. */
   readonly data?: string;
   readonly app_id: string;
   readonly user_id: string;
@@ -14,7 +14,7 @@ export interface PlatformRequest {
   readonly signal: AbortSignal;
 }
 
-/** POSTs for a tool. Never rejects; what it answers names neither the address nor the key. */
+/** Sends a POST for a tool. Never rejects. The answer contains neither the address nor the key. */
 export type Platform = (request: PlatformRequest) => Promise<PlatformAnswer>;
 
 export interface PlatformOptions {
@@ -33,13 +33,13 @@ const failed = (message: string, status?: number): PlatformAnswer => ({
 });
 
 /**
- * Ids may hold characters that header values cannot: everything but printable ASCII is
- * percent-encoded, and so is `%`.
+ * Percent-encodes `%` and everything except printable ASCII, since ids may contain characters that
+ * header values cannot.
  */
 export const headerText = (id: string): string =>
   id.replace(/[^\x21-\x24\x26-\x7e]+/gu, (part) => encodeURIComponent(part));
 
-/** The body as text, or undefined when it is larger. */
+/** The body as text, or undefined if it is larger. */
 async function readBody(response: Response, maxBytes: number): Promise<string | undefined> {
   if (!response.body) return '';
   const chunks: Uint8Array[] = [];
@@ -60,7 +60,7 @@ async function post(
 ): Promise<PlatformAnswer> {
   const response = await request.fetch(address, {
     method: 'POST',
-    // A redirect would carry the key to wherever it points.
+    // A redirect would send the key to another address.
     redirect: 'error',
     signal: request.signal,
     headers: {

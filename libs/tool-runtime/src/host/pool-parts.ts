@@ -1,5 +1,5 @@
 import type { Clock } from '@mozaiks/contracts';
-import type { Gone } from './isolate.ts';
+import type { ExitReason } from './isolate.ts';
 import type { PoolJob } from './pool-job.ts';
 import type { ScheduleLimits } from './schedule/schedule.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -10,19 +10,19 @@ export interface PoolOptions {
   readonly limits: ScheduleLimits;
   /** How long an isolate may take to start. */
   readonly startMs: number;
-  /** Bundles that an isolate may know: it takes no call after the one that brings the last. */
+  /** Bundles that an isolate may receive. It takes no call after the one with the last bundle. */
   readonly maxBundles: number;
   readonly clock: Clock;
-  readonly onStartFailed: (reason: Gone) => void;
+  readonly onStartFailed: (reason: ExitReason) => void;
 }
 
-/** What a pool consists of. */
+/** The state of a pool. */
 export interface PoolParts {
   readonly options: PoolOptions;
   readonly scheduler: Scheduler;
   readonly jobs: Map<string, PoolJob>;
   readonly slots: Map<number, Slot>;
-  /** Isolates that are being ended. They do not count towards the size of the pool. */
+  /** Isolates that are being ended. They do not count towards the pool size. */
   readonly ending: Map<number, Promise<void>>;
   readonly onDrained: (() => void)[];
 }

@@ -1,21 +1,24 @@
 import { assertNever } from '@mozaiks/contracts';
 import type { FromIsolate } from '../protocol.ts';
-import { abandon, checkDrained, lose, sendBack } from './lost-isolates.ts';
+import { abandon, checkDrained, lose, requeue } from './lost-isolates.ts';
 import type { PoolJob, RunEnd } from './pool-job.ts';
 import type { PoolOptions, PoolParts } from './pool-parts.ts';
 import type { ScheduleEffect } from './schedule/schedule.ts';
 import { createScheduler, type PoolCounts } from './scheduler.ts';
 import { startTimer } from './timer.ts';
 
-/** Isolates of one kind, and the calls that wait for them. Does what the schedule decides. */
+/**
+ * The isolates of one kind, and the calls that wait for them. Performs the decisions of the
+ * schedule.
+ */
 export interface Pool {
-  /** Calls `begin` of the job when an isolate takes it, or `refuse`. */
+  /** Calls `begin` of the job when an isolate takes it, otherwise `refuse`. */
   submit(job: PoolJob): void;
-  /** Takes a job out of the queue. */
+  /** Removes a job from the queue. */
   withdraw(id: string): void;
   /**
-   * Refuses the calls that wait. Resolves when every isolate has ended; one with calls inside ends
-   * after them.
+   * Refuses the waiting calls. Resolves when every isolate has ended. Isolates with running calls
+   * end after them.
    */
   close(): Promise<void>;
   counts(): PoolCounts;
@@ -78,14 +81,14 @@ function start(parts: PoolParts, id: number): void {
       receive(parts, id, reply);
     },
     unreadable: () => lose(parts, id, { message: 'the code broke its channel to the runtime' }),
-    gone: (reason) => {
+    exited: (reason) => {
       stopTimer();
       lose(parts, id, reason);
     },
   });
   const stopTimer = startTimer(options.clock, options.startMs, () => {
     if (scheduler.slot(id)?.admission.kind === 'starting')
-      lose(parts, id, { message: 'it took too long' });
+      lose(parts, id, { message: 'it did not start in time' });
   });
   parts.slots.set(id, slot);
 }
@@ -124,7 +127,7 @@ function receive(parts: PoolParts, id: number, reply: FromIsolate): void {
     return scheduler.apply({ type: 'answered', slot: id, report: reply.report });
   if (reply.type === 'broken') return scheduler.apply({ type: 'retired', slot: id });
   const run = slot.runs.get(reply.id);
-  // The call was stopped before the isolate knew.
+  // The call was stopped before the isolate received the abort.
   if (run === undefined)
     return reply.type === 'started' ? slot.post({ type: 'abort', id: reply.id }) : undefined;
   if (reply.type === 'started') {
@@ -135,7 +138,7 @@ function receive(parts: PoolParts, id: number, reply: FromIsolate): void {
   if (reply.type === 'waiting')
     return scheduler.apply({ type: 'answered', slot: id, report: reply.report });
   if (reply.type !== 'refused' || run.hasStarted()) return run.reply(reply);
-  sendBack(parts, slot, reply.id);
+  requeue(parts, slot, reply.id);
   scheduler.apply({ type: 'refused', slot: id, job: reply.id });
 }
 
@@ -161,7 +164,7 @@ async function leave(parts: PoolParts, { id, jobId, end }: Left): Promise<void> 
   if (end.kind === 'dropped') scheduler.apply({ type: 'dropped', slot: id });
   if (end.kind === 'flooded') {
     abandon(parts, id);
-    scheduler.apply({ type: 'gone', slot: id });
+    scheduler.apply({ type: 'exited', slot: id });
   }
   await ending.get(id);
 }

@@ -10,7 +10,7 @@ import { startProcess } from './start-process.ts';
 import { startPython } from './start-python.ts';
 import { startWorker } from './start-worker.ts';
 
-/** Python has a pool of its own, whatever the isolation of its tools. */
+/** Python has its own pool, whatever the isolation of its tools. */
 export type Pools = Readonly<Record<Isolation | 'python', Pool>>;
 
 export interface PoolsOptions {
@@ -60,8 +60,9 @@ export const poolFor = (pools: Pools, { bundle, isolation }: CodeCall): Pool =>
   pools[isPython(bundle) ? 'python' : isolation];
 
 /**
- * Calls with the same key may share an isolate: a worker all calls of one app, a process only those of
- * one tenant into one workflow's folder, and one of Python only those into one version of its code.
+ * Calls with the same key may share an isolate. A worker is shared by all calls of one app. A
+ * process is shared by one tenant's calls into one workflow folder, and a Python process by those
+ * into one version of the code.
  */
 export function isolateKey({ isolation, log, bundle }: CodeCall): string {
   const tenant = `${log.app_id}\n${log.user_id}\n${bundle.directory}`;

@@ -1,5 +1,5 @@
 /**
- * The compiled program of workers and processes. The path is right from `dist/host` and, since no
- * worker loads TypeScript on Node 20, from `src/host` too.
+ * The compiled program of workers and processes. The path is valid from `dist/host`, and from
+ * `src/host` as well, since workers on Node 20 cannot load TypeScript.
  */
 export const programUrl = (): URL => new URL('../../dist/isolate/program.js', import.meta.url);

@@ -3,8 +3,8 @@ import { isJsonObject } from '@mozaiks/contracts';
 import { MAX_DEPTH } from '../isolate/to-json.ts';
 
 /**
- * Whether brackets are nested deeper than the limit. Checked on the text, because functions that walk
- * such deep objects would fail.
+ * Whether brackets are nested deeper than the limit. Checks the text, since recursive functions
+ * would fail on deeper objects.
  */
 function isTooDeep(text: string): boolean {
   let depth = 0;
@@ -21,8 +21,8 @@ function isTooDeep(text: string): boolean {
 }
 
 /**
- * The JSON of an isolate, or undefined if it is larger or deeper than the limits, or not as our
- * program writes it.
+ * Parses the JSON of an isolate. Returns undefined if it exceeds the limits of size or depth, or is
+ * not JSON.
  */
 export function readJson(text: string, maxBytes: number): JsonValue | undefined {
   if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes || isTooDeep(text))

@@ -65,7 +65,7 @@ const readThrown = (error: unknown): Thrown => ({
   ...(isRaw(error) ? optional('stack', text(error['stack'], MAX_STACK_BYTES)) : {}),
 });
 
-/** A missing field counts against the isolate. */
+/** A missing field counts as bad. */
 const readReport = (report: unknown): IsolateReport => ({
   isTainted: !isRaw(report) || report['isTainted'] !== false,
   isFull: !isRaw(report) || report['isFull'] !== false,
@@ -95,8 +95,8 @@ const readers = new Map<unknown, Read>([
 ]);
 
 /**
- * What an isolate sent, with its limits checked again, or undefined if our own program cannot have
- * sent it.
+ * Reads a message of an isolate and checks its limits again. Returns undefined if our program
+ * cannot have sent it.
  */
 export function readReply(message: unknown): FromIsolate | undefined {
   if (!isRaw(message)) return undefined;

@@ -26,7 +26,7 @@ export type Outcome =
 export interface RunCall {
   readonly call: CodeCall;
   readonly slot: Slot;
-  /** Names the call towards the isolate. */
+  /** Identifies the call in messages to and from the isolate. */
   readonly id: string;
   readonly limits: CallLimits;
   readonly clock: Clock;
@@ -34,10 +34,10 @@ export interface RunCall {
   readonly platform: Platform;
   readonly authorStack: AuthorStack;
   readonly graceMs: number;
-  /** The code of the call starts. */
+  /** Called when the code of the call starts. */
   readonly onStart: () => void;
   readonly onEnd: OnEnd;
-  /** Once, unless the call is sent back before it has started. */
+  /** Called once, unless the call is requeued before it has started. */
   readonly settle: (result: CodeResult) => void;
 }
 
@@ -70,15 +70,15 @@ function readDone(done: Done, limits: CallLimits): Outcome {
   return { ok: true, value, set };
 }
 
-/** What is known of a call that was sent to an isolate. It ends once. */
+/** The state of a call that was sent to an isolate. It ends once. */
 interface OpenCall {
   hasStarted(): boolean;
-  /** Why it was asked to stop. */
+  /** Why it was asked to stop, if it was. */
   stopped(): Failure | undefined;
   started(): void;
   stop(error: Failure): void;
   end(outcome: Outcome, how: RunEnd): void;
-  /** Ends it without a result. */
+  /** Ends the call without a result. */
   close(): void;
 }
 
@@ -127,8 +127,8 @@ function openCall(run: RunCall, host: CallHost): OpenCall {
 }
 
 /**
- * Sends a call to an isolate. The call settles when its code or its isolate ends, at its timeout, or
- * by `stop`. The timeout counts from the start of the code.
+ * Sends a call to an isolate. The call ends when its code or its isolate ends, at its timeout, or
+ * with `stop`. The timeout starts with the code.
  */
 export function runCall(run: RunCall): RunningCall {
   const host = createCallHost(run);

@@ -1,5 +1,5 @@
 import type { Clock } from '@mozaiks/contracts';
-import { createAlarm } from './alarm.ts';
+import { createDueTimer } from './due-timer.ts';
 import { queueLength } from './schedule/fair-queue.ts';
 import {
   emptySchedule,
@@ -11,9 +11,9 @@ import {
 import { nextTick } from './schedule/tick.ts';
 import { transition } from './schedule/transition.ts';
 
-/** Holds a schedule, and applies `ticked` when something is due. */
+/** Holds the current schedule, and applies `ticked` when something is due. */
 export interface Scheduler {
-  /** All effects are performed when this returns, unless it is called while an effect is performed. */
+  /** All effects are performed when this returns, unless it is called from within an effect. */
   apply(event: ScheduleEvent): void;
   slot(id: number): SlotState | undefined;
   counts(): PoolCounts;
@@ -21,9 +21,9 @@ export interface Scheduler {
 
 export interface PoolCounts {
   readonly isolates: number;
-  /** Isolates with a call inside. */
+  /** Isolates with at least one call. */
   readonly busy: number;
-  /** Calls that wait for an isolate. */
+  /** Calls waiting for an isolate. */
   readonly waiting: number;
 }
 
@@ -43,7 +43,7 @@ export function createScheduler({ clock, limits, perform }: SchedulerOptions): S
       schedule = next.schedule;
       next.effects.forEach(perform);
     }
-    alarm.set(nextTick(schedule, limits, clock.monotonic()));
+    dueTimer.set(nextTick(schedule, limits, clock.monotonic()));
   };
   const apply = (event: ScheduleEvent): void => {
     events.push(event);
@@ -55,7 +55,7 @@ export function createScheduler({ clock, limits, perform }: SchedulerOptions): S
       isApplying = false;
     }
   };
-  const alarm = createAlarm(clock, () => apply({ type: 'ticked' }));
+  const dueTimer = createDueTimer(clock, () => apply({ type: 'ticked' }));
   return {
     apply,
     slot: (id) => schedule.slots.get(id),

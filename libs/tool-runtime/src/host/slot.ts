@@ -1,15 +1,15 @@
 import type { Logger } from '@mozaiks/contracts';
 import type { FromIsolate, ToIsolate } from '../protocol.ts';
-import type { Gone, StartIsolate } from './isolate.ts';
+import type { ExitReason, StartIsolate } from './isolate.ts';
 import { createOutputLog } from './output-log.ts';
 import type { Run } from './pool-job.ts';
 import { readReply } from './read-reply.ts';
 
 /** One isolate of a pool, and the calls inside it. */
 export interface Slot {
-  /** Bundles that were sent to it with their text. */
+  /** Bundles whose source was sent to it. */
   readonly known: Set<string>;
-  /** By the id of the call. */
+  /** Running calls by id. */
   readonly runs: ReadonlyMap<string, Run>;
   post(message: ToIsolate): void;
   enter(id: string, run: Run): void;
@@ -23,9 +23,9 @@ export interface SlotOptions {
   readonly maxOutputBytes: number;
   readonly on: {
     reply(reply: FromIsolate): void;
-    /** It sent what our program never sends: author code uses the channel. */
+    /** It sent what our program never sends, so author code is using the channel. */
     unreadable(): void;
-    gone(reason: Gone): void;
+    exited(reason: ExitReason): void;
   };
 }
 
@@ -39,7 +39,7 @@ export function startSlot({ start, logger, maxOutputBytes, on }: SlotOptions): S
       else on.unreadable();
     },
     output: output.write,
-    gone: on.gone,
+    exited: on.exited,
   });
   return {
     known: new Set(),

@@ -6,8 +6,8 @@ import type { ToolRuntimeSettings } from '../settings.ts';
 import type { StartIsolate } from './isolate.ts';
 
 /**
- * The host's own thread, for code that is trusted as the host is. Messages are copied, so that code
- * and host never hold the same object.
+ * Runs code in the host's own thread, for code that is trusted like the host. Messages are copied,
+ * so that code and host never share an object.
  */
 export const startInline =
   ({ max_instances }: ToolRuntimeSettings): StartIsolate =>
@@ -34,7 +34,7 @@ export const startInline =
       terminate: async () => {
         if (state.isEnded) return;
         state.isEnded = true;
-        events.gone({ message: 'the code was left behind' });
+        events.exited({ message: 'the inline code was abandoned' });
       },
     };
   };

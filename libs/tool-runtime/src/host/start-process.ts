@@ -1,39 +1,39 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { KEPT_HEAP, type ToolRuntimeSettings } from '../settings.ts';
-import type { Gone, StartIsolate } from './isolate.ts';
+import { MAX_HEAP_SHARE, type ToolRuntimeSettings } from '../settings.ts';
+import type { ExitReason, StartIsolate } from './isolate.ts';
 import { programUrl } from './program.ts';
 
-const reasonOf = (code: number | null, signal: string | null): Gone =>
+const reasonOf = (code: number | null, signal: string | null): ExitReason =>
   code === null
     ? {
-        message: `the code's process was ended by ${signal ?? 'a signal'}: it used more memory than it may, or was killed`,
+        message: `the code's process was ended by ${signal ?? 'a signal'}: it used more memory than allowed, or was killed`,
       }
     : { message: `the code ended its process (exit code ${code})` };
 
 const isRunning = (child: ChildProcess): boolean =>
   child.exitCode === null && child.signalCode === null;
 
-// Windows starts no program without it; there is no secret in it.
+// Windows needs this variable to start programs. It contains no secret.
 const environment = (): NodeJS.ProcessEnv =>
   process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] };
 
-/** A process with an empty environment, a heap limit, and a watchdog over all of its memory. */
+/** A process with an empty environment, a heap limit, and a watchdog for its total memory. */
 export const startProcess =
   ({ heap_mb, max_instances, process_memory_mb }: ToolRuntimeSettings): StartIsolate =>
   (events) => {
     const child = fork(
       fileURLToPath(programUrl()),
-      [String(max_instances), String(heap_mb * KEPT_HEAP), String(process_memory_mb)],
+      [String(max_instances), String(heap_mb * MAX_HEAP_SHARE), String(process_memory_mb)],
       {
         env: environment(),
         execArgv: [`--max-old-space-size=${heap_mb}`],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
     );
-    const gone = new Promise<void>((resolve) => {
-      const end = (reason: Gone): void => {
-        events.gone(reason);
+    const exited = new Promise<void>((resolve) => {
+      const end = (reason: ExitReason): void => {
+        events.exited(reason);
         resolve();
       };
       child.once('error', (error) => {
@@ -47,12 +47,12 @@ export const startProcess =
       child[stream]?.setEncoding('utf8').on('data', (text: string) => events.output(stream, text));
     }
     return {
-      // The process may be gone already; then its exit is the answer.
+      // The process may already have ended. Its exit is reported instead.
       post: (message) => void (child.connected && child.send(message, () => undefined)),
       occupied: () => undefined,
       terminate: async () => {
         if (isRunning(child)) child.kill('SIGKILL');
-        await gone;
+        await exited;
       },
     };
   };

@@ -5,20 +5,20 @@ import { createLineReader } from '../mcp/line-reader.ts';
 import { serverEnvironment } from '../mcp/server-environment.ts';
 import type { ToolRuntimeSettings } from '../settings.ts';
 import { signalAll } from './end-group.ts';
-import type { Gone, IsolateEvents, StartIsolate } from './isolate.ts';
+import type { ExitReason, IsolateEvents, StartIsolate } from './isolate.ts';
 
-/** The path is right from `dist/host` and from `src/host`. */
+/** The path is valid from `dist/host` and from `src/host`. */
 const hostScript = (): string => fileURLToPath(new URL('../../python/host.py', import.meta.url));
 
-/** stdin, stdout and stderr come before it. */
+/** The file descriptor of the channel, after stdin, stdout and stderr. */
 const CHANNEL = 3;
-/** A result and the variables of one call, as JSON in JSON. */
+/** Room for the result and the variables of one call, as JSON within JSON. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
-const reasonOf = (code: number | null, signal: string | null): Gone =>
+const reasonOf = (code: number | null, signal: string | null): ExitReason =>
   code === null
     ? {
-        message: `the code's process was ended by ${signal ?? 'a signal'}: it used more memory than it may, or was killed`,
+        message: `the code's process was ended by ${signal ?? 'a signal'}: it used more memory than allowed, or was killed`,
       }
     : { message: `the code ended its process (exit code ${code})` };
 
@@ -31,17 +31,17 @@ function startHost({ process_memory_mb }: ToolRuntimeSettings, command: string):
       env: serverEnvironment({}, (name) => env[name]),
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
-      // The leader of a process group of its own, which can be ended as a whole.
+      // Makes it the leader of its own process group, which can be ended as a whole.
       detached: process.platform !== 'win32',
     },
   );
 }
 
-/** Resolves when the process has ended, and all that it has started. */
+/** Resolves when the process and all its descendants have ended. */
 function watchEnd(child: ChildProcess, events: IsolateEvents): Promise<void> {
   return new Promise((resolve) => {
-    const end = (reason: Gone): void => {
-      events.gone(reason);
+    const end = (reason: ExitReason): void => {
+      events.exited(reason);
       resolve();
     };
     child.once('error', (error) => {
@@ -54,7 +54,9 @@ function watchEnd(child: ChildProcess, events: IsolateEvents): Promise<void> {
   });
 }
 
-/** Reads the lines of the channel. What is no JSON is passed on, to be refused. */
+/**
+ * Reads the lines of the channel. Lines that are not JSON are passed on, so that they are refused.
+ */
 function readChannel(channel: Duplex, { message }: IsolateEvents): void {
   const lines = createLineReader(MAX_LINE_BYTES, (line) => {
     try {
@@ -70,14 +72,14 @@ function readChannel(channel: Duplex, { message }: IsolateEvents): void {
 }
 
 /**
- * A process of Python with an environment of PATH and HOME only, and without stdin. It watches its own
- * memory, and ends when the runtime is gone.
+ * A Python process without stdin, whose environment has only PATH and HOME. It limits its own
+ * memory, and ends with the runtime.
  */
 export const startPython =
   (settings: ToolRuntimeSettings, command: string): StartIsolate =>
   (events) => {
     const child = startHost(settings, command);
-    const gone = watchEnd(child, events);
+    const exited = watchEnd(child, events);
     const channel = child.stdio[CHANNEL] as Duplex;
     readChannel(channel, events);
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -89,7 +91,7 @@ export const startPython =
       terminate: async () => {
         if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
           signalAll(child.pid, 'SIGKILL');
-        await gone;
+        await exited;
       },
     };
   };

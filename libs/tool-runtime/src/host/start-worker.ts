@@ -1,17 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '@mozaiks/contracts';
-import { KEPT_HEAP, type ToolRuntimeSettings } from '../settings.ts';
+import { MAX_HEAP_SHARE, type ToolRuntimeSettings } from '../settings.ts';
 import { boundText } from '../isolate/bound-text.ts';
 import { describeError, MAX_MESSAGE_BYTES } from '../isolate/describe-error.ts';
-import type { Gone, IsolateEvents, StartIsolate } from './isolate.ts';
+import type { ExitReason, IsolateEvents, StartIsolate } from './isolate.ts';
 import { createMemoryWatch, type Watched } from './memory-watch.ts';
 import { programUrl } from './program.ts';
 
-const OUT_OF_MEMORY = 'the code used more memory than it may';
-/** Far above what a call may use: see the memory watch. Reserves nothing. */
+const OUT_OF_MEMORY = 'the code used more memory than allowed';
+/** Far above the limit of a call, see the memory watch. Reserves no memory. */
 const HARD_HEAP_MB = 2048;
 
-function reasonOf(error: unknown, exitCode: number): Gone {
+function reasonOf(error: unknown, exitCode: number): ExitReason {
   if (error === undefined) return { message: `the code ended its isolate (exit code ${exitCode})` };
   const { code, message } = describeError(error);
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return { message: OUT_OF_MEMORY, error };
@@ -23,7 +23,7 @@ function reasonOf(error: unknown, exitCode: number): Gone {
 
 const startThread = ({ heap_mb, max_instances }: ToolRuntimeSettings): Worker =>
   new Worker(programUrl(), {
-    argv: [String(max_instances), String(heap_mb * KEPT_HEAP)],
+    argv: [String(max_instances), String(heap_mb * MAX_HEAP_SHARE)],
     env: {},
     execArgv: [],
     stdin: false,
@@ -35,13 +35,16 @@ const startThread = ({ heap_mb, max_instances }: ToolRuntimeSettings): Worker =>
     },
   });
 
-/** Tells of the thread's end once, and why; `onMemory` makes memory the reason and ends it. */
+/**
+ * Reports the end of the thread once, with its reason. `onMemory` ends it because of its memory
+ * use.
+ */
 function watchEnd(worker: Worker, events: IsolateEvents): { readonly onMemory: () => void } {
   let failure: unknown;
   let isTooLarge = false;
   worker.on('error', (error) => (failure = error));
   worker.on('exit', (code) =>
-    events.gone(isTooLarge ? { message: OUT_OF_MEMORY } : reasonOf(failure, code)),
+    events.exited(isTooLarge ? { message: OUT_OF_MEMORY } : reasonOf(failure, code)),
   );
   const onMemory = (): void => {
     isTooLarge = true;
@@ -62,7 +65,7 @@ const watchedOf = (worker: Worker, endForMemory: () => void): Watched => {
   };
 };
 
-/** A thread with its own heap, environment (empty) and globals. */
+/** A thread with its own heap, globals and (empty) environment. */
 export function startWorker(settings: ToolRuntimeSettings, clock: Clock): StartIsolate {
   const memory = createMemoryWatch({ clock, maxBytes: settings.heap_mb * 1024 * 1024 });
   return (events) => {

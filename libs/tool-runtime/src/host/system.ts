@@ -6,7 +6,7 @@ const timer: Clock['timer'] = (ms, passed) => {
   return () => clearTimeout(set);
 };
 
-/** The machine's own clock, for whoever gives none. */
+/** The system clock. The default. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

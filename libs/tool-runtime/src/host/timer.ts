@@ -2,7 +2,7 @@ import type { Clock } from '@mozaiks/contracts';
 
 const ENDED = new Error('the timer was stopped');
 
-/** Calls `then` after `ms`, unless the function that it returns is called before. */
+/** Calls `then` after `ms`, unless the returned function is called earlier. */
 export function startTimer(clock: Clock, ms: number, then: () => void): () => void {
   const controller = new AbortController();
   clock.sleep(ms, controller.signal).then(
@@ -11,6 +11,6 @@ export function startTimer(clock: Clock, ms: number, then: () => void): () => vo
     },
     () => undefined,
   );
-  // A reason made once: an error for each call would cost more than the timer.
+  // Created only once, because an error per call would cost more than the timer.
   return () => controller.abort(ENDED);
 }

@@ -2,7 +2,9 @@ import type { CodeBundle } from '@mozaiks/contracts';
 import { bundleMessage } from './call-message.ts';
 import type { Pool } from './pool.ts';
 
-/** Lets an isolate of the pool compile the bundles. Resolves when it has, or when none can. */
+/**
+ * Makes an isolate of the pool compile the bundles. Resolves when it has, or when no isolate can.
+ */
 export const warmUp = (pool: Pool, bundles: readonly CodeBundle[], id: string): Promise<void> =>
   new Promise((resolve) =>
     pool.submit({
@@ -27,7 +29,7 @@ export const warmUp = (pool: Pool, bundles: readonly CodeBundle[], id: string): 
           detach: () => undefined,
         };
       },
-      sentBack: () => undefined,
+      requeued: () => undefined,
       refuse: () => resolve(),
     }),
   );

@@ -2,17 +2,17 @@ import { performance } from 'node:perf_hooks';
 import type { Worker } from 'node:worker_threads';
 
 export interface Activity {
-  /** A call is inside from now on. Computing is expected. */
+  /** Called when the first call enters. From now on, computing is expected. */
   enter(): void;
-  /** No call is inside from now on. */
-  rest(): void;
+  /** Called when the last call has left. */
+  leave(): void;
   /** Whether code computed for more than 30% of the time without a call, since the last check. */
   isBusy(): boolean;
   /** Whether timers or threads are left that may compute later. */
   hasLeftovers(): boolean;
 }
 
-/** A shorter time proves nothing. */
+/** The shortest time that is enough for a judgement. */
 const MIN_WINDOW_MS = 40;
 const BUSY_SHARE = 0.3;
 
@@ -24,15 +24,15 @@ interface Thread {
   readonly since: number;
 }
 
-/** A thread that is still in its first script has no event loop yet: it counts as computing. */
+/** A thread in its first script has no event loop yet, so it counts as computing. */
 function activeMsOf({ worker, since }: Thread): number {
   const { active, idle } = worker.performance.eventLoopUtilization();
   return active + idle === 0 ? performance.now() - since : active;
 }
 
 /**
- * Watches how much this thread, and threads that author code starts, compute while no call is inside.
- * `own` is a thread of the runtime, which is not watched.
+ * Measures how much this thread, and threads started by author code, compute while no call is
+ * inside. `own` is a thread of the runtime, which is not measured.
  */
 export function watchActivity(own?: Worker): Activity {
   const threads = new Set<Thread>();
@@ -44,24 +44,24 @@ export function watchActivity(own?: Worker): Activity {
   });
   const activeMs = (): number =>
     [...threads].reduce((sum, thread) => sum + activeMsOf(thread), eventLoopUtilization().active);
-  /** Of the time without a call. */
+  /** Sums over the time without a call. */
   let total = { elapsed: 0, active: 0 };
-  let resting: { readonly since: number; readonly active: number } | undefined;
-  const rest = (): void => {
-    resting = { since: performance.now(), active: activeMs() };
+  let idle: { readonly since: number; readonly active: number } | undefined;
+  const leave = (): void => {
+    idle = { since: performance.now(), active: activeMs() };
   };
   const enter = (): void => {
-    if (resting === undefined) return;
-    const { since, active } = resting;
+    if (idle === undefined) return;
+    const { since, active } = idle;
     total = {
       elapsed: total.elapsed + performance.now() - since,
       active: total.active + activeMs() - active,
     };
-    resting = undefined;
+    idle = undefined;
   };
   const isBusy = (): boolean => {
     enter();
-    rest();
+    leave();
     const { elapsed, active } = total;
     if (elapsed < MIN_WINDOW_MS) return false;
     total = { elapsed: 0, active: 0 };
@@ -70,13 +70,13 @@ export function watchActivity(own?: Worker): Activity {
   const hasLeftovers = (): boolean =>
     threads.size > 0 ||
     getActiveResourcesInfo().some((resource) => resource === 'Timeout' || resource === 'Immediate');
-  return { enter, rest, isBusy, hasLeftovers };
+  return { enter, leave, isBusy, hasLeftovers };
 }
 
-/** For code that runs in the host's thread. */
+/** For code in the host's own thread. */
 export const noActivity: Activity = {
   enter: () => undefined,
-  rest: () => undefined,
+  leave: () => undefined,
   isBusy: () => false,
   hasLeftovers: () => false,
 };

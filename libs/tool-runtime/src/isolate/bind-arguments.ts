@@ -3,18 +3,18 @@ import type { CallStyle, ParameterBinding } from '@mozaiks/contracts';
 type Values = Readonly<Record<string, unknown>>;
 
 export interface ArgumentValues {
-  /** What the model sent, converted. */
+  /** The converted arguments of the model. */
   readonly given: Values;
-  /** What the runtime fills in by name; it takes precedence over what the model sent. */
+  /** The values that the runtime fills in by name. They override those of the model. */
   readonly fill: Values;
 }
 
-// Not enumerable: `({ city, app_id }) => …` reads them, while copying, listing or returning the
-// arguments gives only what the model sent.
+// The filled values are not enumerable: `({ city, app_id }) => …` can read them, while copying,
+// listing or returning the arguments yields only those of the model.
 function fillObject(given: Values, fill: Values): object {
   const filled = { ...given };
   for (const name of Object.keys(fill)) {
-    // Read when it is asked for: an object of all context variables is made for few calls.
+    // A getter, because few calls need the object of all context variables.
     Object.defineProperty(filled, name, {
       get: () => fill[name],
       enumerable: false,

@@ -1,11 +1,14 @@
 import path from 'node:path';
 import type { BundleMessage } from '../protocol.ts';
 
-/** Two workflows may hold the same text: what it requires still depends on where it lies. */
+/**
+ * Identifies a bundle. Includes the directory, because the same source may resolve `require`
+ * differently in another workflow.
+ */
 export const bundleKey = ({ directory, module, hash }: Omit<BundleMessage, 'source'>): string =>
   `${directory}\n${module}\n${hash}`;
 
-/** The file that the bundle was made from, as stack traces and `__filename` name it. */
+/** The source file of the bundle, as used in stack traces and `__filename`. */
 export const bundleFile = ({
   directory,
   module,

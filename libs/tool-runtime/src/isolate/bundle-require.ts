@@ -6,7 +6,10 @@ import type { GlobalWatch } from './global-watch.ts';
 
 export type Require = (name: string) => unknown;
 
-/** What tools use of the contracts at run time. The package itself stays outside: its types are gone by now, and loading it costs 50 ms an isolate. */
+/**
+ * The only value that tools use from the contracts at run time. The package itself is not loaded:
+ * its types are erased, and loading it costs 50 ms per isolate.
+ */
 const contracts = Object.freeze({ defineTool: (spec: unknown): unknown => spec });
 
 function requirePackage(require: Require, directory: string, name: string): unknown {
@@ -21,7 +24,10 @@ function requirePackage(require: Require, directory: string, name: string): unkn
   }
 }
 
-/** `require` of a bundle: node's modules, and npm packages as they are found from the bundle's directory. The runtime's own packages are not for tools. */
+/**
+ * The `require` of a bundle: Node's modules, and npm packages resolved from the bundle's directory.
+ * The packages of the runtime are not available to tools.
+ */
 export function bundleRequire(directory: string, globals: GlobalWatch): Require {
   const require = createRequire(path.join(directory, 'bundle.cjs'));
   return (name) => {

@@ -7,7 +7,7 @@ import { createVariables, type Variables } from './variables.ts';
 
 export type Send = (message: FromIsolate) => void;
 
-/** What one call owns inside its isolate. After `close` nothing of it reaches the host any more. */
+/** The state of one call inside its isolate. After `close`, none of its messages reach the host. */
 export interface CallScope {
   readonly id: string;
   readonly signal: AbortSignal;

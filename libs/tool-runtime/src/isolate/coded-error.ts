@@ -17,7 +17,7 @@ export class CodedError extends Error {
   }
 }
 
-/** `tool_crashed`; the log gets the stack of what was thrown. */
+/** A `tool_crashed` error with the stack of what was thrown, for the log. */
 export function crashError(message: string, cause?: unknown): CodedError {
   const error = new CodedError('tool_crashed', message);
   if (types.isNativeError(cause)) Object.defineProperty(error, 'stack', { value: cause.stack });

@@ -11,8 +11,9 @@ const asyncIteratorOf = (value: unknown): AsyncIterator<unknown> | undefined => 
 };
 
 /**
- * A result, with the items of an async iterator as a list: what it yields and, if it returns a
- * value, that value last. Items beyond `maxBytes` are an error, and the iterator is closed.
+ * Collects the items of an async iterator into a list: the items that it yields, followed by its
+ * return value if there is one. Other results are returned unchanged. Throws and closes the
+ * iterator if the items exceed `maxBytes`.
  */
 export async function collectAsync(result: unknown, maxBytes: number): Promise<unknown> {
   const iterator = asyncIteratorOf(result);

@@ -55,13 +55,13 @@ describe('convertArguments', () => {
     expect(converted(value, by)).toEqual(expected);
   });
 
-  it('leaves values of another type of JSON as they are', () => {
+  it('keeps values of other JSON types', () => {
     expect(converted(null, { to: 'date' })).toBeNull();
     expect(converted(7, { to: 'date' })).toBe(7);
     expect(converted('x', { to: 'set' })).toBe('x');
   });
 
-  it('says to the model which text is no date and no integer', () => {
+  it('tells the model which text is not a date or an integer', () => {
     expect(() => converted('tomorrow', { to: 'date' })).toThrow(
       '"tomorrow" is not a date: write ISO 8601',
     );

@@ -38,7 +38,10 @@ function fieldsOf(value: Plain, by: Extract<Conversion, { to: 'object' }>): obje
   return Object.fromEntries(entries);
 }
 
-/** What a conversion reads: values of another JSON type, as null, stay as they are. */
+/**
+ * Whether the conversion applies to the value. Values of other JSON types, such as null, stay
+ * unchanged.
+ */
 function fits(value: JsonValue, by: Conversion): boolean {
   switch (by.to) {
     case 'date':
@@ -78,7 +81,10 @@ function convert(value: JsonValue, by: Conversion): unknown {
   );
 }
 
-/** Arguments as the function declares them: a `Date` for its ISO text, a `Set` for a list. */
+/**
+ * Converts arguments to the declared types of the function, such as ISO text to a `Date`, or a list
+ * to a `Set`.
+ */
 export function convertArguments(
   given: JsonObject,
   conversions: { readonly [argument: string]: Conversion } | undefined,

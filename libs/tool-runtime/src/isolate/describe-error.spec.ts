@@ -1,19 +1,19 @@
 import { describeError } from './describe-error.ts';
 
-describe('what a tool throws', () => {
-  it('is told by its message and code', () => {
+describe('an error of a tool', () => {
+  it('is described by its message and code', () => {
     expect(describeError(Object.assign(new Error('no'), { code: 'E_NO' }))).toMatchObject({
       message: 'no',
       code: 'E_NO',
     });
   });
 
-  it('does not tell the paths of this machine when a module is missing', () => {
+  it('hides the paths of this machine if a module is missing', () => {
     const missing = new Error("Cannot find module 'nope'\nRequire stack:\n- /srv/app/tools/x.ts");
     expect(describeError(missing).message).toBe("Cannot find module 'nope'");
   });
 
-  it('survives what cannot be described', () => {
+  it('is described even if its getters throw', () => {
     const odd = Object.defineProperty({}, 'message', {
       get: () => {
         throw new Error('no');

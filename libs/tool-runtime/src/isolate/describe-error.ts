@@ -10,7 +10,10 @@ const textOf = (value: unknown, key: string): string | undefined => {
   return typeof field === 'string' ? field : undefined;
 };
 
-/** Whatever was thrown, by looks and not by class: it may come of another realm, and its getters may throw. */
+/**
+ * Describes anything that was thrown. Checks its fields instead of its class, since it may come
+ * from another realm. Its getters may throw.
+ */
 export function describeError(thrown: unknown): Thrown {
   try {
     const message = withoutPaths(textOf(thrown, 'message') ?? String(thrown));
@@ -26,5 +29,8 @@ export function describeError(thrown: unknown): Thrown {
   }
 }
 
-/** Node lists where a missing module was asked for: paths of this machine, which no model or client is to read. */
+/**
+ * Removes Node's require stack from the message of a missing module: it lists paths of this
+ * machine, which no model or client may see.
+ */
 const withoutPaths = (message: string): string => message.split('\nRequire stack:')[0] ?? message;

@@ -42,7 +42,7 @@ describe('findEsOnly', () => {
     expect(found(exports, specifier)).toBe(file);
   });
 
-  it('finds nothing where the package is not installed', () => {
+  it('finds nothing if the package is not installed', () => {
     expect(findEsOnly(root, 'absent')).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ type Target = string | null | readonly Target[] | { readonly [key: string]: Targ
 
 const CONDITIONS: readonly string[] = ['node', 'import', 'module-sync', 'default'];
 
-/** The file that an `exports` entry names for an import; the first that fits, as Node takes it. */
+/** The file of an `exports` entry for an import: the first match, like in Node. */
 function fileOf(target: Target | undefined): string | undefined {
   if (typeof target === 'string') return target;
   if (target === null || target === undefined) return undefined;
@@ -26,7 +26,7 @@ const hasSubpaths = (target: Target): target is { readonly [key: string]: Target
   target !== null &&
   Object.keys(target).some((key) => key.startsWith('.'));
 
-/** The entry for a subpath, also by a pattern, as `./*`: the longest fits best. */
+/** The entry for a subpath. Matches patterns such as `./*` as well; the longest match is used. */
 function entryFor(exports: Target, subpath: string): string | undefined {
   if (!hasSubpaths(exports)) return subpath === '.' ? fileOf(exports) : undefined;
   if (Object.hasOwn(exports, subpath)) return fileOf(exports[subpath]);
@@ -48,7 +48,7 @@ function entryFor(exports: Target, subpath: string): string | undefined {
   return undefined;
 }
 
-/** The nearest folder of a package, upwards from `directory`. */
+/** The nearest folder of a package, in `directory` or above. */
 function findPackage(directory: string, name: string): string | undefined {
   const folder = path.join(directory, 'node_modules', name);
   if (existsSync(path.join(folder, 'package.json'))) return folder;
@@ -57,8 +57,8 @@ function findPackage(directory: string, name: string): string | undefined {
 }
 
 /**
- * The file of a package whose `exports` have no entry for `require`. Node loads ES modules by
- * `require`, but finds only those with such an entry.
+ * Finds the file of a package whose `exports` have no entry for `require`. Node can `require` ES
+ * modules, but resolves only packages with such an entry.
  */
 export function findEsOnly(directory: string, specifier: string): string | undefined {
   const parts = specifier.split('/');
@@ -71,6 +71,6 @@ export function findEsOnly(directory: string, specifier: string): string | undef
   const file =
     exports === undefined ? undefined : entryFor(exports, `.${specifier.slice(name.length)}`);
   const found = file === undefined ? undefined : path.join(folder, file);
-  // Only what lies in the package: `exports` cannot name anything else.
+  // `exports` cannot name files outside of the package.
   return found?.startsWith(folder + path.sep) === true ? found : undefined;
 }

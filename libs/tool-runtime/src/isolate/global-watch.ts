@@ -7,7 +7,8 @@ type Known = {
 const { ownKeys, getOwnPropertyDescriptor } = Reflect;
 const { keys, is, isExtensible, getOwnPropertyNames } = Object;
 
-// `Error` itself is left out: packages set its `stackTraceLimit` and `prepareStackTrace` as a matter of course.
+// `Error` itself is left out, because many packages set its `stackTraceLimit` and
+// `prepareStackTrace`.
 const builtIns = (): readonly object[] => [
   Object,
   Function.prototype,
@@ -41,7 +42,7 @@ const builtIns = (): readonly object[] => [
 const isValue = (owner: object, key: PropertyKey): boolean =>
   getOwnPropertyDescriptor(owner, key)?.get === undefined;
 
-function remember(owner: object): Known {
+function record(owner: object): Known {
   const values = ownKeys(owner).filter((key) => isValue(owner, key));
   return {
     owner,
@@ -50,9 +51,10 @@ function remember(owner: object): Known {
   };
 }
 
-// Node's globals load when they are first read and then become plain values: reading all of them now makes a later change one of the code's.
-// Symbols are left out: packages keep their single instance there, node's fetch among them.
-function rememberGlobals(): Known {
+// Node's globals are loaded on the first read and become plain values. All are read now, so that
+// any later change comes from author code. Symbols are left out: packages store their singletons
+// there, including Node's fetch.
+function recordGlobals(): Known {
   const names = getOwnPropertyNames(globalThis);
   return {
     owner: globalThis,
@@ -61,7 +63,7 @@ function rememberGlobals(): Known {
   };
 }
 
-// Some are there but refuse to be read, as web storage without a file.
+// Some globals throw when they are read, such as web storage without a file.
 function isReadable(name: string): boolean {
   try {
     Reflect.get(globalThis, name);
@@ -72,13 +74,16 @@ function isReadable(name: string): boolean {
 }
 
 const hasChanged = ({ owner, values }: Known): boolean => {
-  // Frozen, even what merely inherits from it can no longer be assigned to.
+  // If a prototype is frozen, objects that inherit from it can no longer override its properties.
   if (!isExtensible(owner)) return true;
   for (const [key, value] of values) if (!is(Reflect.get(owner, key), value)) return true;
   return false;
 };
 
-/** What would tell one tenant's code of the errors of another's, or keep them from ending its isolate. Node's own listeners to `exit` come and go. */
+/**
+ * Events whose listeners could observe the errors of another tenant, or prevent them from ending
+ * the isolate. `exit` is left out, because Node's own listeners change.
+ */
 const ERROR_EVENTS = [
   'uncaughtException',
   'uncaughtExceptionMonitor',
@@ -91,24 +96,31 @@ const listeners = (): number =>
   ERROR_EVENTS.reduce((sum, event) => sum + process.listenerCount(event), 0);
 
 export interface GlobalWatch {
-  /** Ask it after each call; true means that the code has changed something that the next tenant's code would see. */
+  /**
+   * Call after each call. True if the code has changed something that the next tenant's code would
+   * see.
+   */
   isTainted(): boolean;
-  /** What an npm package does to globals while it loads is taken as given: packages are shared by all who run here. */
+  /**
+   * Runs `load` and accepts the changes to globals by an npm package, since packages are shared by
+   * all code in the isolate.
+   */
   whileLoading<T>(load: () => T): T;
 }
 
 /**
- * Watches what all code in one realm shares: names on `globalThis`, the built-in prototypes, the environment, who listens to errors. It finds
- * accidents and polyfills, not what hides on purpose.
+ * Detects changes to what all code in one realm shares: names on `globalThis`, built-in prototypes,
+ * the environment, and listeners to errors. Finds accidents and polyfills, but not deliberately
+ * hidden changes.
  */
 export function watchGlobals(): GlobalWatch {
   const variables = keys(process.env).length;
-  const rememberAll = () => ({
-    globals: rememberGlobals(),
-    builtIns: builtIns().map(remember),
+  const recordAll = () => ({
+    globals: recordGlobals(),
+    builtIns: builtIns().map(record),
     listeners: listeners(),
   });
-  let known = rememberAll();
+  let known = recordAll();
   const hasBeenChanged = (): boolean => {
     if (
       keys(process.env).length !== variables ||
@@ -133,11 +145,11 @@ export function watchGlobals(): GlobalWatch {
   const whileLoading = <T>(load: () => T): T => {
     const wasTainted = isTainted();
     const loaded = load();
-    if (!wasTainted) known = rememberAll();
+    if (!wasTainted) known = recordAll();
     return loaded;
   };
   return { isTainted, whileLoading };
 }
 
-/** For code that shares the host's own globals anyway. */
+/** For code in the host's own realm, where changes are accepted. */
 export const watchNothing: GlobalWatch = { isTainted: () => false, whileLoading: (load) => load() };

@@ -9,7 +9,7 @@ type AuthorFunction = (...args: unknown[]) => unknown;
 
 const isFunction = (value: unknown): value is AuthorFunction => typeof value === 'function';
 
-/** A plain function, or the `run` of what `defineTool` made. */
+/** Finds a plain function, or the `run` of a tool created by `defineTool`. */
 function findFunction(exported: object, name: string): AuthorFunction {
   const found: unknown = Reflect.get(exported, name);
   if (isFunction(found)) return found;
@@ -49,7 +49,9 @@ const hookContext = (message: CallMessage, scope: CallScope): HookContext => ({
   platform: { call: scope.platform.call },
 });
 
-/** What the runtime fills in, by parameter name; it always wins over what a model sent. */
+/**
+ * The values that the runtime fills in, by parameter name. They always override those of the model.
+ */
 const injected = (
   message: CallMessage,
   scope: CallScope,
@@ -66,7 +68,7 @@ const injected = (
   ctx,
 });
 
-/** Calls the author's function with what its kind and style ask for. */
+/** Calls the author's function with the arguments for its kind and style. */
 export function invoke(exported: object, message: CallMessage, scope: CallScope): unknown {
   const run = findFunction(exported, message.function);
   if (message.kind === 'hook') return run(hookContext(message, scope));

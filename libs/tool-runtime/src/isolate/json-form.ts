@@ -6,13 +6,13 @@ const methodOf = (value: object, key: PropertyKey): unknown => {
   return typeof method === 'function' ? method : undefined;
 };
 
-/** Whether a value is an error, also one of another realm. */
+/** Whether a value is an error, including errors of another realm. */
 export const isError = (value: unknown): value is Error =>
   types.isNativeError(value) || value instanceof Error;
 
 /**
- * An error has no fields that JSON would write. Its stack is left out: it names paths of this
- * machine.
+ * The fields to write for an error, which has no enumerable ones. The stack is left out, because it
+ * contains paths of this machine.
  */
 function errorForm(error: Error): object {
   const [code, errors]: unknown[] = [Reflect.get(error, 'code'), Reflect.get(error, 'errors')];
@@ -34,7 +34,7 @@ function mapForm(map: ReadonlyMap<unknown, unknown>): object {
   );
 }
 
-/** Plain objects are those of `{}`, `Object.create(null)` and of other realms. */
+/** True for objects of `{}`, `Object.create(null)` and of other realms. */
 function isPlain(value: object): boolean {
   const prototype = Reflect.getPrototypeOf(value);
   return prototype === null || Reflect.getPrototypeOf(prototype) === null;
@@ -62,18 +62,15 @@ function emptyReason(value: object): string {
   return `a ${name} has no fields that JSON can carry: return a plain object, a list or a string`;
 }
 
-/**
- * The object to write as its fields or items; an iterator to drain; or a value in place of the
- * object.
- */
+/** An object to write by its fields or items, an iterator to drain, or a value to write instead. */
 export type JsonForm =
   | { readonly fields: object }
   | { readonly drain: Iterator<unknown> }
   | { readonly value: unknown };
 
 /**
- * What is written for an object. What would be an empty object without a word is an error that says
- * what to return.
+ * How an object is written. Throws an error with advice for objects that would silently become
+ * `{}`.
  */
 export function jsonForm(value: object, key: string): JsonForm {
   if (Array.isArray(value)) return { fields: value };

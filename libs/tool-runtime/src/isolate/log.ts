@@ -18,7 +18,10 @@ function dataText(data: unknown): string {
   }
 }
 
-/** At most `max_log_lines` of a call get through, and then one that says so. */
+/**
+ * The log of a call. It passes on at most `max_log_lines` lines, followed by one that says that the
+ * rest is dropped.
+ */
 export function createLog({ id, limits }: CallMessage, send: Send): Log {
   let lines = 0;
   const line = (level: LogLine['level'], msg: unknown, data: unknown): void => {

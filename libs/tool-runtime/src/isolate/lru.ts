@@ -1,4 +1,4 @@
-/** A map of at most `size` entries that forgets what was not asked for the longest. */
+/** A map of at most `size` entries that evicts the least recently used one. */
 export interface Lru<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;

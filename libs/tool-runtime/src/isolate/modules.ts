@@ -9,13 +9,13 @@ import { createLru } from './lru.ts';
 
 export interface Modules {
   /**
-   * Keeps and compiles the bundle when its text comes with it; a text that does not compile is
+   * Compiles and keeps the bundle if its source is included. A source that does not compile is
    * reported by its first call.
    */
-  learn(bundle: BundleMessage): void;
+  add(bundle: BundleMessage): void;
   /**
-   * The bundle's exports in this tenant's own instance; made on first use, with fresh module-level
-   * state.
+   * The bundle's exports, in this tenant's own instance. The instance is created on first use, with
+   * fresh module state.
    */
   exportsFor(bundle: BundleMessage, tenant: string): object;
 }
@@ -33,14 +33,14 @@ type Make = () => object;
 const WRAPPER = '(function (exports, require, module, __filename, __dirname) {';
 
 /**
- * Compiles the text once. Each call of the returned function runs it again, with its own module-level
- * variables.
+ * Compiles the source once. Each call of the returned function runs it again, with separate
+ * module-level variables.
  */
 function compile(bundle: BundleMessage, source: string, globals: GlobalWatch): Make {
   const filename = bundleFile(bundle);
   const script = new vm.Script(`${WRAPPER}${source}\n})`, {
     filename,
-    // The columns of the first line count from the bundle's own text, as those of the others do.
+    // The columns of the first line must not include the wrapper.
     columnOffset: -WRAPPER.length,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
@@ -66,13 +66,13 @@ function compileLater(bundle: BundleMessage, source: string, globals: GlobalWatc
 export function createModules(maxInstances: number, globals: GlobalWatch): Modules {
   const compiled = new Map<string, Make>();
   const instances = createLru<object>(maxInstances);
-  const learn = (bundle: BundleMessage): void => {
+  const add = (bundle: BundleMessage): void => {
     const key = bundleKey(bundle);
     if (bundle.source !== undefined && !compiled.has(key))
       compiled.set(key, compileLater(bundle, bundle.source, globals));
   };
   const exportsFor = (bundle: BundleMessage, tenant: string): object => {
-    learn(bundle);
+    add(bundle);
     const key = bundleKey(bundle);
     const instanceKey = `${tenant}\n${key}`;
     const known = instances.get(instanceKey);
@@ -83,5 +83,5 @@ export function createModules(maxInstances: number, globals: GlobalWatch): Modul
     instances.set(instanceKey, made);
     return made;
   };
-  return { learn, exportsFor };
+  return { add, exportsFor };
 }

@@ -8,27 +8,30 @@ export interface OpenCalls {
   size(): number;
   get(id: string): CallScope | undefined;
   /**
-   * Runs `code` as part of this call. The host is notified when the code waits for something, unless
-   * the call ends first.
+   * Runs `code` as part of this call. The host is notified when the code waits for something,
+   * unless the call ends first.
    */
   run(scope: CallScope, code: () => unknown): unknown;
-  /** Each call ends once: a later result is not sent. */
+  /** Each call ends once. Later results are not sent. */
   succeed(scope: CallScope, result: { readonly value: string; readonly set: string }): void;
   fail(scope: CallScope, error: unknown, more?: Partial<IsolateReport>): void;
-  /** The call whose code runs now. If that is not known: the only open call, if there is just one. */
+  /**
+   * The call whose code is running. If that is unknown, the only open call, if there is exactly
+   * one.
+   */
   current(): CallScope | undefined;
 }
 
 export interface OpenCallsOptions {
   readonly send: Send;
   readonly report: () => IsolateReport;
-  readonly activity: Pick<Activity, 'enter' | 'rest'>;
+  readonly activity: Pick<Activity, 'enter' | 'leave'>;
 }
 
-// Taken before any code of authors could replace them.
-const { setImmediate: soon, clearImmediate: notSoon } = globalThis;
+// Captured before author code could replace them.
+const { setImmediate: defer, clearImmediate: cancelDeferred } = globalThis;
 
-/** The calls that run in an isolate at the same time. */
+/** The concurrent calls of an isolate. */
 export function createOpenCalls({ send, report, activity }: OpenCallsOptions): OpenCalls {
   const open = new Map<string, { readonly scope: CallScope; readonly notice: NodeJS.Immediate }>();
   const storage = new AsyncLocalStorage<CallScope>();
@@ -36,10 +39,10 @@ export function createOpenCalls({ send, report, activity }: OpenCallsOptions): O
   const leave = ({ id, close }: CallScope): boolean => {
     const call = open.get(id);
     if (call === undefined) return false;
-    notSoon(call.notice);
+    cancelDeferred(call.notice);
     close();
     open.delete(id);
-    if (open.size === 0) activity.rest();
+    if (open.size === 0) activity.leave();
     return true;
   };
   return {
@@ -47,7 +50,7 @@ export function createOpenCalls({ send, report, activity }: OpenCallsOptions): O
     get,
     run: (scope, code) => {
       if (open.size === 0) activity.enter();
-      const notice = soon(() => send({ type: 'waiting', id: scope.id, report: report() }));
+      const notice = defer(() => send({ type: 'waiting', id: scope.id, report: report() }));
       open.set(scope.id, { scope, notice });
       return storage.run(scope, code);
     },

@@ -4,7 +4,10 @@ import type { Send } from './call-scope.ts';
 import { CodedError } from './coded-error.ts';
 import { toJsonText } from './to-json.ts';
 
-/** `platform.call` as the code sees it: the host does the work, and this side holds neither address nor key. */
+/**
+ * `platform.call` inside the isolate. The host sends the request, so the address and the key never
+ * enter the isolate.
+ */
 export interface PlatformClient extends PlatformApi {
   answered(request: number, answer: PlatformAnswer): void;
 }
@@ -19,7 +22,7 @@ function readAnswer(answer: PlatformAnswer): JsonValue {
   try {
     return JSON.parse(answer.text);
   } catch {
-    throw new CodedError('platform_error', 'the platform answered with something that is not JSON');
+    throw new CodedError('platform_error', "the platform's answer is not JSON");
   }
 }
 

@@ -27,7 +27,7 @@ const startWatchdog = (): workerThreads.Worker => {
 const watchdog = port ? undefined : startWatchdog();
 
 if (port) {
-  // A thread serves many tenants: their code finds no channel to listen to or to speak on.
+  // A thread serves many tenants, so their code must not find the channel.
   Reflect.set(workerThreads, 'parentPort', null);
   syncBuiltinESMExports();
 }
@@ -38,7 +38,7 @@ process.on('uncaughtException', (error) => {
 process.on('exit', (code) => server.exiting(`the code ended its isolate (exit code ${code})`));
 
 const activity = watchActivity(watchdog);
-// Created after the listeners above, which are not those of author code.
+// Created after the listeners above, so that they do not count as those of author code.
 const globals = watchGlobals();
 const server = createServer({
   send,

@@ -6,7 +6,7 @@ export const MAX_PROGRESS_BYTES = 512;
 
 export interface Progress {
   report(percent: unknown, message?: unknown): void;
-  /** Sends what was held back. */
+  /** Sends the report that was held back, if any. */
   flush(): void;
 }
 
@@ -24,7 +24,10 @@ function readReport(percent: unknown, message: unknown): Report {
   };
 }
 
-/** At most one report each `PROGRESS_INTERVAL_MS`; of those in between the last is kept for the next interval or the end of the call. */
+/**
+ * Sends at most one report per `PROGRESS_INTERVAL_MS`. The last report in between is held back
+ * until the next interval or the end of the call.
+ */
 export function createProgress(id: string, send: Send): Progress {
   let sentAt = -Infinity;
   let held: Report | undefined;

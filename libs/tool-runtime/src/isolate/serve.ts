@@ -14,16 +14,16 @@ import { toJsonText } from './to-json.ts';
 
 export interface Server {
   /**
-   * Hands over a message of the host. Calls run at the same time; each is answered with one `done`
-   * or `refused`, unless it is aborted first.
+   * Handles a message of the host. Calls run concurrently. Each is answered with one `done` or
+   * `refused`, unless it is aborted first.
    */
   receive(message: ToIsolate): void;
   /**
-   * An error that no code has caught fails the call that it comes from. False if it comes from no
-   * call and no call is open.
+   * Fails the call that an uncaught error comes from. Returns false if it comes from no call and no
+   * call is open.
    */
   crashed(error: unknown): boolean;
-  /** The isolate ends now: fails the call whose code ends it. */
+  /** Fails the call whose code is ending the isolate. */
   exiting(reason: string): void;
 }
 
@@ -32,14 +32,14 @@ export interface ServerOptions {
   readonly maxInstances: number;
   readonly globals: GlobalWatch;
   readonly activity: Activity;
-  /** The heap at which no further call may run here. */
+  /** The heap size at which the isolate takes no further call. */
   readonly maxHeapBytes: number;
 }
 
-// Taken before any code of authors could replace it.
-const { setImmediate: soon } = globalThis;
+// Captured before author code could replace it.
+const { setImmediate: defer } = globalThis;
 
-/** The inside of an isolate, whatever it is made of. */
+/** The part of an isolate that runs inside it, for every kind of isolate. */
 export function createServer({
   send,
   maxInstances,
@@ -62,27 +62,26 @@ export function createServer({
   const open = createOpenCalls({ send, report, activity });
   const enter = (message: CallMessage): void => {
     if (!entering.delete(message.id)) return; // aborted
-    // Another call may have changed the isolate before this one arrived.
+    // Another call may have changed the isolate since this one was sent.
     if (open.size() > 0 && globals.isTainted()) return send({ type: 'refused', id: message.id });
     send({ type: 'started', id: message.id });
     void runCall(message, { send, modules, open });
   };
   const receive = (message: ToIsolate): void => {
-    // No `assertNever` here: the isolate loads nothing of the contracts, which keeps its start
-    // short.
+    // Without `assertNever`: the isolate loads nothing of the contracts, so that it starts fast.
     if (message.type === 'call') {
-      modules.learn(message.bundle);
+      modules.add(message.bundle);
       entering.add(message.id);
-      // Later, so that an abort that has already arrived is read first.
-      return void soon(enter, message);
+      // Deferred, so that an abort that has already arrived is handled first.
+      return void defer(enter, message);
     }
-    if (message.type === 'ping') return void soon(() => send({ type: 'pong', report: report() }));
+    if (message.type === 'ping') return void defer(() => send({ type: 'pong', report: report() }));
     if (message.type === 'platform_answer')
       return open.get(message.id)?.platform.answered(message.request, message.answer);
     if (message.type === 'abort')
       return entering.delete(message.id) ? undefined : open.get(message.id)?.abort();
-    for (const bundle of message.bundles) modules.learn(bundle);
-    activity.rest();
+    for (const bundle of message.bundles) modules.add(bundle);
+    activity.leave();
     send({ type: 'warmed', id: message.id, report: report() });
   };
   return { receive, ...crashHandling(open, send) };

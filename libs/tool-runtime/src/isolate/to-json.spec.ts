@@ -11,7 +11,7 @@ const json = fc
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
 describe('toJsonText and readJson', () => {
-  it('write and read any JSON as JSON.stringify does', () => {
+  it('write and read any JSON like JSON.stringify does', () => {
     fc.assert(
       fc.property(json, (value) => {
         const text = toJsonText(value, limit);
@@ -21,14 +21,14 @@ describe('toJsonText and readJson', () => {
     );
   });
 
-  it('agree on the deepest value', () => {
+  it('agree on the maximum depth', () => {
     expect(readJson(nested(MAX_DEPTH), limit)).toBeDefined();
     expect(readJson(nested(MAX_DEPTH + 1), limit)).toBeUndefined();
     expect(toJsonText(JSON.parse(nested(MAX_DEPTH)), limit)).toBe(nested(MAX_DEPTH));
     expect(() => toJsonText(JSON.parse(nested(MAX_DEPTH + 1)), limit)).toThrow('32');
   });
 
-  it('brackets inside of strings are no depth', () => {
+  it('do not count brackets inside strings as depth', () => {
     const text = JSON.stringify({ a: '['.repeat(100), '"[\\': '\\"['.repeat(50) });
     expect(readJson(text, limit)).toEqual(JSON.parse(text));
   });

@@ -5,7 +5,10 @@ import { jsonForm } from './json-form.ts';
 export const MAX_DEPTH = 32;
 
 interface Walk {
-  /** What may still be written; each value costs at least one byte, so that shared references cannot multiply without end. */
+  /**
+   * The bytes that may still be written. Each value costs at least one, so that shared references
+   * cannot multiply without limit.
+   */
   left: number;
   readonly maxBytes: number;
   readonly parents: object[];
@@ -34,7 +37,9 @@ function readForm(value: object, key: string, walk: Walk): JsonValue | undefined
   return Array.isArray(form.fields) ? readItems(form.fields, walk) : readFields(form.fields, walk);
 }
 
-/** What `toJSON` gave; as with JSON.stringify, its own `toJSON` is not asked. */
+/**
+ * Reads the result of `toJSON`. Like in JSON.stringify, the `toJSON` of that result is not called.
+ */
 function readInPlace(given: object, value: unknown, walk: Walk): JsonValue | undefined {
   if (typeof value !== 'object' || value === null) return readValue(value, '', walk);
   if (value === given || typeof Reflect.get(value, 'toJSON') === 'function') {
@@ -43,7 +48,7 @@ function readInPlace(given: object, value: unknown, walk: Walk): JsonValue | und
   return readValue(value, '', walk);
 }
 
-/** What an iterator yields and, if it returns a value, that value last. */
+/** The items that an iterator yields, followed by its return value if there is one. */
 function readIterator(iterator: Iterator<unknown>, walk: Walk): JsonValue {
   const read: JsonValue[] = [];
   let isDone = false;
@@ -63,7 +68,8 @@ function readIterator(iterator: Iterator<unknown>, walk: Walk): JsonValue {
 
 function readItems(items: readonly unknown[], walk: Walk): JsonValue {
   const read: JsonValue[] = [];
-  // By index: `for of` would ask an iterator that the code may have replaced, and holes must count.
+  // By index: `for of` would call an iterator that author code may have replaced, and holes must
+  // count as items.
   for (let index = 0; index < items.length; index += 1)
     read[index] = readValue(items[index], String(index), walk) ?? null;
   return read;
@@ -93,11 +99,14 @@ function readValue(value: unknown, key: string, walk: Walk): JsonValue | undefin
 }
 
 /**
- * The value as JSON text of at most `maxBytes` bytes, nested at most `MAX_DEPTH` deep. It differs
- * from JSON.stringify in what that loses or refuses: `undefined` is null, an error is its name and
- * message, a map is an object, sets and iterators are lists, a bigint is a string of digits. All
- * else that JSON cannot carry (functions, symbols, promises, cycles, objects without fields) is a
- * `tool_result_invalid` that says what to return.
+ * Converts a value to JSON text of at most `maxBytes` bytes and `MAX_DEPTH` levels.
+ *
+ * It writes some values that JSON.stringify would lose or refuse: `undefined` becomes null, an
+ * error its name and message, a map an object, sets and iterators become lists, and a bigint a
+ * string of digits.
+ *
+ * For everything else that JSON cannot represent (functions, symbols, promises, cycles, objects
+ * without fields) it throws `tool_result_invalid` with advice on what to return.
  */
 export function toJsonText(value: unknown, maxBytes: number): string {
   const text = JSON.stringify(

@@ -2,26 +2,26 @@ import type { ContextVariables, JsonObject, JsonValue } from '@mozaiks/contracts
 import type { CallMessage } from '../protocol.ts';
 import { toJsonText } from './to-json.ts';
 
-/** Context variables as the call sees them: a snapshot and its own writes. */
+/** The context variables of a call: a snapshot and the call's own writes. */
 export interface Variables extends ContextVariables {
-  /** All of them as one object, the same each time. What the call changes in it counts as set. */
+  /** All variables as one object, the same on each call. Changes to the object count as writes. */
   object(): JsonObject;
-  /** The writes, as JSON text. Throws if the object holds what JSON cannot carry. */
+  /** The writes as JSON text. Throws if the object contains values that JSON cannot represent. */
   written(): string;
 }
 
-/** The object that the code works with, and its values as JSON text when the code got it. */
+/** The object that was given to the code, and its values as JSON text at that time. */
 interface Exposed {
   readonly object: Record<string, JsonValue>;
   readonly before: ReadonlyMap<string, string | undefined>;
 }
 
 export function createVariables({ context, limits }: CallMessage): Variables {
-  /** By name, the value as JSON text: later changes to an object that was set do not count. */
+  /** Values as JSON text, by name, so that later changes to an object that was set do not count. */
   const writes = new Map<string, string>();
   let size = 0;
   let exposed: Exposed | undefined;
-  /** With its colon and comma. */
+  /** Includes the colon and the comma. */
   const sizeOf = (name: string, text: string): number =>
     Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(text) + 2;
   const write = (name: string, value: unknown): string => {
@@ -55,7 +55,7 @@ export function createVariables({ context, limits }: CallMessage): Variables {
     return `{${[...writes].map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
   };
   return {
-    // The caller says what type a variable has, as its definition does.
+    // The type parameter is an assertion of the caller, who knows the variable's definition.
     get: <T extends JsonValue = JsonValue>(name: string) => read(nameOf(name)) as T,
     set: (name, value) => set(nameOf(name), value),
     object,
@@ -67,7 +67,7 @@ const nameOf = (name: unknown): string => String(name).toWellFormed();
 const ownValue = (object: JsonObject, name: string): JsonValue | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;
 
-/** An assignment that makes a property of the object itself, whatever the name. */
+/** Always creates an own property, even for names like `__proto__`. */
 const put = (object: object, name: string, value: JsonValue): unknown =>
   Object.defineProperty(object, name, {
     value,
@@ -81,12 +81,12 @@ const expose = (object: Record<string, JsonValue>): Exposed => ({
   before: new Map(Object.entries(object).map(([name, value]) => [name, comparable(value)])),
 });
 
-/** What is unset and what is deleted count as null. */
+/** Unset and deleted variables count as null. */
 function comparable(value: unknown): string | undefined {
   try {
     return value === undefined ? 'null' : JSON.stringify(value);
   } catch {
-    return undefined; // a value that JSON cannot carry differs from every other
+    return undefined; // a value that JSON cannot represent differs from every other
   }
 }
 

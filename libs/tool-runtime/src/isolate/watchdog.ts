@@ -1,5 +1,6 @@
-// A thread of an isolate's process. It ends the process when its memory grows over the limit (buffers included, which no heap limit counts),
-// and when the host is gone; that works while the main thread loops.
+// A thread in the process of an isolate, which works even while the main thread is in a loop. It
+// ends the process when its memory exceeds the limit (including buffers, which no heap limit
+// counts), or when the host has ended.
 const CHECK_MS = 50;
 const [maxRssMb = Infinity, host] = process.argv.slice(2).map(Number);
 

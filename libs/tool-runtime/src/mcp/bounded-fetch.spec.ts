@@ -2,7 +2,7 @@ import { boundedFetch } from './bounded-fetch.ts';
 
 const encoder = new TextEncoder();
 
-/** What is read of an answer that comes in these pieces; the limit is 10 bytes. */
+/** Reads an answer that arrives in these pieces, with a limit of 10 bytes. */
 async function textOf(pieces: readonly string[], type: string): Promise<string> {
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -17,17 +17,17 @@ async function textOf(pieces: readonly string[], type: string): Promise<string> 
 }
 
 describe('an answer over HTTP', () => {
-  it('passes as it is if it is short', async () => {
+  it('is passed on unchanged if it is short', async () => {
     expect(await textOf(['12345', '67890'], 'application/json')).toBe('201 1234567890');
   });
 
-  it('fails if it is longer than a message may be', async () => {
+  it('fails if it is longer than the message limit', async () => {
     await expect(textOf(['12345', '678901'], 'application/json')).rejects.toThrow(
       'more than 10 bytes',
     );
   });
 
-  it('may be a stream of any length, of which each line is limited', async () => {
+  it('may be a stream of any length if each of its lines is short enough', async () => {
     expect(await textOf(['1234\n5678', '9\n', '12345\n'], 'text/event-stream')).toBe(
       '201 1234\n56789\n12345\n',
     );

@@ -1,6 +1,9 @@
 const NEWLINE = 10;
 
-/** Passes chunks on until a message has more than `maxBytes`: a line of a stream, or else the whole answer. */
+/**
+ * Passes chunks on until a message exceeds `maxBytes`. A message is a line of a stream, or
+ * otherwise the whole answer.
+ */
 function bounded(maxBytes: number, isStream: boolean): TransformStream<Uint8Array, Uint8Array> {
   let size = 0;
   return new TransformStream({
@@ -15,7 +18,7 @@ function bounded(maxBytes: number, isStream: boolean): TransformStream<Uint8Arra
   });
 }
 
-/** A `fetch` whose answers fail when one message has more than `maxBytes`. */
+/** A `fetch` whose answers fail if a message exceeds `maxBytes`. */
 export function boundedFetch(base: typeof fetch, maxBytes: number): typeof fetch {
   return async (input, init) => {
     const response = await base(input, init);

@@ -6,7 +6,7 @@ export interface ToolRequest {
   readonly tool: string;
   readonly arguments: JsonObject;
   readonly traceparent: string | undefined;
-  /** Without an answer or progress. */
+  /** Time limit without an answer or progress. */
   readonly timeoutMs: number;
   readonly onProgress?:
     | ((percent: number | undefined, message: string | undefined) => void)
@@ -14,28 +14,31 @@ export interface ToolRequest {
   readonly signal: AbortSignal;
 }
 
-/** An open connection to a server. Requests reject with what the client throws. */
+/** An open connection to a server. Requests reject with the errors of the client. */
 export interface Connection {
-  /** What the server lists, from all its pages. */
+  /** The tools that the server lists, from all pages. */
   list(signal: AbortSignal): Promise<readonly JsonValue[]>;
   /** The answer as JSON text. */
   call(request: ToolRequest): Promise<string>;
-  /** Resolves when the server is gone, or the connection was ended. */
-  readonly gone: Promise<void>;
+  /** Resolves when the server has ended, or the connection was closed. */
+  readonly closed: Promise<void>;
   lastLines(): string;
-  /** Resolves when nothing of the server's processes is left. */
+  /** Resolves when all processes of the server have ended. */
   end(): Promise<void>;
 }
 
 const MAX_PAGES = 64;
 const MAX_LIST_CHARACTERS = 1024 * 1024;
 
-/** Takes what comes: the client's own schemas refuse a whole list for one bad tool. */
+/**
+ * Accepts everything, because the client's own schemas would refuse a whole list for one invalid
+ * tool.
+ */
 const ANYTHING = {
   '~standard': { version: 1, vendor: 'mozaiks', validate: (value: unknown) => ({ value }) },
 } as const;
 
-/** Read like an answer that is no result. */
+/** Has the code of an answer that is not a result. */
 class UnusableAnswer extends Error {
   readonly code = 'INVALID_RESULT';
 }
@@ -78,9 +81,9 @@ const percentOf = (progress: number, total: number | undefined): number | undefi
     ? undefined
     : Math.max(0, Math.min(100, Math.round((progress / total) * 100)));
 
-export function createConnection({ client, gone, wire }: OpenClient, listMs: number): Connection {
+export function createConnection({ client, closed, wire }: OpenClient, listMs: number): Connection {
   return {
-    gone,
+    closed,
     lastLines: wire.lastLines,
     end: wire.end,
     list: (signal) =>

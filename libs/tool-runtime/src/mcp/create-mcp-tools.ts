@@ -16,7 +16,7 @@ import { coded, failed } from '../host/caller.ts';
 import { systemClock, systemIds } from '../host/system.ts';
 import { createProgress } from '../isolate/progress.ts';
 import type { OpenServer } from './open-server.ts';
-import { createPlaces, type PlaceCounts } from './places.ts';
+import { createConnectionPool, type ConnectionCounts } from './connection-pool.ts';
 import { readResult } from './read-result.ts';
 import { createRestarts } from './restarts.ts';
 import type { ReadVariable } from './server-environment.ts';
@@ -30,9 +30,12 @@ import { withoutBase64 } from './without-base64.ts';
 export interface McpToolsOptions {
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'count'>;
-  /** How schemas of servers are read: `createRemoteSchemas` of the workflow manager. */
+  /** Reads the schemas of servers: `createRemoteSchemas` of the workflow manager. */
   readonly readSchema: ReadRemoteSchema;
-  /** Values of what `env` and `headers_env` name, and of what a program needs to start. Default: the environment of this process. */
+  /**
+   * Reads the variables named by `env` and `headers_env`, and those that a program needs to start.
+   * Default: the environment of this process.
+   */
   readonly readVariable?: ReadVariable;
   readonly clock?: Clock;
   readonly ids?: Pick<Ids, 'random'>;
@@ -40,9 +43,9 @@ export interface McpToolsOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Tools of MCP servers that can be measured. */
+/** Tools of MCP servers, with counts for metrics. */
 export interface MeasuredMcpTools extends McpTools {
-  stats(): PlaceCounts;
+  stats(): ConnectionCounts;
 }
 
 const ENVIRONMENT: ReadVariable = (name) => process.env[name];
@@ -71,7 +74,7 @@ function serverUse(options: McpToolsOptions): ServerUse {
     clock,
     fetch: options.fetch ?? fetch,
     newId: ids.random,
-    places: createPlaces<OpenServer>({
+    pool: createConnectionPool<OpenServer>({
       size,
       maxStarting: 2 * availableParallelism(),
       idleMs,
@@ -89,7 +92,7 @@ function serverUse(options: McpToolsOptions): ServerUse {
   };
 }
 
-/** Sends the call, after a look at the list if the server was started anew. */
+/** Sends the call. If the server was restarted, reads its tools first. */
 async function sendCall(call: McpCall, use: ServerUse, stop: Stop): Promise<Used<string>> {
   const { tool, server: definition, onProgress } = call;
   const progress = createProgress(call.call_id, (report) => {
@@ -125,7 +128,7 @@ async function answer(call: McpCall, use: ServerUse, stop: Stop): Promise<CodeRe
   const used = await sendCall(call, use, stop);
   const duration_ms = Math.round(use.clock.monotonic() - started);
   if (!used.ok) return { ...used, duration_ms };
-  use.restarts.worked(connectionKey(call));
+  use.restarts.succeeded(connectionKey(call));
   const outcome = readResult(used.value, server.max_result_bytes);
   return outcome.ok ? { ...outcome, set: {}, duration_ms } : { ...outcome, duration_ms };
 }
@@ -135,7 +138,7 @@ const unknownTool = ({ server, tool }: McpCall): Failure => ({
   message: `the workflow does not allow the tool "${tool}" of the MCP server "${server.name}"`,
 });
 
-/** Only what the server itself answered: all else is logged where it happens. */
+/** Logs only errors that the server itself answered. All others are logged where they occur. */
 function logRefusedList(place: McpPlace, { logger }: ServerUse, { code, message }: Failure): void {
   if (code !== 'tool_failed' && code !== 'tool_result_invalid') return;
   const data = { server: place.server.name, message };
@@ -147,9 +150,12 @@ function logRefusedList(place: McpPlace, { logger }: ServerUse, { code, message 
 }
 
 /**
- * Tools of MCP servers, over stdin and stdout or streamable HTTP. Codes of a failed call: `tool_failed`
- * (the server says so), `tool_timeout`, `tool_crashed` (it ended), `tool_unavailable` (it does not
- * start or cannot be reached), `tool_unknown`, `tool_result_invalid`, `tools_busy`, `cancelled`, `shutting_down`.
+ * Tools of MCP servers, over stdio or streamable HTTP. The error codes of a call are:
+ * - `tool_failed`: the server reported an error.
+ * - `tool_crashed`: the server ended during the call.
+ * - `tool_unavailable`: the server does not start or cannot be reached.
+ * - `tool_timeout`, `tool_unknown`, `tool_result_invalid`, `tools_busy`, `cancelled`,
+ * `shutting_down`
  */
 export function createMcpTools(options: McpToolsOptions): MeasuredMcpTools {
   const use = serverUse(options);
@@ -170,7 +176,7 @@ export function createMcpTools(options: McpToolsOptions): MeasuredMcpTools {
     }
   };
   return {
-    stats: use.places.counts,
+    stats: use.pool.counts,
     list: (place, signal) =>
       stoppable(signal, undefined, async (stop) => {
         const used = await useServer(place, {
@@ -188,7 +194,7 @@ export function createMcpTools(options: McpToolsOptions): MeasuredMcpTools {
     },
     async close() {
       for (const { stop } of ongoing) stop('shutting_down');
-      await use.places.close();
+      await use.pool.close();
     },
   };
 }

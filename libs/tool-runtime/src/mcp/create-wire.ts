@@ -13,14 +13,14 @@ export interface WireOptions {
   readonly fetch: typeof fetch;
   readonly maxMessageBytes: number;
   readonly graceMs: number;
-  readonly onNoise: (line: string) => void;
+  readonly onInvalidLine: (line: string) => void;
 }
 
-/** In an argument it becomes a name for the tenant, with which a server may call its files. */
+/** Replaced in arguments by a name for the tenant, which a server may use for its files. */
 const TENANT = '{{tenant}}';
 const TENANT_NAME_LENGTH = 32;
 
-/** Stable, and safe in the name of a file. */
+/** Stable, and safe in file names. */
 const tenantName = ({ app_id, user_id }: TenantScope): string =>
   systemIds.sha256(JSON.stringify([app_id, user_id])).slice(0, TENANT_NAME_LENGTH);
 
@@ -37,7 +37,7 @@ function processWire({
   readVariable,
   maxMessageBytes,
   graceMs,
-  onNoise,
+  onInvalidLine,
 }: WireOptions): Wire {
   const { command = '' } = place.server;
   const args = (place.server.args ?? []).map((arg) =>
@@ -51,7 +51,7 @@ function processWire({
     environment,
     maxMessageBytes,
     graceMs,
-    onNoise,
+    onInvalidLine,
   });
   return { transport, lastLines: transport.lastLines, end: once(() => transport.close()) };
 }
@@ -69,11 +69,11 @@ async function httpWire({
     fetch: boundedFetch(base, maxMessageBytes),
   });
   const end = async (): Promise<void> => {
-    // So that the server may forget the session; one that is gone does not matter.
-    const told =
+    // Lets the server forget the session. Errors are ignored, because the server may have ended.
+    const notified =
       transport.sessionId === undefined ? Promise.resolve() : transport.terminateSession();
     await Promise.race([
-      told.catch(() => undefined),
+      notified.catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, graceMs).unref()),
     ]);
     await transport.close();
@@ -81,6 +81,6 @@ async function httpWire({
   return { transport, lastLines: NO_LINES, end: once(end) };
 }
 
-/** The way to a server: a process of its own, or HTTP. */
+/** Creates the transport to a server: its own process, or HTTP. */
 export const createWire = async (options: WireOptions): Promise<Wire> =>
   options.place.server.url === undefined ? processWire(options) : await httpWire(options);

@@ -5,8 +5,8 @@ import { signalAll } from '../host/end-group.ts';
 const POLL_MS = 20;
 
 /**
- * Ends a server: closes its stdin, then SIGTERM, then SIGKILL, each after `graceMs` if something of its
- * process group is left. A wrapper may end before the server that it started does.
+ * Ends a server: closes its stdin, then sends SIGTERM, then SIGKILL. Each step waits up to
+ * `graceMs` for its whole process group, since a wrapper may end before the server that it started.
  */
 export async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
   const { pid } = child;
@@ -15,7 +15,7 @@ export async function endProcess(child: ChildProcess, graceMs: number): Promise<
     process.platform === 'win32'
       ? child.exitCode === null && child.signalCode === null
       : signalAll(pid, 0);
-  const waitUntilGone = async (): Promise<boolean> => {
+  const waitForEnd = async (): Promise<boolean> => {
     const until = performance.now() + graceMs;
     while (isLeft()) {
       if (performance.now() >= until) return false;
@@ -25,8 +25,8 @@ export async function endProcess(child: ChildProcess, graceMs: number): Promise<
   };
   child.stdin?.end();
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    if (await waitUntilGone()) return;
+    if (await waitForEnd()) return;
     signalAll(pid, signal);
   }
-  await waitUntilGone();
+  await waitForEnd();
 }

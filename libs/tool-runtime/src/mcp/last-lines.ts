@@ -3,7 +3,7 @@ import { withoutBase64 } from './without-base64.ts';
 const MAX_LINES = 20;
 const MAX_CHARACTERS = 4096;
 
-/** The end of what a server has written to stderr, for the log line that tells of its failure. */
+/** The end of what a server has written to stderr, for the log line about its failure. */
 export interface LastLines {
   push(text: string): void;
   /** Without base64. */

@@ -8,7 +8,7 @@ function read(chunks: readonly (string | Buffer)[], maxBytes = 100) {
 }
 
 describe('lines of a server', () => {
-  it('are read however they are cut', () => {
+  it('are read regardless of the chunk boundaries', () => {
     expect(read(['one\ntw', 'o\r\n', '\n', 'three']).lines).toEqual(['one', 'two']);
     const euro = Buffer.from('€\n');
     expect(read([euro.subarray(0, 1), euro.subarray(1)]).lines).toEqual(['€']);
@@ -20,7 +20,7 @@ describe('lines of a server', () => {
     expect(goes).toEqual([true, true, false, false]);
   });
 
-  it('may be as long as the limit, each of them', () => {
+  it('may each be as long as the limit', () => {
     expect(read([`${'x'.repeat(100)}\n${'y'.repeat(100)}\n`]).lines).toHaveLength(2);
   });
 });

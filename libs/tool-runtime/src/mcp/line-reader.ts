@@ -1,12 +1,12 @@
-/** What becomes of the lines of a stream. */
+/** Splits a stream into lines. */
 export interface LineReader {
-  /** False: a line is longer than allowed, and nothing more is read. */
+  /** Returns false if a line exceeded the limit. Nothing more is read afterwards. */
   push(chunk: Buffer): boolean;
 }
 
 const NEWLINE = 10;
 
-/** Splits what a server writes into lines of at most `maxBytes`. Empty lines are left out. */
+/** Splits the output of a server into lines of at most `maxBytes`. Empty lines are skipped. */
 export function createLineReader(maxBytes: number, onLine: (line: string) => void): LineReader {
   let parts: Buffer[] = [];
   let size = 0;

@@ -1,32 +1,32 @@
 import type { Client, Transport } from '@modelcontextprotocol/client';
 
-/** A way to a server that is not started yet. */
+/** The transport to a server that is not started yet. */
 export interface Wire {
   readonly transport: Transport;
-  /** What the server wrote to stderr at last. */
+  /** The last lines that the server wrote to stderr. */
   readonly lastLines: () => string;
-  /** Resolves when nothing of the server's processes is left. May be called again. */
+  /** Resolves when all processes of the server have ended. May be called again. */
   readonly end: () => Promise<void>;
 }
 
 export interface OpenClient {
   readonly client: Client;
-  /** Resolves when the server is gone, or the connection was ended. */
-  readonly gone: Promise<void>;
+  /** Resolves when the server has ended, or the connection was closed. */
+  readonly closed: Promise<void>;
   readonly wire: Wire;
 }
 
 export interface OpenOptions {
   readonly createWire: () => Promise<Wire>;
   readonly startMs: number;
-  /** Told when the server says that its list has changed. */
+  /** Called when the server reports that its list has changed. */
   readonly onListChanged: () => void;
 }
 
-/** A server that was not there in time, or refused. */
+/** The server did not start in time, or refused the connection. */
 export class StartFailed extends Error {
   readonly lastLines: string;
-  /** Resolves when what was started has ended. */
+  /** Resolves when everything that was started has ended. */
   readonly ended: Promise<void>;
 
   constructor(cause: unknown, wire: Wire) {
@@ -37,7 +37,10 @@ export class StartFailed extends Error {
 }
 
 const CLIENT = { name: 'mozaiks', version: '0.1.0' };
-/** The share of its time in which a server must say whether it speaks the newer protocol; then the older one is tried. */
+/**
+ * The share of the start time in which a server must answer whether it supports the newer protocol.
+ * Then the older one is tried.
+ */
 const PROBE_SHARE = 0.8;
 
 async function connect(
@@ -48,22 +51,22 @@ async function connect(
   // Loaded when the first server is needed.
   const { Client: McpClient } = await import('@modelcontextprotocol/client');
   const client = new McpClient(CLIENT, {
-    // Nothing is declared, so that servers offer no tool that needs sampling, elicitation or roots.
+    // No capabilities, so that servers offer no tools that need sampling, elicitation or roots.
     capabilities: {},
     versionNegotiation: { mode, probe: { timeoutMs: Math.ceil(options.startMs * PROBE_SHARE) } },
     inputRequired: { autoFulfill: false },
   });
-  const gone = new Promise<void>((resolve) => {
+  const closed = new Promise<void>((resolve) => {
     client.onclose = resolve;
   });
-  // What it says of errors repeats what servers send, which is not for the log.
+  // Its errors repeat text of the server, which must not be logged.
   client.onerror = () => undefined;
   client.setNotificationHandler('notifications/tools/list_changed', options.onListChanged);
   await client.connect(wire.transport, { timeout: options.startMs });
-  return { client, gone, wire };
+  return { client, closed, wire };
 }
 
-/** Older servers tell unasked that their list has changed; newer ones have to be asked to. */
+/** Older servers report changes of their list on their own. Newer ones require a subscription. */
 function subscribe(client: Client, { startMs, onListChanged }: OpenOptions): void {
   if (
     client.getProtocolEra() !== 'modern' ||
@@ -77,7 +80,7 @@ function subscribe(client: Client, { startMs, onListChanged }: OpenOptions): voi
 }
 
 /** Rejects at the deadline. */
-function reached(deadline: AbortSignal, startMs: number): Promise<never> {
+function rejectAt(deadline: AbortSignal, startMs: number): Promise<never> {
   return new Promise((_, reject) => {
     const late = (): void => reject(new Error(`the server did not answer within ${startMs} ms`));
     if (deadline.aborted) late();
@@ -89,8 +92,8 @@ const isEndedByProbe = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('closed during the server/discover probe');
 
 /**
- * Connects to a server, whichever revision of the protocol it speaks, within `startMs`. A server that
- * ends when it is asked for its revision is started once more, as one of the older revision. Rejects with
+ * Connects to a server within `startMs`, whichever revision of the protocol it supports. A server
+ * that ends when it is asked for its revision is started again with the older one. Rejects with
  * `StartFailed`.
  */
 export async function openClient(options: OpenOptions): Promise<OpenClient> {
@@ -100,7 +103,7 @@ export async function openClient(options: OpenOptions): Promise<OpenClient> {
     try {
       const opened = await Promise.race([
         connect(wire, options, mode),
-        reached(deadline, options.startMs),
+        rejectAt(deadline, options.startMs),
       ]);
       subscribe(opened.client, options);
       return opened;

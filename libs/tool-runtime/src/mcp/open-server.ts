@@ -11,13 +11,13 @@ import { createWire } from './create-wire.ts';
 import { openClient, StartFailed } from './open-client.ts';
 import { readTools } from './read-tools.ts';
 import type { Restarts } from './restarts.ts';
-import { hideValues, readVariables, type ReadVariable } from './server-environment.ts';
-import { logFailure, logFieldsOf, logNoise } from './server-log.ts';
+import { redactValues, readVariables, type ReadVariable } from './server-environment.ts';
+import { logFailure, logFieldsOf, logInvalidLines } from './server-log.ts';
 import { createToolList, type ToolList } from './tool-list.ts';
 import type { LogNotes } from './tool-notes.ts';
 
 export interface ServerSettings {
-  /** How long a server may take to start and to answer. */
+  /** The time limit for starting a server and for its first answer. */
   readonly startMs: number;
   readonly graceMs: number;
   readonly maxMessageBytes: number;
@@ -35,15 +35,15 @@ export interface ServerDeps {
   readonly settings: ServerSettings;
 }
 
-/** A server that answers. */
+/** A connected server. */
 export interface OpenServer {
   readonly connection: Connection;
   readonly tools: ToolList;
-  readonly gone: Promise<void>;
+  readonly closed: Promise<void>;
   end(): Promise<void>;
 }
 
-/** Why a server is not there: for the model, which is told no more. */
+/** The server cannot be used. The message is for the model and contains no further reason. */
 export class ServerUnavailable extends Error {
   readonly failure: Failure;
   readonly ended: Promise<void> | undefined;
@@ -55,22 +55,22 @@ export class ServerUnavailable extends Error {
   }
 }
 
-type Trouble = 'not_configured' | 'not_started' | 'died';
+type FailureReason = 'not_configured' | 'not_started' | 'died';
 
-/** Counts a failure, and lets the next start wait for longer. */
-function fail({ restarts, metrics }: ServerDeps, key: string, reason: Trouble): void {
-  restarts.died(key);
+/** Counts a failure, and increases the wait before the next start. */
+function fail({ restarts, metrics }: ServerDeps, key: string, reason: FailureReason): void {
+  restarts.failed(key);
   metrics?.count('mozaiks_mcp_failures_total', { reason });
 }
 
 type NamedValues = Readonly<Record<string, string>>;
 
-/** Throws while a server that has failed must wait for its next start. */
-function refuseEarly({ server }: McpPlace, key: string, { restarts }: ServerDeps): void {
+/** Throws while a failed server must wait for its next start. */
+function refuseDuringBackoff({ server }: McpPlace, key: string, { restarts }: ServerDeps): void {
   const wait = restarts.waitOf(key);
   if (wait > 0)
     throw new ServerUnavailable(
-      `the MCP server "${server.name}" has failed, and is not started again before ${Math.ceil(wait / 1000)} s`,
+      `the MCP server "${server.name}" has failed, and will be restarted no earlier than in ${Math.ceil(wait / 1000)} s`,
     );
 }
 
@@ -92,19 +92,25 @@ async function connect(
   place: McpPlace,
   named: NamedValues,
   deps: ServerDeps,
-): Promise<Omit<OpenServer, 'gone' | 'end'>> {
+): Promise<Omit<OpenServer, 'closed' | 'end'>> {
   const { logger, settings } = deps;
-  const hide = hideValues(named);
+  const redact = redactValues(named);
   const changed: { list?: ToolList } = {};
-  const wire = { place, named, ...deps, ...settings, onNoise: logNoise(place, logger, hide) };
+  const wire = {
+    place,
+    named,
+    ...deps,
+    ...settings,
+    onInvalidLine: logInvalidLines(place, logger, redact),
+  };
   const opened = await openClient({
     createWire: () => createWire(wire),
     startMs: settings.startMs,
-    onListChanged: () => changed.list?.outdate(),
+    onListChanged: () => changed.list?.invalidate(),
   });
   const made = createConnection(opened, settings.startMs);
-  const connection: Connection = { ...made, lastLines: () => hide(made.lastLines()) };
-  const understand = async (items: Parameters<typeof readTools>[0]) => {
+  const connection: Connection = { ...made, lastLines: () => redact(made.lastLines()) };
+  const parse = async (items: Parameters<typeof readTools>[0]) => {
     const { tools, notes } = await readTools(items, {
       server: place.server,
       readSchema: deps.readSchema,
@@ -112,7 +118,7 @@ async function connect(
     deps.logNotes(place, notes);
     return tools;
   };
-  const tools = createToolList({ clock: deps.clock, fetch: connection.list, understand });
+  const tools = createToolList({ clock: deps.clock, fetch: connection.list, parse });
   changed.list = tools;
   return { connection, tools };
 }
@@ -123,20 +129,20 @@ export async function openServer(
   key: string,
   deps: ServerDeps,
 ): Promise<OpenServer> {
-  refuseEarly(place, key, deps);
+  refuseDuringBackoff(place, key, deps);
   const named = valuesFor(place, key, deps);
   deps.metrics?.count('mozaiks_mcp_starts_total', {});
   try {
     const { connection, tools } = await connect(place, named, deps);
-    return watched({ connection, tools, gone: connection.gone, end: connection.end }, () =>
+    return watched({ connection, tools, closed: connection.closed, end: connection.end }, () =>
       fail(deps, key, 'died'),
     );
   } catch (error) {
     fail(deps, key, 'not_started');
     if (!(error instanceof StartFailed)) throw error;
-    const hide = hideValues(named);
-    const said = { message: hide(error.message), lastLines: hide(error.lastLines) };
-    logFailure(place, deps.logger, said);
+    const redact = redactValues(named);
+    const report = { message: redact(error.message), lastLines: redact(error.lastLines) };
+    logFailure(place, deps.logger, report);
     throw new ServerUnavailable(
       `the MCP server "${place.server.name}" does not start or cannot be reached`,
       error.ended,
@@ -144,11 +150,11 @@ export async function openServer(
   }
 }
 
-/** Counts an end that we did not ask for. */
-function watched(server: OpenServer, onDeath: () => void): OpenServer {
+/** Calls `onUnexpectedEnd` if the server ends without being asked to. */
+function watched(server: OpenServer, onUnexpectedEnd: () => void): OpenServer {
   let isEnding = false;
-  void server.gone.then(() => {
-    if (!isEnding) onDeath();
+  void server.closed.then(() => {
+    if (!isEnding) onUnexpectedEnd();
   });
   const end = (): Promise<void> => {
     isEnding = true;

@@ -15,14 +15,14 @@ describe('the result of a server', () => {
     expect(read({})).toEqual({ ok: true, value: '' });
   });
 
-  it('is its structured content and not its text, if it has both', () => {
+  it('is its structured content instead of its text if it has both', () => {
     expect(
       read({ content: [{ type: 'text', text: '{"n":1}' }], structuredContent: { n: 1 } }),
     ).toEqual({ ok: true, value: { n: 1 } });
     expect(read({ content: [], structuredContent: [1, 2] })).toEqual({ ok: true, value: [1, 2] });
   });
 
-  it('has notes in place of images, audio, files and links', () => {
+  it('has notes instead of images, audio, files and links', () => {
     const { value } = content(
       { type: 'text', text: 'here:' },
       { type: 'image', mimeType: 'image/png', data: base64 },
@@ -73,7 +73,7 @@ describe('the result of a server', () => {
     });
   });
 
-  it('is an error with its text if the server says so', () => {
+  it('is an error with its text if the server reports one', () => {
     const isError = (text: string) =>
       read({ isError: true, content: [{ type: 'text', text }], structuredContent: { n: 1 } });
     expect(isError('no such file')).toEqual({
@@ -88,7 +88,7 @@ describe('the result of a server', () => {
     expect(error.message).toHaveLength(2048);
   });
 
-  it('is refused above its limit, which counts what is left', () => {
+  it('is refused above its limit, which applies to the rest without base64', () => {
     expect(
       content({ type: 'text', text: 'x y '.repeat(100) }, { type: 'image', data: base64 }),
     ).toMatchObject({ ok: true });
@@ -101,7 +101,7 @@ describe('the result of a server', () => {
     });
   });
 
-  it('is refused if it is no result', () => {
+  it('is refused if it is not a result', () => {
     for (const nonsense of [null, 'text', [], 7])
       expect(read(nonsense)).toMatchObject({ ok: false, error: { code: 'tool_result_invalid' } });
     expect(read({ content: 'no list' })).toEqual({ ok: true, value: '' });

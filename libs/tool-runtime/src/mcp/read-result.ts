@@ -14,7 +14,7 @@ const refused = (code: string, message: string): ToolOutcome => ({
   error: { code, message },
 });
 
-/** What a server says of a failure, for the model. */
+/** The server's own error message, prepared for the model. */
 export const toolFailed = (message: string): Failure => ({
   code: 'tool_failed',
   message: boundText(
@@ -51,9 +51,9 @@ function resourceText(resource: JsonObject): string {
   );
 }
 
-/** A part of a result as text; what is no text becomes a note. */
+/** Converts a part of a result to text. Parts that are not text become notes. */
 function textOf(part: JsonValue): string {
-  if (!isJsonObject(part)) return note('a part that is not readable');
+  if (!isJsonObject(part)) return note('an unreadable part');
   const type = textIn(part, 'type') ?? 'unknown';
   if (type === 'text') return textIn(part, 'text') ?? '';
   if (type === 'image' || type === 'audio')
@@ -63,7 +63,7 @@ function textOf(part: JsonValue): string {
   return note(`a part of the kind "${type}"`, 'not shown');
 }
 
-/** Whether the object holds a file under this key, whatever its length. */
+/** Whether the object has a file under this key, of any length. */
 function isFile(object: JsonObject, key: string): boolean {
   if (key === 'blob') return true;
   if (key !== 'data') return false;
@@ -81,7 +81,7 @@ function cleanField(object: JsonObject, key: string): JsonValue {
     : clean(value);
 }
 
-/** Servers repeat whole images in structured results. */
+/** Removes base64, since servers repeat whole images in structured results. */
 function clean(value: JsonValue): JsonValue {
   if (typeof value === 'string') return withoutBase64(value);
   if (Array.isArray(value)) return value.map(clean);
@@ -95,12 +95,12 @@ const contentOf = (result: JsonObject): string => {
 };
 
 /**
- * A server's result as the model reads it: its structured content, otherwise its text. Images, audio,
- * files and links become notes, and there is no base64 in it. What is larger than `maxBytes` is refused, as for
- * every tool.
+ * Converts a server's result for the model: its structured content, or otherwise its text. Images,
+ * audio, files and links become notes, and base64 is removed. A result larger than `maxBytes` is
+ * refused, as for every tool.
  */
 export function readResult(text: string, maxBytes: number): ToolOutcome {
-  // The limit applies to what is left without base64: it is checked on the way out.
+  // Without a limit here: the limit applies to the result without base64, and is checked below.
   const result = readJson(text, Infinity);
   if (!isJsonObject(result))
     return refused(

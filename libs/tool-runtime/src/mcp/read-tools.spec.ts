@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue, ReadRemoteSchema } from '@mozaiks/contracts';
 import { readTools } from './read-tools.ts';
 
-/** A schema with `bad` cannot be used, one with `odd` is used without it. */
+/** A schema with `bad` cannot be used. One with `odd` is used without it. */
 const readSchema: ReadRemoteSchema = ({ odd, ...schema }) =>
   'bad' in schema
     ? { ok: false, problem: 'bad' }
@@ -31,7 +31,7 @@ describe('the tools that a server lists', () => {
     expect(notes).toEqual([]);
   });
 
-  it('do not cost each other when one of them cannot be used, and a note says why', async () => {
+  it('do not affect each other if one cannot be used, and a note says why', async () => {
     const items = [
       tool('good'),
       tool('bad', { inputSchema: { type: 'object', bad: true } }),
@@ -64,13 +64,13 @@ describe('the tools that a server lists', () => {
     ]);
   });
 
-  it('are used without what their schema has in vain', async () => {
+  it('are used without the unsupported parts of their schemas', async () => {
     const { tools, notes } = await read([tool('a', { inputSchema: { type: 'object', odd: 1 } })]);
     expect(tools[0]?.parameters).toEqual({ type: 'object' });
     expect(notes).toEqual([{ tool: 'a', note: 'it is used without odd', isLeftOut: false }]);
   });
 
-  it('are only those of the allow-list, and a note names what is not there', async () => {
+  it('are limited to the allow-list, and a note names missing ones', async () => {
     expect(await namesOf([tool('a'), tool('b')], ['b'])).toEqual(['b']);
     expect((await read([tool('a')], ['gone'])).notes).toEqual([
       { tool: 'gone', note: 'the server has no such tool', isLeftOut: true },

@@ -7,16 +7,16 @@ import {
 } from '@mozaiks/contracts';
 import { boundText } from '../isolate/bound-text.ts';
 
-/** More would not fit the request of any model. */
+/** More would not fit into the request of any model. */
 const MAX_TOOLS = 500;
 const MAX_NAME = 200;
 const MAX_DESCRIPTION_BYTES = 8 * 1024;
 
-/** Something about a tool that its author should know. */
+/** A note about a tool, for the author of the workflow. */
 export interface ToolNote {
   readonly tool: string;
   readonly note: string;
-  /** The tool is not offered. */
+  /** True if the tool is not offered. */
   readonly isLeftOut: boolean;
 }
 
@@ -76,8 +76,8 @@ const nameIn = (item: JsonValue): string => {
 };
 
 /**
- * The tools of a server that can be used, of those that it lists. Whatever is wrong with one of them
- * costs no other.
+ * Reads the usable tools from the list of a server. A problem with one tool does not affect the
+ * others.
  */
 export async function readTools(
   items: readonly JsonValue[],
@@ -88,7 +88,7 @@ export async function readTools(
   const allowed = server.tools === undefined ? undefined : new Set(server.tools);
   const wanted = items.filter((item) => allowed?.has(nameIn(item)) ?? true);
   for (const item of wanted.slice(0, MAX_TOOLS)) {
-    // Compiling hundreds of schemas at a stretch would stall the process.
+    // Yields, because compiling hundreds of schemas without a pause would block the process.
     await new Promise(setImmediate);
     const read = readTool(item, readSchema);
     const leaveOut = (note: string): void =>

@@ -6,18 +6,18 @@ function subject() {
   return { ...restarts, after: (ms: number) => (now += ms) };
 }
 
-describe('a server that dies', () => {
-  it('is started again at once after its first death', () => {
-    const { died, waitOf } = subject();
+describe('a server that fails', () => {
+  it('is restarted immediately after its first failure', () => {
+    const { failed, waitOf } = subject();
     expect(waitOf('s')).toBe(0);
-    died('s');
+    failed('s');
     expect(waitOf('s')).toBe(0);
   });
 
-  it('waits twice as long after each further death, a minute at most', () => {
-    const { died, waitOf, after } = subject();
+  it('waits twice as long after each further failure, up to a minute', () => {
+    const { failed, waitOf, after } = subject();
     const waits = Array.from({ length: 9 }, () => {
-      died('s');
+      failed('s');
       const wait = waitOf('s');
       after(wait);
       return wait;
@@ -26,21 +26,21 @@ describe('a server that dies', () => {
     expect(waitOf('other')).toBe(0);
   });
 
-  it('begins anew when it has answered a call', () => {
-    const { died, worked, waitOf } = subject();
-    died('s');
-    died('s');
-    worked('s');
+  it('starts over once it has answered a call', () => {
+    const { failed, succeeded, waitOf } = subject();
+    failed('s');
+    failed('s');
+    succeeded('s');
     expect(waitOf('s')).toBe(0);
-    died('s');
+    failed('s');
     expect(waitOf('s')).toBe(0);
   });
 
-  it('is forgotten when 10,000 others have died since', () => {
-    const { died, waitOf } = subject();
-    died('s');
-    died('s');
-    for (let at = 0; at < 10_000; at += 1) died(`other ${at}`);
+  it('is forgotten after 10,000 other servers have failed', () => {
+    const { failed, waitOf } = subject();
+    failed('s');
+    failed('s');
+    for (let at = 0; at < 10_000; at += 1) failed(`other ${at}`);
     expect(waitOf('s')).toBe(0);
   });
 });

@@ -1,29 +1,32 @@
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
-/** Servers that are remembered. */
+/** The maximum number of remembered servers. */
 const MAX_KNOWN = 10_000;
 
-/** When servers that die may be started again. */
+/** Decides when failed servers may be started again. */
 export interface Restarts {
-  /** How long the server may not be started yet; 0: it may be. */
+  /** The time in milliseconds until the server may be started. 0: now. */
   waitOf(key: string): number;
-  /** The server has died, or could not be started. */
-  died(key: string): void;
-  /** The server has answered a call. */
-  worked(key: string): void;
+  /** Records that the server ended unexpectedly, or could not be started. */
+  failed(key: string): void;
+  /** Records that the server has answered a call. */
+  succeeded(key: string): void;
 }
 
-interface Deaths {
+interface Failures {
   readonly count: number;
   readonly until: number;
 }
 
-/** After its first death a server may be started at once; from the second one in a row on, it waits twice as long each time. */
+/**
+ * After its first failure a server may be restarted immediately. From the second consecutive
+ * failure on, the wait doubles each time.
+ */
 export function createRestarts(now: () => number): Restarts {
-  const known = new Map<string, Deaths>();
+  const known = new Map<string, Failures>();
   return {
     waitOf: (key) => Math.max(0, (known.get(key)?.until ?? 0) - now()),
-    died(key) {
+    failed(key) {
       const count = (known.get(key)?.count ?? 0) + 1;
       const wait = count === 1 ? 0 : Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (count - 2));
       known.delete(key);
@@ -31,6 +34,6 @@ export function createRestarts(now: () => number): Restarts {
       const [oldest] = known.keys();
       if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
     },
-    worked: (key) => void known.delete(key),
+    succeeded: (key) => void known.delete(key),
   };
 }

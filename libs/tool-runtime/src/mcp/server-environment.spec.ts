@@ -1,4 +1,4 @@
-import { hideValues, readVariables, serverEnvironment } from './server-environment.ts';
+import { redactValues, readVariables, serverEnvironment } from './server-environment.ts';
 
 const ours: Readonly<Record<string, string>> = {
   PATH: '/bin',
@@ -10,7 +10,7 @@ const ours: Readonly<Record<string, string>> = {
 const read = (name: string): string | undefined => ours[name];
 
 describe('the environment of a server', () => {
-  it('is what it needs to start and what its workflow names, and nothing else', () => {
+  it('contains what it needs to start and what its workflow names, and nothing else', () => {
     expect(serverEnvironment({ TOKEN: 'token' }, read, 'linux')).toEqual({
       PATH: '/bin',
       HOME: '/home/u',
@@ -22,11 +22,11 @@ describe('the environment of a server', () => {
     });
   });
 
-  it('may be given another PATH', () => {
+  it('may have another PATH', () => {
     expect(serverEnvironment({ PATH: '/other' }, read, 'linux')).toMatchObject({ PATH: '/other' });
   });
 
-  it('is not made if a variable that is named is not set', () => {
+  it('is not created if a named variable is not set', () => {
     expect(readVariables({ env: { TOKEN: 'TOKEN_HERE' } }, read)).toEqual({
       ok: true,
       values: { TOKEN: 'token' },
@@ -43,19 +43,19 @@ describe('the headers of a server', () => {
   const readHeader = (value: string) =>
     readVariables({ url: 'http://localhost', headers_env: { 'X-Key': 'KEY' } }, () => value);
 
-  it('have the values of variables, without the line break at their end', () => {
+  it('contain the values of variables, without a trailing line break', () => {
     expect(readHeader('token\n')).toEqual({ ok: true, values: { 'X-Key': 'token' } });
   });
 
-  it('are not sent if a value cannot be one', () => {
+  it('are not sent if a value is not a valid header value', () => {
     expect(readHeader('to\nken')).toEqual({ ok: false, missing: 'KEY' });
     expect(readHeader('tökén…')).toEqual({ ok: false, missing: 'KEY' });
   });
 });
 
-describe('what a server says of itself', () => {
-  it('is without the values of its variables', () => {
-    const hide = hideValues({ TOKEN: 'secret-token', SHORT: 'a' });
-    expect(hide('refused secret-token: a bad secret-token')).toBe('refused ***: a bad ***');
+describe('the output of a server', () => {
+  it('does not contain the values of its variables', () => {
+    const redact = redactValues({ TOKEN: 'secret-token', SHORT: 'a' });
+    expect(redact('refused secret-token: a bad secret-token')).toBe('refused ***: a bad ***');
   });
 });

@@ -1,9 +1,9 @@
 import type { McpServer } from '@mozaiks/contracts';
 
-/** Reads a variable of the environment of this process. */
+/** Reads an environment variable of this process. */
 export type ReadVariable = (name: string) => string | undefined;
 
-/** What a program needs to start, and nothing of ours beside it. */
+/** The variables that a program needs to start. Nothing else is inherited. */
 const INHERITED: { readonly [platform: string]: readonly string[] } = {
   win32: [
     'PATH',
@@ -24,12 +24,15 @@ export type Variables =
   | { readonly ok: true; readonly values: Record<string, string> }
   | { readonly ok: false; readonly missing: string };
 
-/** What a header may hold. The error of `fetch` for anything else would repeat the value. */
+/**
+ * The characters of a valid header value. For other values, the error of `fetch` would repeat the
+ * value.
+ */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]+$/;
 
 /**
- * The values of the variables that a workflow names for its server; `missing` is one that is not set, or
- * cannot be sent as a header.
+ * The values of the variables that a workflow names for its server. `missing` is one that is not
+ * set, or is not a valid header value.
  */
 export function readVariables(
   { url, env = {}, headers_env = {} }: Pick<McpServer, 'url' | 'env' | 'headers_env'>,
@@ -45,16 +48,19 @@ export function readVariables(
   return { ok: true, values };
 }
 
-/** Shorter values are no secrets, and would be found everywhere. */
-const MIN_HIDDEN = 6;
+/** Shorter values are not secrets, and would match ordinary text. */
+const MIN_REDACTED = 6;
 
-/** Removes the values of variables from what a server says of itself. */
-export function hideValues(values: Readonly<Record<string, string>>): (text: string) => string {
-  const hidden = Object.values(values).filter((value) => value.length >= MIN_HIDDEN);
-  return (text) => hidden.reduce((left, value) => left.replaceAll(value, '***'), text);
+/** Returns a function that replaces the values of variables in the output of a server. */
+export function redactValues(values: Readonly<Record<string, string>>): (text: string) => string {
+  const redacted = Object.values(values).filter((value) => value.length >= MIN_REDACTED);
+  return (text) => redacted.reduce((left, value) => left.replaceAll(value, '***'), text);
 }
 
-/** The whole environment of a server: what it needs to start, and what its workflow names. */
+/**
+ * The whole environment of a server: the variables that it needs to start, and those that its
+ * workflow names.
+ */
 export function serverEnvironment(
   named: Record<string, string>,
   read: ReadVariable,

@@ -3,29 +3,36 @@ import { boundText } from '../isolate/bound-text.ts';
 import type { StartFailed } from './open-client.ts';
 import { withoutBase64 } from './without-base64.ts';
 
-const MAX_NOISE_BYTES = 500;
+const MAX_LINE_BYTES = 500;
 
-/** Where a line of the log belongs. What a shared server says may concern any tenant. */
+/**
+ * The log fields of a server. A shared server has no tenant, since its output may concern any
+ * tenant.
+ */
 export const logFieldsOf = ({ log, workflow_name, server }: McpPlace) => ({
   event: 'mcp_server',
   workflow_name,
   ...(server.shared ? {} : { app_id: log.app_id, user_id: log.user_id }),
 });
 
-export type Hide = (text: string) => string;
+export type Redact = (text: string) => string;
 
-/** Lines of one connection that are logged. */
-const MAX_NOISE_LINES = 100;
+/** The maximum number of logged lines per connection. */
+const MAX_LOGGED_LINES = 100;
 
-/** Logs lines that are no messages, the first hundred of a connection. */
-export function logNoise(place: McpPlace, logger: Logger, hide: Hide): (line: string) => void {
+/** Logs lines that are not messages, up to a hundred per connection. */
+export function logInvalidLines(
+  place: McpPlace,
+  logger: Logger,
+  redact: Redact,
+): (line: string) => void {
   let lines = 0;
   return (line) => {
     lines += 1;
-    if (lines > MAX_NOISE_LINES) return;
+    if (lines > MAX_LOGGED_LINES) return;
     const data = {
       server: place.server.name,
-      line: boundText(withoutBase64(hide(line)), MAX_NOISE_BYTES),
+      line: boundText(withoutBase64(redact(line)), MAX_LINE_BYTES),
     };
     logger.log('warn', 'an MCP server wrote a line that is not a message', {
       ...logFieldsOf(place),
@@ -34,7 +41,7 @@ export function logNoise(place: McpPlace, logger: Logger, hide: Hide): (line: st
   };
 }
 
-/** What the server's own process or address said. */
+/** Logs why a server did not start, as reported by its process or its address. */
 export function logFailure(
   place: McpPlace,
   logger: Logger,
@@ -42,7 +49,7 @@ export function logFailure(
 ): void {
   const data = {
     server: place.server.name,
-    reason: boundText(withoutBase64(message), MAX_NOISE_BYTES),
+    reason: boundText(withoutBase64(message), MAX_LINE_BYTES),
     stderr: lastLines,
   };
   logger.log('warn', 'an MCP server did not start', { ...logFieldsOf(place), data });

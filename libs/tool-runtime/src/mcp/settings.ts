@@ -1,20 +1,27 @@
 export interface McpSettings {
   /**
-   * Connections to MCP servers that may exist at the same time; each server with a `command` is a
-   * process. Default 32.
+   * Maximum number of connections to MCP servers. Each server with a `command` is a process.
+   * Default 32.
    */
   readonly max_connections: number;
-  /** A connection that is unused for this long is ended. Default 60,000. */
+  /** An unused connection is closed after this time. Default 60,000. */
   readonly idle_ms: number;
-  /** How long a server may take to start, and to list its tools. Default 5,000. */
+  /** Time limit for a server to start, and to list its tools. Default 5,000. */
   readonly start_ms: number;
-  /** Requests that may wait for a connection; if more wait, one of the app with the most is refused. Default 10,000. */
+  /**
+   * Requests that may wait for a connection. If more wait, one of the app with the most is refused.
+   * Default 10,000.
+   */
   readonly max_queue: number;
-  /** How long a request may wait for a place, then it is `tools_busy`. Default 30,000. */
+  /**
+   * How long a request may wait for a connection before it fails with `tools_busy`. Default 30,000.
+   */
   readonly queue_wait_ms: number;
-  /** Between closing the stdin of a server, SIGTERM and SIGKILL. Default 1,000. */
+  /** The pause between closing the stdin of a server, SIGTERM and SIGKILL. Default 1,000. */
   readonly grace_ms: number;
-  /** One message of a server; a longer one ends its connection. Default 8,388,608. */
+  /**
+   * The size of one message of a server. A longer message closes the connection. Default 8,388,608.
+   */
   readonly max_message_bytes: number;
 }
 

@@ -10,28 +10,32 @@ export interface ServerProcess {
   readonly command: string;
   readonly args: readonly string[];
   readonly directory: string;
-  /** All of its environment. */
+  /** The complete environment. */
   readonly environment: Record<string, string>;
-  /** Of one message. */
+  /** The maximum size of one message. */
   readonly maxMessageBytes: number;
-  /** Between closing stdin, SIGTERM and SIGKILL. */
+  /** The pause between closing stdin, SIGTERM and SIGKILL. */
   readonly graceMs: number;
-  /** Told of each line on stdout that is no message. */
-  readonly onNoise: (line: string) => void;
+  /** Called for each line on stdout that is not a message. */
+  readonly onInvalidLine: (line: string) => void;
 }
 
 /**
- * The client starts a server twice over its own transport, once to ask for its version. Over any other
- * it asks in place; by the keys `pid` and `stderr` it knows that it talks to a process.
+ * The client's own stdio transport starts a server twice, once only to ask for its version. Over a
+ * custom transport the client asks in the same process, and recognizes a process by the keys `pid`
+ * and `stderr`.
  */
 export interface StdioTransport extends Transport {
   readonly pid: number | null;
   readonly stderr: null;
-  /** The end of what the server wrote to stderr. */
+  /** The last lines that the server wrote to stderr. */
   readonly lastLines: () => string;
 }
 
-/** How long the rest of its output may take after a process has ended, if a child of it holds the pipe. */
+/**
+ * How long to wait for the rest of the output after a process has ended, in case a child process
+ * keeps the pipe open.
+ */
 const DRAIN_MS = 250;
 
 function start({ command, args, directory, environment }: ServerProcess): ChildProcess {
@@ -40,12 +44,12 @@ function start({ command, args, directory, environment }: ServerProcess): ChildP
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
-    // The leader of a process group of its own, which can be ended as a whole.
+    // Makes it the leader of its own process group, which can be ended as a whole.
     detached: process.platform !== 'win32',
   });
 }
 
-/** A message of a line, or undefined. */
+/** The message in a line, or undefined. */
 function messageIn(line: string): JSONRPCMessage | undefined {
   try {
     const value = JSON.parse(line) as JsonValue;
@@ -57,7 +61,10 @@ function messageIn(line: string): JSONRPCMessage | undefined {
   }
 }
 
-/** False for what the client throws at, such as a message too deep for its error to repeat: it would end this process. */
+/**
+ * Returns false if the client throws, for example because a message is too deep for its error to
+ * repeat. The error would otherwise end this process.
+ */
 function deliver({ onmessage }: StdioTransport, message: JSONRPCMessage): boolean {
   try {
     onmessage?.(message);
@@ -85,7 +92,7 @@ function listen(
     onTooLong();
   });
   stderr?.setEncoding('utf8').on('data', onStderr);
-  // A server that ends while it is written to: its end is told elsewhere.
+  // The server may end during a write. Its end is reported elsewhere.
   stdin?.on('error', () => undefined);
 }
 
@@ -97,7 +104,7 @@ function write(child: ChildProcess | undefined, message: JSONRPCMessage): Promis
   });
 }
 
-/** Speaks with a server over stdin and stdout. It is started once, by `start`. */
+/** Communicates with a server over stdio. `start` starts it once. */
 export function createStdioTransport(server: ServerProcess): StdioTransport {
   const lastLines = createLastLines();
   let child: ChildProcess | undefined;
@@ -115,7 +122,7 @@ export function createStdioTransport(server: ServerProcess): StdioTransport {
   const streams: Streams = {
     onLine: (line) => {
       const message = messageIn(line);
-      if (message === undefined || !deliver(transport, message)) server.onNoise(line);
+      if (message === undefined || !deliver(transport, message)) server.onInvalidLine(line);
     },
     onStderr: lastLines.push,
     onTooLong: () => {

@@ -2,13 +2,13 @@ import type { ErrorCode } from '@mozaiks/contracts';
 
 export type StopCode = Extract<ErrorCode, 'cancelled' | 'shutting_down' | 'tool_timeout'>;
 
-/** What can stop one request before its end: its caller, the shutdown, or its own time limit. */
+/** Everything that can stop a request early: its caller, a shutdown, or its time limit. */
 export interface Stop {
   readonly signal: AbortSignal;
-  /** Why it was stopped; undefined: it was not. */
+  /** Why the request was stopped, or undefined. */
   code(): StopCode | undefined;
   stop(code: StopCode): void;
-  /** Nothing stops it any more. */
+  /** Must be called when the request has ended. */
   release(): void;
 }
 
@@ -34,7 +34,10 @@ export function createStop(caller: AbortSignal, totalMs?: number): Stop {
   };
 }
 
-/** Resolves with undefined if it is stopped first; then `late` gets what the promise gives. */
+/**
+ * Resolves with undefined if the request is stopped first. The later result of the promise is then
+ * passed to `late`.
+ */
 export async function unlessStopped<T>(
   promise: Promise<T>,
   { signal }: Stop,

@@ -1,19 +1,19 @@
 import type { Clock, JsonValue, McpTool } from '@mozaiks/contracts';
 
-/** A list may be so old where the server does not tell of changes. */
+/** The maximum age of a list from a server that does not report changes. */
 const MAX_AGE_MS = 60_000;
 
 export interface ToolList {
-  /** The same array while nothing changes. Rejects with what `fetch` rejects with. */
+  /** Returns the same array until the list changes. Rejects with the errors of `fetch`. */
   read(signal: AbortSignal): Promise<readonly McpTool[]>;
-  /** It is fetched again when it is read next. */
-  outdate(): void;
+  /** Makes the next `read` fetch the list again. */
+  invalidate(): void;
 }
 
 export interface ToolListOptions {
   readonly clock: Clock;
   readonly fetch: (signal: AbortSignal) => Promise<readonly JsonValue[]>;
-  readonly understand: (items: readonly JsonValue[]) => Promise<readonly McpTool[]>;
+  readonly parse: (items: readonly JsonValue[]) => Promise<readonly McpTool[]>;
 }
 
 interface Kept {
@@ -22,8 +22,8 @@ interface Kept {
   readonly at: number;
 }
 
-/** The tools of one connection, fetched again after a change and when they are old. */
-export function createToolList({ clock, fetch, understand }: ToolListOptions): ToolList {
+/** The tools of one connection. Fetched again after a change, and when the list is too old. */
+export function createToolList({ clock, fetch, parse }: ToolListOptions): ToolList {
   let kept: Kept | undefined;
   let isOutdated = false;
   return {
@@ -33,11 +33,11 @@ export function createToolList({ clock, fetch, understand }: ToolListOptions): T
       isOutdated = false;
       const items = await fetch(signal);
       const text = JSON.stringify(items);
-      const tools = kept?.text === text ? kept.tools : await understand(items);
+      const tools = kept?.text === text ? kept.tools : await parse(items);
       kept = { text, tools, at: now };
       return tools;
     },
-    outdate: () => {
+    invalidate: () => {
       isOutdated = true;
     },
   };

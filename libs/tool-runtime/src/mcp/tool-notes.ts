@@ -1,12 +1,12 @@
 import type { Logger, McpPlace } from '@mozaiks/contracts';
 import type { ToolNote } from './read-tools.ts';
 
-/** Notes that are remembered. */
+/** The maximum number of remembered notes. */
 const MAX_LOGGED = 1_000;
 
 export type LogNotes = (place: McpPlace, notes: readonly ToolNote[]) => void;
 
-/** Logs notes on the tools of a server once, although every tenant has its own connection. */
+/** Logs each note on the tools of a server once, although every tenant has its own connection. */
 export function createNoteLog(logger: Logger): LogNotes {
   const logged = new Set<string>();
   return ({ workflow_name, server }, notes) => {

@@ -2,24 +2,27 @@ import { canonicalJson, type Failure, type JsonValue, type McpPlace } from '@moz
 import { coded } from '../host/caller.ts';
 import { openServer, ServerUnavailable, type OpenServer, type ServerDeps } from './open-server.ts';
 import { logFieldsOf } from './server-log.ts';
-import type { Places } from './places.ts';
-import type { Taken } from './waiting-line.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import type { Taken } from './connection-queue.ts';
 import { unlessStopped, type Stop } from './stop.ts';
-import { troubleOf, type Trouble } from './trouble.ts';
+import { classifyFailure, type RequestFailure } from './request-failure.ts';
 
 export type Used<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: Failure };
 
 export interface ServerUse extends ServerDeps {
-  readonly places: Places<OpenServer>;
+  readonly pool: ConnectionPool<OpenServer>;
   readonly newId: () => string;
 }
 
-/** `attempt` is 1, or 2 after the server did not know the session of the first. */
+/** `attempt` is 1, or 2 if the server did not know the session of the first attempt. */
 export type ServerRequest<T> = (server: OpenServer, attempt: number) => Promise<T>;
 
-/** Connections with the same key may be shared: those of one tenant to one server, or of all tenants to a shared one. */
+/**
+ * Connections with the same key may be shared: by one tenant, or by all tenants if the server is
+ * shared.
+ */
 export function connectionKey({ log, directory, server }: McpPlace): string {
   const tenant = server.shared ? [] : [log.app_id, log.user_id];
   return canonicalJson([directory, server as unknown as JsonValue, ...tenant]);
@@ -28,7 +31,7 @@ export function connectionKey({ log, directory, server }: McpPlace): string {
 function take(place: McpPlace, use: ServerUse, stop: Stop): Promise<Taken<OpenServer> | undefined> {
   const key = connectionKey(place);
   const { app_id: app, user_id: user } = place.log;
-  const taken = use.places.take(
+  const taken = use.pool.take(
     { id: use.newId(), key, app, user, open: () => openServer(place, key, use) },
     stop.signal,
   );
@@ -37,7 +40,7 @@ function take(place: McpPlace, use: ServerUse, stop: Stop): Promise<Taken<OpenSe
   });
 }
 
-function logTrouble(
+function logRequestFailure(
   place: McpPlace,
   { logger }: ServerUse,
   { error, stderr }: { readonly error: Failure; readonly stderr?: string },
@@ -54,7 +57,7 @@ function logTrouble(
   });
 }
 
-type Attempted<T> = { readonly used: Used<T> } | { readonly again: Trouble };
+type Attempted<T> = { readonly used: Used<T> } | { readonly again: RequestFailure };
 
 async function attempt<T>(
   place: McpPlace,
@@ -65,7 +68,7 @@ async function attempt<T>(
   if (taken === undefined) return refused(coded(stop.code() ?? 'cancelled'));
   if (!taken.ok) {
     const error = coded(stop.code() ?? taken.code);
-    if (error.code === 'tools_busy') logTrouble(place, use, { error });
+    if (error.code === 'tools_busy') logRequestFailure(place, use, { error });
     return refused(error);
   }
   const { connection: server, release } = taken.lease;
@@ -75,14 +78,14 @@ async function attempt<T>(
     return { used: { ok: true, value } };
   } catch (error) {
     const why = stop.code();
-    const trouble = troubleOf(error);
+    const problem = classifyFailure(error);
     const isOfServer =
-      why === 'tool_timeout' || (why === undefined && trouble.connection !== 'kept');
+      why === 'tool_timeout' || (why === undefined && problem.connection !== 'kept');
     release(isOfServer ? 'retired' : 'kept');
-    if (why === undefined && trouble.isRepeatable && number === 1) return { again: trouble };
-    const failure = why === undefined ? trouble.error : coded(why);
+    if (why === undefined && problem.isRepeatable && number === 1) return { again: problem };
+    const failure = why === undefined ? problem.error : coded(why);
     if (isOfServer)
-      logTrouble(place, use, { error: failure, stderr: server.connection.lastLines() });
+      logRequestFailure(place, use, { error: failure, stderr: server.connection.lastLines() });
     return refused(failure);
   }
 }
@@ -94,7 +97,7 @@ interface Attempt<T> {
   readonly number: number;
 }
 
-/** Sends a request to a server, which is started or connected first if it is not there. Never rejects. */
+/** Sends a request to a server, which is started or connected if necessary. Never rejects. */
 export async function useServer<T>(
   place: McpPlace,
   options: Omit<Attempt<T>, 'number'>,

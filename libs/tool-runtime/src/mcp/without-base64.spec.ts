@@ -4,7 +4,7 @@ import { withoutBase64 } from './without-base64.ts';
 const image = randomBytes(3_000).toString('base64');
 
 describe('text of a server', () => {
-  it('loses base64 wherever it is', () => {
+  it('loses all base64', () => {
     expect(withoutBase64(image)).toBe('[base64, 3 KiB, left out]');
     expect(withoutBase64(`{"data":"${image}","n":1}`)).toBe(
       '{"data":"[base64, 3 KiB, left out]","n":1}',
@@ -14,7 +14,7 @@ describe('text of a server', () => {
     );
   });
 
-  it('loses base64 of the alphabet for URLs, and with line breaks', () => {
+  it('loses base64 in the URL-safe alphabet, and with line breaks', () => {
     expect(withoutBase64(randomBytes(300).toString('base64url'))).toBe(
       '[base64, 300 bytes, left out]',
     );
@@ -38,7 +38,7 @@ describe('text of a server', () => {
     for (const text of ['', 'short', prose, rule, digest]) expect(withoutBase64(text)).toBe(text);
   });
 
-  it('is read in linear time', () => {
+  it('is processed in linear time', () => {
     const text = `${'a'.repeat(255)} `.repeat(40_000);
     expect(withoutBase64(text)).toBe(text);
   });

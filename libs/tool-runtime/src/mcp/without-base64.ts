@@ -1,30 +1,33 @@
-/** A run of characters of this length counts as base64. */
+/** A run of this many characters counts as base64. */
 const MIN_RUN = 256;
-/** After `;base64,` a shorter one does. */
+/** After `;base64,`, a shorter run is enough. */
 const MIN_DATA_URL_RUN = 16;
-/** Encoders that break lines write at least so many characters in one. */
+/** Encoders with line breaks write at least this many characters per line. */
 const MIN_LINE = 60;
 const DATA_URL = ';base64,';
 const MIN_BASE64_TEXT = 24;
 
 const isAlphanumeric = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-/** Also `+`, `/`, and `-` and `_` of the alphabet for URLs. */
+/** True for alphanumeric characters, `+`, `/`, and for `-` and `_` of the URL-safe alphabet. */
 const isOfAlphabet = (code: number): boolean =>
   isAlphanumeric(code) || code === 43 || code === 47 || code === 45 || code === 95;
 
 interface Run {
   readonly end: number;
-  /** Characters of the alphabet. */
+  /** Without line breaks and padding. */
   readonly length: number;
   readonly hasWords: boolean;
 }
 
-/** The length of the line break at this place: 0 if there is none. */
+/** The length of the line break at this position, or 0. */
 const breakAt = (text: string, at: number): number =>
   text[at] === '\n' ? 1 : text.startsWith('\r\n', at) ? 2 : 0;
 
-/** The run that starts here, across line breaks after long lines, with its padding. */
+/**
+ * The run that starts here. It continues across line breaks after long lines, and includes its
+ * padding.
+ */
 function runFrom(text: string, start: number): Run {
   let at = start;
   let line = 0;
@@ -47,19 +50,16 @@ function runFrom(text: string, start: number): Run {
   return { end: at, length, hasWords };
 }
 
-/** How a size is written in a note. */
+/** The text of a size in a note. */
 export const sizeNote = (bytes: number): string =>
   bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KiB`;
 
-/** How many bytes base64 of this length holds. */
+/** The number of bytes that base64 of this length encodes. */
 export const bytesIn = (base64Length: number): number => Math.floor((base64Length * 3) / 4);
 
 const noteOf = ({ length }: Run): string => `[base64, ${sizeNote(bytesIn(length))}, left out]`;
 
-/**
- * The text with a note in place of everything that looks like base64. Takes time linear in the length
- * of the text.
- */
+/** Replaces everything that looks like base64 with a note. Takes linear time. */
 export function withoutBase64(text: string): string {
   if (text.length < MIN_BASE64_TEXT) return text;
   const parts: string[] = [];

@@ -4,13 +4,13 @@ import { callOf, until } from './calls.fixture.ts';
 
 const entry = new URL('../../dist/index.js', import.meta.url).href;
 
-/** Runs a host of its own: plain node and the built package, without Jest around it. */
+/** Runs a separate host: plain Node with the built package, without Jest. */
 const startHost = (body: string) => {
   const program = `import { createToolRuntime } from ${JSON.stringify(entry)};
     const runtime = createToolRuntime({ logger: { log() {} } });
     const call = (given) => runtime.call(given, new AbortController().signal);
     ${body}`;
-  // Without the colours that nx asks for: they would be part of what it says.
+  // Without the colours that nx requests, which would become part of the output.
   const env = { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: undefined };
   const host = spawn(process.execPath, ['--input-type=module', '-e', program], {
     env,
@@ -30,7 +30,7 @@ const isAlive = (pid: number): boolean => {
 };
 
 describe('the built package', () => {
-  it('runs calls, and lets its host exit by itself once it is closed', async () => {
+  it('runs calls, and lets its host exit once it is closed', async () => {
     const calls = (['worker', 'process', 'inline'] as const).map((isolation) =>
       callOf(isolation, 'exports.run = () => 42;'),
     );
@@ -41,7 +41,7 @@ describe('the built package', () => {
     expect(said.text).toBe('42\n42\n42\n');
   });
 
-  it('leaves no process behind when its host is killed', async () => {
+  it('leaves no process behind if its host is killed', async () => {
     const looping = callOf(
       'process',
       'exports.run = () => { require("fs").writeSync(1, "pid " + process.pid + "\\n"); for (;;); };',

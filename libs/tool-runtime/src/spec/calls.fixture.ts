@@ -28,7 +28,7 @@ export const recordingLogger = (): Logger & { readonly lines: LoggedLine[] } => 
 
 export const emptyDirectory = (): string => mkdtempSync(path.join(tmpdir(), 'mozaiks-tools-'));
 
-/** A bundle as esbuild makes it: CommonJS text. */
+/** A bundle like those of esbuild: CommonJS text. */
 export const bundleOf = (source: string, directory = tmpdir()): CodeBundle => ({
   module: 'tools/subject.ts',
   hash: createHash('sha256').update(source).digest('hex'),
@@ -39,7 +39,7 @@ export const bundleOf = (source: string, directory = tmpdir()): CodeBundle => ({
 export const logOf = (app_id = 'app', user_id = 'user', chat_id = 'chat-1') =>
   logRef(chatRef(tenantScope(app_id, user_id), chat_id), `log-${app_id}-${user_id}`);
 
-/** A call of `exports.run` of this text, with plain defaults. */
+/** A call of `exports.run` in this source, with plain defaults. */
 export const callOf = (
   isolation: Isolation,
   source: string,
@@ -65,7 +65,7 @@ export const callOf = (
 
 export const never = (): AbortSignal => new AbortController().signal;
 
-/** A runtime for one test: `logger` records, and `closeAll` ends every runtime that was made here. */
+/** Runtimes for one test. Their `logger` records, and `closeAll` closes all of them. */
 export function runtimes() {
   const made: { close(): Promise<void> }[] = [];
   const make = (options: Partial<ToolRuntimeOptions> = {}) => {
@@ -79,7 +79,7 @@ export function runtimes() {
   return { make, closeAll };
 }
 
-/** Resolves when `condition` holds; asks again after each turn of the event loop, for a few seconds. */
+/** Resolves when `condition` returns true. Checks it repeatedly, for up to five seconds. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 5000;
   while (!condition()) {

@@ -29,7 +29,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
   const fine = 'exports.run = () => "fine";';
 
   it.each([
-    ['a loop without end', 'exports.run = () => { for (;;); };', 'tool_timeout'],
+    ['an endless loop', 'exports.run = () => { for (;;); };', 'tool_timeout'],
     ['a loop at load', 'for (;;);', 'tool_timeout'],
     [
       'an endless chain of microtasks',
@@ -43,7 +43,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
       'tool_crashed',
     ],
     [
-      'a rejection that nobody handles',
+      'an unhandled rejection',
       'exports.run = () => new Promise(() => { Promise.reject(new Error("nobody")); });',
       'tool_crashed',
     ],
@@ -59,7 +59,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
     expect(await run(fine)).toMatchObject({ ok: true, value: 'fine' });
   });
 
-  it('says what a timer threw', async () => {
+  it('reports what a timer threw', async () => {
     if (isolation !== 'worker') return;
     const result = await run(
       'exports.run = () => new Promise(() => setTimeout(() => { throw new Error("boom"); }));',
@@ -78,7 +78,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
     expect(result).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   });
 
-  it('no secret of the process is in its environment, nor in its arguments', async () => {
+  it('no secret of the process is in its environment or its arguments', async () => {
     process.env['A_SECRET_OF_THE_HOST'] = 'hunter2';
     const result = await run(
       'exports.run = () => JSON.stringify([process.env, process.argv, process.execArgv]);',
@@ -113,7 +113,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
       'Object.isFrozen(Object.prototype) ? "secret" : undefined',
     ],
     [
-      'a listener that would hear of the errors of others',
+      'a listener that would observe the errors of others',
       'process.on("uncaughtException", () => {});',
       'process.listenerCount("uncaughtException") > 1 ? "secret" : undefined', // one is the runtime's
     ],
@@ -128,7 +128,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
     });
   });
 
-  it('the same bundle in the isolate that follows', async () => {
+  it('the same bundle in the next isolate', async () => {
     const source = 'let n = 0; exports.run = ({ loop }) => { for (n += 1; loop; ); return n; };';
     const one = make({ settings: { pool_size: 1 } });
     const call = (loop: boolean) =>
@@ -142,7 +142,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
     expect(await call(false)).toMatchObject({ value: 1 });
   });
 
-  it('what it prints, bounded and without a tenant', async () => {
+  it('its output, bounded and without a tenant', async () => {
     const { call, logger } = make({ settings: { max_output_bytes: 1000, pool_size: 1 } });
     const printed = () =>
       JSON.stringify(logger.lines.filter(({ fields }) => fields.event === 'tool_output'));
@@ -163,7 +163,7 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
     expect(printed()).not.toContain('"user"');
   });
 
-  it('finds npm packages beside the bundle', async () => {
+  it('finds npm packages next to the bundle', async () => {
     const directory = emptyDirectory();
     mkdirSync(path.join(directory, 'node_modules/beside'), { recursive: true });
     writeFileSync(
@@ -178,11 +178,11 @@ describe.each<Isolation>(['worker', 'process'])('what isolation %s contains', (i
     });
   });
 
-  it('is replaced when it knows more bundles than it may keep', async () => {
+  it('is replaced when it has received the maximum number of bundles', async () => {
     const one = make({ settings: { pool_size: 1, max_bundles: 2 } });
     const pid = (n: number) =>
       one.call(callOf(isolation, `let calls = 0; exports.run = () => ++calls; // ${n}`), never());
-    // On a machine that is very busy an isolate may be replaced earlier, for not answering in time.
+    // On a very busy machine, an isolate may be replaced earlier because it did not answer in time.
     const values: unknown[] = [];
     while (values.length < 30 && !values.includes(2)) {
       const result = await pid(1);
@@ -215,7 +215,7 @@ describe.each<Isolation>(['worker', 'process'])('memory in isolation %s', (isola
     expect(await run('return 1;')).toMatchObject({ ok: true, value: 1 });
   });
 
-  it('is given back when a call has left too much behind', async () => {
+  it('is released when a call has left too much behind', async () => {
     const keeping =
       'let n = 0; const kept = []; exports.run = () => { n += 1; for (let i = 0; i < 200000; i++) kept.push({ i }); return n; };';
     const values: unknown[] = [];
@@ -235,7 +235,7 @@ describe('a worker that serves many tenants', () => {
   const run = (source: string, more?: Partial<CodeCall>) =>
     shared.call(callOf('worker', source, more), never());
 
-  it('shows no channel to the host', async () => {
+  it('hides the channel to the host', async () => {
     const source =
       'exports.run = async () => [require("worker_threads").parentPort, (await import("node:worker_threads")).parentPort, typeof process.send];';
     expect(await run(source)).toMatchObject({ value: [null, null, 'undefined'] });
@@ -265,7 +265,7 @@ describe('a worker that serves many tenants', () => {
     expect(await run(id)).toMatchObject({ value: before.ok && before.value });
   });
 
-  it('says in the log why a worker is not kept', async () => {
+  it('logs why a worker is not kept', async () => {
     await run('exports.run = () => { globalThis.cache = {}; };');
     expect(shared.logger.lines).toContainEqual(
       expect.objectContaining({ msg: expect.stringContaining('changed globals') }),

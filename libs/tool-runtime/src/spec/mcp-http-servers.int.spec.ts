@@ -20,7 +20,7 @@ const subject = (...given: Parameters<typeof mcpTools>): Subject => {
   return made;
 };
 
-/** server-everything over streamable HTTP, of the older revision of the protocol, with sessions. */
+/** server-everything over streamable HTTP, with sessions of the older protocol revision. */
 async function startEverything(port: number): Promise<{ stop(): Promise<void> }> {
   const child = spawn(process.execPath, [programOf('server-everything'), 'streamableHttp'], {
     env: { PATH: process.env['PATH'] ?? '', PORT: String(port) },
@@ -55,7 +55,7 @@ afterEach(async () => {
 });
 
 describe('an MCP server over HTTP', () => {
-  it('lists its tools, answers and tells its progress', async () => {
+  it('lists its tools, answers and reports its progress', async () => {
     const port = await freePort();
     await startEverything(port);
     const server = serverOf({ url: `http://127.0.0.1:${port}/mcp` });
@@ -71,7 +71,7 @@ describe('an MCP server over HTTP', () => {
     expect(progress).toContain(50);
   });
 
-  it('that was started again and does not know the session is asked again over a new one', async () => {
+  it('that was restarted and does not know the session is called again over a new one', async () => {
     const port = await freePort();
     const first = await startEverything(port);
     const server = serverOf({ url: `http://127.0.0.1:${port}/mcp` });
@@ -82,7 +82,7 @@ describe('an MCP server over HTTP', () => {
     expect(await tools.value(server, 'echo', { args: { message: 'two' } })).toBe('Echo: two');
   });
 
-  it('that is killed in mid-call fails the call at its time limit, and the next one at once', async () => {
+  it('that is killed during a call fails the call at its time limit, and the next one immediately', async () => {
     const port = await freePort();
     const first = await startEverything(port);
     const server = serverOf({ url: `http://127.0.0.1:${port}/mcp`, timeout_ms: 1_500 });
@@ -100,7 +100,7 @@ describe('an MCP server over HTTP', () => {
     });
   });
 
-  it('that cannot be reached fails the call, and the workflow goes on', async () => {
+  it('that cannot be reached fails the call, and the workflow continues', async () => {
     const server = serverOf({ url: `http://127.0.0.1:${await freePort()}/mcp` });
     expect(await subject().call(server, 'echo')).toMatchObject({
       ok: false,
@@ -108,7 +108,7 @@ describe('an MCP server over HTTP', () => {
     });
   });
 
-  it('gets the headers that the workflow names, and no redirect takes them elsewhere', async () => {
+  it('gets the headers that the workflow names, which no redirect sends elsewhere', async () => {
     const seen: IncomingHttpHeaders[] = [];
     const elsewhere = createServer((request, response) => {
       seen.push(request.headers);

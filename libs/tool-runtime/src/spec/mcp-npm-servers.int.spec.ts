@@ -10,7 +10,7 @@ describe('server-everything over stdio', () => {
   });
   afterAll(() => tools.close());
 
-  it('offers its tools, but none that needs a task, sampling, elicitation or roots', async () => {
+  it('offers its tools, except those that need a task, sampling, elicitation or roots', async () => {
     const names = (await tools.list(server)).map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['echo', 'get-sum', 'get-tiny-image', 'get-structured-content']),
@@ -18,11 +18,11 @@ describe('server-everything over stdio', () => {
     expect(names.filter((name) => /sampling|elicitation|roots|research/.test(name))).toEqual([]);
   });
 
-  it('gives the same list while nothing changes', async () => {
+  it('returns the same list while nothing changes', async () => {
     expect(await tools.list(server)).toBe(await tools.list(server));
   });
 
-  it('answers with text, with structured content, and with notes in place of images and links', async () => {
+  it('answers with text, with structured content, and with notes instead of images and links', async () => {
     expect(await tools.value(server, 'echo', { args: { message: 'hello' } })).toBe('Echo: hello');
     expect(
       await tools.value(server, 'get-structured-content', { args: { location: 'New York' } }),
@@ -37,7 +37,7 @@ describe('server-everything over stdio', () => {
     );
   });
 
-  it('makes an error of wrong arguments and of unknown tools, and stays connected', async () => {
+  it('answers wrong arguments and unknown tools with an error, and stays connected', async () => {
     const wrong = await tools.call(server, 'get-sum', { arguments: { a: 'x' } });
     expect(wrong).toMatchObject({ ok: false, error: { code: 'tool_failed' } });
     expect(await tools.call(server, 'no-such-tool')).toMatchObject({
@@ -47,7 +47,7 @@ describe('server-everything over stdio', () => {
     expect(tools.logger.lines.filter(({ fields }) => fields.event === 'mcp_server')).toEqual([]);
   });
 
-  it('tells its progress, which starts its time limit again', async () => {
+  it('reports its progress, which restarts its time limit', async () => {
     const progress: (number | undefined)[] = [];
     const result = await tools.call(
       { ...server, timeout_ms: 2_500 },
@@ -61,7 +61,7 @@ describe('server-everything over stdio', () => {
     expect(progress).toEqual(expect.arrayContaining([17, 33, 50]));
   });
 
-  it('is given nothing of our environment but what it needs to start, and what the workflow names', async () => {
+  it('gets only the variables that it needs to start and those that the workflow names', async () => {
     process.env['MOZAIKS_SPEC_SECRET'] = 'secret';
     const named = { ...server, env: { TOKEN_THERE: 'MOZAIKS_SPEC_SECRET' } };
     const shown = JSON.parse(String(await tools.value(named, 'get-env'))) as Record<string, string>;
@@ -80,7 +80,7 @@ describe('server-filesystem', () => {
   });
   afterAll(() => tools.close());
 
-  it('runs in the folder of the workflow', async () => {
+  it('runs in the workflow folder', async () => {
     writeFileSync(path.join(folder, 'note.txt'), 'remember');
     const server = npmServer('server-filesystem', ['.']);
     expect(await tools.value(server, 'read_text_file', { args: { path: 'note.txt' } })).toEqual({
@@ -88,7 +88,7 @@ describe('server-filesystem', () => {
     });
   });
 
-  it('repeats a whole image in its structured result, of which only a note is left', async () => {
+  it('repeats a whole image in its structured result, of which only a note is kept', async () => {
     const server = npmServer('server-filesystem', ['.']);
     writeFileSync(path.join(folder, 'image.png'), Buffer.alloc(50_000, 7));
     const text = JSON.stringify(
@@ -98,7 +98,7 @@ describe('server-filesystem', () => {
     expect(text.length).toBeLessThan(300);
   });
 
-  it('is only asked for what its allow-list names', async () => {
+  it('is only asked for the tools on its allow-list', async () => {
     const server = npmServer('server-filesystem', ['.'], { tools: ['list_directory'] });
     expect((await tools.list(server)).map(({ name }) => name)).toEqual(['list_directory']);
     expect(
@@ -108,7 +108,7 @@ describe('server-filesystem', () => {
     });
   });
 
-  it('gives no more than the largest result allowed', async () => {
+  it('returns no more than the maximum result size', async () => {
     writeFileSync(path.join(folder, 'large.txt'), 'word '.repeat(1_000));
     const server = npmServer('server-filesystem', ['.'], { max_result_bytes: 1_000 });
     const result = await tools.call(server, 'read_text_file', { arguments: { path: 'large.txt' } });
@@ -117,7 +117,7 @@ describe('server-filesystem', () => {
 });
 
 describe('server-memory', () => {
-  it('keeps what one tenant has told it from every other tenant', async () => {
+  it('hides the data of one tenant from every other tenant', async () => {
     const tools = mcpTools();
     const file = path.join(emptyFolder(), '{{tenant}}.jsonl');
     const { command = '', args = [], ...rest } = npmServer('server-memory');

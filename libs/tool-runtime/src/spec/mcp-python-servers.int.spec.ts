@@ -45,12 +45,12 @@ server.run(show_banner=False, **options)
 (isInstalled ? describe : describe.skip)(name, () => {
   let tools: Subject;
   beforeAll(() => {
-    // Python takes its time to start on a busy machine.
+    // Python starts slowly on a busy machine.
     tools = mcpTools({ settings: { start_ms: 30_000 } });
   });
   afterAll(() => tools.close());
 
-  it('tell the time', async () => {
+  it('return the time', async () => {
     const server = serverOf({ command: program('mcp-server-time') });
     expect((await tools.list(server)).map((tool) => tool.name)).toEqual([
       'get_current_time',
@@ -80,7 +80,7 @@ server.run(show_banner=False, **options)
     });
   }, 60_000);
 
-  it('of FastMCP answer over HTTP, where they speak the newer revision of the protocol', async () => {
+  it('of FastMCP answer over HTTP, using the newer protocol revision', async () => {
     const port = await freePort();
     const running = spawn(program('python'), [written(), String(port)], { stdio: 'ignore' });
     const url = `http://127.0.0.1:${port}/mcp`;

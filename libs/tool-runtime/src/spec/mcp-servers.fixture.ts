@@ -10,13 +10,13 @@ import { logOf, never, recordingLogger } from './calls.fixture.ts';
 
 const require = createRequire(import.meta.url);
 
-/** The program of a server from npm. */
+/** The program of an npm server. */
 export const programOf = (name: string): string => {
   const manifest = require.resolve(`@modelcontextprotocol/${name}/package.json`);
   return path.join(path.dirname(manifest), 'dist/index.js');
 };
 
-/** The workflow manager's reader has specs of its own. */
+/** A simple reader. The one of the workflow manager has its own specs. */
 export const readSchema: ReadRemoteSchema = ({ $schema: _draft, ...schema }) => ({
   ok: true,
   schema,
@@ -33,7 +33,7 @@ export const serverOf = (more: Partial<McpServer>): McpServer => ({
   ...more,
 });
 
-/** A server from npm over stdio. */
+/** An npm server over stdio. */
 export const npmServer = (
   name: string,
   args: readonly string[] = [],
@@ -43,8 +43,8 @@ export const npmServer = (
 export const emptyFolder = (): string => mkdtempSync(path.join(tmpdir(), 'mozaiks-mcp-'));
 
 /**
- * A server of ours over stdio, for what real ones do not do: `script` is JavaScript that calls
- * `serve({name: (args, answer, request) => …})`.
+ * Our own server over stdio, for behavior that real servers do not have. `script` is JavaScript
+ * that calls `serve({name: (args, answer, request) => …})`.
  */
 export function scriptedServer(script: string, more: Partial<McpServer> = {}): McpServer {
   const file = path.join(emptyFolder(), 'server.mjs');
@@ -85,7 +85,7 @@ export interface Subject {
     tool: string,
     more?: Partial<McpCall> & { readonly user?: string; readonly signal?: AbortSignal },
   ): ReturnType<ReturnType<typeof createMcpTools>['call']>;
-  /** The value of a call that succeeds. */
+  /** The value of a successful call. */
   value(
     server: McpServer,
     tool: string,
@@ -95,13 +95,13 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** The tools of one process; `directory` is the folder of the workflow. */
+/** The MCP tools of one process. `directory` is the workflow folder. */
 export function mcpTools(
   options: Partial<McpToolsOptions> & { readonly directory?: string } = {},
 ): Subject {
   const logger = recordingLogger();
   const { directory = emptyFolder(), settings, ...rest } = options;
-  // A busy machine takes its time to start a process.
+  // Processes start slowly on a busy machine.
   const tools = createMcpTools({
     logger,
     readSchema,
@@ -133,7 +133,7 @@ export function mcpTools(
   };
 }
 
-/** Where `node tools/mcp.mjs --install` puts servers from PyPI. */
+/** The folder where `node tools/mcp.mjs --install` installs servers from PyPI. */
 export const pythonServers = (): string =>
   path.join(
     process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'),

@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(subjects.splice(0).map((made) => made.close()));
 });
 
-/** A server that notes each of its starts in a file. */
+/** A server that records each of its starts in a file. */
 const counted = (script: string) => {
   const file = path.join(emptyFolder(), 'starts');
   const server = scriptedServer(
@@ -32,7 +32,7 @@ const counted = (script: string) => {
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    // One that has ended but was not waited for yet is not alive.
+    // A zombie process that was not waited for yet does not count as alive.
     return !existsSync('/proc') || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
@@ -40,7 +40,7 @@ const isAlive = (pid: number): boolean => {
 };
 
 describe('an MCP server over stdio', () => {
-  it('is started once, at the first use of a tenant', async () => {
+  it('is started once, at the first use by a tenant', async () => {
     const { server, pids } = counted('serve({ one: () => text(1) });');
     const tools = subject();
     await tools.list(server);
@@ -48,7 +48,7 @@ describe('an MCP server over stdio', () => {
     expect(pids()).toHaveLength(1);
   });
 
-  it('has a process for each tenant, and one for all tenants if it is shared', async () => {
+  it('has a process for each tenant, or one for all tenants if it is shared', async () => {
     const { server, pids } = counted('let n = 0; serve({ next: () => text(++n) });');
     const tools = subject();
     expect(
@@ -63,7 +63,7 @@ describe('an MCP server over stdio', () => {
     expect(pids()).toHaveLength(4);
   });
 
-  it('that does not exist, ends at once or never answers fails the call within its time', async () => {
+  it('that does not exist, ends immediately or never answers fails the call within its time', async () => {
     const tools = subject({ settings: { start_ms: 1_000 } });
     const silent = scriptedServer('process.stdin.resume();');
     const ending = scriptedServer('console.error("no licence"); process.exit(3);');
@@ -74,7 +74,7 @@ describe('an MCP server over stdio', () => {
     expect(JSON.stringify(tools.logger.lines)).toContain('no licence');
   });
 
-  it('is counted, and so are its starts and failures', async () => {
+  it('is counted, as are its starts and failures', async () => {
     const metrics = recordingMetrics();
     const tools = subject({
       metrics,
@@ -102,7 +102,7 @@ describe('an MCP server over stdio', () => {
     expect(tools.logger.lines.at(-1)?.fields.data).toEqual({ server: 'srv', variable: 'NOT_SET' });
   });
 
-  it('may write lines that are no messages: they are logged and skipped', async () => {
+  it('may write lines that are not messages, which are logged and skipped', async () => {
     const server = scriptedServer(
       'console.log("Listening!"); console.log("{}"); console.log("[1]"); serve({ one: () => text(1) });',
     );
@@ -113,7 +113,7 @@ describe('an MCP server over stdio', () => {
     ).toEqual(['Listening!', '{}', '[1]']);
   });
 
-  it('may write as many of them as it likes: a hundred are logged', async () => {
+  it('may write any number of them, of which a hundred are logged', async () => {
     const server = scriptedServer(
       'for (let n = 0; n < 500; n += 1) console.log("noise"); serve({ one: () => text(1) });',
     );
@@ -122,7 +122,7 @@ describe('an MCP server over stdio', () => {
     expect(tools.logger.lines).toHaveLength(100);
   });
 
-  it('may write messages too deep to be read: they are skipped, and such a result is refused', async () => {
+  it('may write messages that are too deep: they are skipped, and such a result is refused', async () => {
     const script = `
       const deep = '['.repeat(100_000) + ']'.repeat(100_000);
       const answer = (id, result) => console.log('{"jsonrpc":"2.0","id":' + id + ',"result":' + result + '}');
@@ -141,7 +141,7 @@ describe('an MCP server over stdio', () => {
     expect(await tools.value(server, 'one')).toBe('1');
   });
 
-  it('that dies in mid-call fails it, with the end of its stderr in the log, and is started again at once', async () => {
+  it('that dies during a call fails it, logs the end of its stderr, and is restarted immediately', async () => {
     const { server, pids } = counted(
       'serve({ die: () => { console.error("out of luck"); process.exit(1); }, one: () => text(1) });',
     );
@@ -167,7 +167,7 @@ describe('an MCP server over stdio', () => {
     expect(JSON.stringify(tools.logger.lines)).not.toContain('very-secret-value');
   });
 
-  it('that dies again and again is not started again at once', async () => {
+  it('that dies repeatedly is not restarted immediately', async () => {
     const { server, pids } = counted('serve({ die: () => process.exit(1) });');
     const tools = subject();
     for (let call = 0; call < 2; call += 1)
@@ -177,7 +177,7 @@ describe('an MCP server over stdio', () => {
     expect(pids()).toHaveLength(2);
   });
 
-  it('that hangs is given up at the time limit, and its next call has another process', async () => {
+  it('that hangs is abandoned at the time limit, and its next call has another process', async () => {
     const { server, pids } = counted('serve({ hang: () => undefined, one: () => text(1) });');
     const tools = subject();
     expect(await tools.call({ ...server, timeout_ms: 2_000 }, 'hang')).toMatchObject({
@@ -188,7 +188,7 @@ describe('an MCP server over stdio', () => {
     expect(pids()).toHaveLength(2);
   });
 
-  it('that makes progress for ever is given up at the limit for all of it', async () => {
+  it('that reports progress forever is abandoned at the total time limit', async () => {
     const script = `serve({ busy: (args, { params }) => void setInterval(() =>
       send({ method: 'notifications/progress', params: { progressToken: params._meta.progressToken, progress: 1 } }), 20) });`;
     const server = scriptedServer(script, { timeout_ms: 1_500, total_timeout_ms: 2_500 });
@@ -209,7 +209,7 @@ describe('an MCP server over stdio', () => {
     expect(pids()).toHaveLength(1);
   });
 
-  it('may refuse with errors of the protocol, answer nonsense and parts of unknown kinds', async () => {
+  it('may answer with protocol errors, nonsense and parts of unknown kinds', async () => {
     const server = scriptedServer(`serve({
       refuse: (args, { id }) => void send({ id, error: { code: args.code, message: 'not that' } }),
       nonsense: () => ({ content: 'no list' }),
@@ -225,7 +225,7 @@ describe('an MCP server over stdio', () => {
     expect(await tools.value(server, 'new')).toBe('[a part of the kind "hologram", not shown]');
   });
 
-  it('lists its tools in pages, one of which may be bad', async () => {
+  it('lists its tools in pages, one of which may be invalid', async () => {
     const server =
       scriptedServer(`const tool = (name, more) => ({ name, inputSchema: { type: 'object' }, ...more });
       serve({}, { list: ({ cursor }) => cursor === 'two'
@@ -239,7 +239,7 @@ describe('an MCP server over stdio', () => {
     ]);
   });
 
-  it('has a list of tools that may not be longer than 1 MiB', async () => {
+  it('may list at most 1 MiB of tools', async () => {
     const description = 'word '.repeat(300_000);
     const server = scriptedServer(
       `serve({}, { list: () => ({ tools: [{ name: 'a', description: ${JSON.stringify(description)}, inputSchema: {} }] }) });`,
@@ -251,7 +251,7 @@ describe('an MCP server over stdio', () => {
     ]);
   });
 
-  it('may change its list, and tell of it', async () => {
+  it('may change its list, and report the change', async () => {
     const server =
       scriptedServer(`const tools = { add: () => { tools.more = () => text('more'); send({ method: 'notifications/tools/list_changed' }); return text('ok'); } };
       serve(tools);`);
@@ -261,7 +261,7 @@ describe('an MCP server over stdio', () => {
     expect((await tools.list(server)).map(({ name }) => name)).toEqual(['add', 'more']);
   });
 
-  it('that ends when it is asked for its revision is started as one of the older revision', async () => {
+  it('that ends when it is asked for its revision is started with the older one', async () => {
     const { server, pids } =
       counted(`createInterface({ input: process.stdin }).once('line', (line) => { if (!line.includes('initialize')) process.exit(1); });
       serve({ one: () => text(1) });`);
@@ -284,7 +284,7 @@ describe('an MCP server over stdio', () => {
     expect(await tools.value(server, 'one')).toBe('1');
   });
 
-  it('is ended on shutdown with everything that it has started, whatever it makes of signals', async () => {
+  it('is ended on shutdown with all its descendants, even if it ignores signals', async () => {
     const file = path.join(emptyFolder(), 'child');
     writeFileSync(file, '');
     const script = `import { spawn } from 'node:child_process'; import { writeFileSync } from 'node:fs';
@@ -302,7 +302,7 @@ describe('an MCP server over stdio', () => {
     await until(() => !all.some(isAlive));
   });
 
-  it('is told the span of the call in its metadata', async () => {
+  it('gets the span of the call in its metadata', async () => {
     const server = scriptedServer(
       'serve({ one: (_args, { params }) => text(params._meta.traceparent) });',
     );
@@ -315,7 +315,7 @@ describe('an MCP server over stdio', () => {
     await tools.close();
   });
 
-  it('lets a call that is under way fail when the process shuts down', async () => {
+  it('fails a running call when the process shuts down', async () => {
     const server = scriptedServer('serve({ hang: () => undefined, one: () => text(1) });');
     const tools = mcpTools();
     await tools.value(server, 'one');

@@ -84,7 +84,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])(
       });
     });
 
-    it('continues the trace of the call, which the code knows as well', async () => {
+    it('continues the trace of the call, which the code can read as well', async () => {
       const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
       const source =
         'exports.run = async (_, ctx) => { await ctx.platform.call("a"); return ctx.traceparent; };';
@@ -94,12 +94,12 @@ describe.each<Isolation>(['worker', 'process', 'inline'])(
       expect(server.seen.at(-1)?.headers).not.toHaveProperty('traceparent');
     });
 
-    it('sends an empty object when there is no data, and reads an empty answer as null', async () => {
+    it('sends an empty object if there is no data, and reads an empty answer as null', async () => {
       expect(await calling('empty')).toMatchObject({ ok: true, value: null });
       expect(server.seen.at(-1)?.body).toBe('{}');
     });
 
-    it('gives further requests of one call keys of their own, the same on every retry', async () => {
+    it('gives each further request of a call its own key, the same on every retry', async () => {
       const source =
         'exports.run = async (_, { platform }) => { await platform.call("a"); await platform.call("b"); };';
       const keys = async () => {
@@ -110,7 +110,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])(
       expect(await keys()).toEqual(['key-1', 'key-1-2']);
     });
 
-    it('percent-encodes what a header cannot carry', async () => {
+    it('percent-encodes characters that headers cannot contain', async () => {
       await run('exports.run = (_, { platform }) => platform.call("a");', {
         log: logOf('a%b', 'zoë smith'),
       });
@@ -123,7 +123,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])(
     it.each([
       ['missing', 404, 'the platform answered 404'],
       ['redirect', null, 'the platform could not be reached'],
-      ['text', null, 'the platform answered with something that is not JSON'],
+      ['text', null, "the platform's answer is not JSON"],
       ['big', null, "the platform's answer is larger than 4096 bytes"],
       ['hang', null, 'the platform took too long'],
       ['../admin', null, 'the endpoint must be a relative path, as in "users/profile"'],
@@ -134,7 +134,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])(
       });
     });
 
-    it('is a failure of the tool, with its code, when the code does not catch it', async () => {
+    it('fails the tool, with its code, if the code does not catch it', async () => {
       expect(await calling('missing')).toMatchObject({
         ok: false,
         error: { code: 'platform_error' },
@@ -175,7 +175,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])(
       });
     });
 
-    it('ends a request that its call has not waited for', async () => {
+    it('aborts a request that its call has not waited for', async () => {
       await run(
         'exports.run = (_, { platform }) => { platform.call("hang").catch(() => {}); return 1; };',
       );

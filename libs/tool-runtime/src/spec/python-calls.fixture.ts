@@ -5,7 +5,7 @@ import { callOf, emptyDirectory } from './calls.fixture.ts';
 
 const python = spawnSync('python3', ['-c', 'import sys; assert sys.version_info >= (3, 9)']);
 
-/** Where there is no Python, the tests of Python tools are skipped, and their names say so. */
+/** Without Python, the tests of Python tools are skipped, and their names say so. */
 export const describeWithPython =
   python.status === 0
     ? describe
@@ -17,7 +17,7 @@ export const hasPackage = (name: string): boolean =>
 
 export type PythonFiles = Readonly<Record<string, string>>;
 
-/** The bundle of a workflow with these Python files, as the workflow manager makes it. */
+/** A bundle with these Python files, like those of the workflow manager. */
 export function pythonBundle(
   files: PythonFiles,
   module = 'tools/subject.py',
@@ -28,7 +28,7 @@ export function pythonBundle(
   return { module, hash, source, directory };
 }
 
-/** A call of `run` in this text, with plain defaults. */
+/** A call of `run` in this source, with plain defaults. */
 export const pythonCall = (source: string, more: Partial<CodeCall> = {}): CodeCall => ({
   ...callOf('worker', ''),
   bundle: pythonBundle({ 'tools/subject.py': source }),

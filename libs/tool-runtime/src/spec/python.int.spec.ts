@@ -11,10 +11,10 @@ import {
   pythonCall,
 } from './python-calls.fixture.ts';
 
-/** A process of Python takes long to start on a machine that is busy with other things. */
+/** A Python process starts slowly on a busy machine. */
 jest.setTimeout(40_000);
 
-describeWithPython('a tool in Python', () => {
+describeWithPython('a Python tool', () => {
   const { make, closeAll } = runtimes();
   const shared = make();
   afterAll(closeAll);
@@ -40,7 +40,7 @@ describeWithPython('a tool in Python', () => {
     expect(await valueOf(source, { arguments: { n: 1 } })).toBe(2);
   });
 
-  it('gets what the runtime injects, whatever a model sent', async () => {
+  it('gets the injected values, whatever a model sent', async () => {
     const source =
       'def run(a, /, app_id, user_id, *, chat_id, workflow_name, agent_name, ctx, context):\n    return [a, app_id, user_id, chat_id, workflow_name, agent_name, ctx.call_id, context.get("app_id"), ctx["plan"]]\n';
     const given = { a: 1, app_id: 'other', user_id: 'other' };
@@ -74,7 +74,7 @@ describeWithPython('a tool in Python', () => {
     ]);
   });
 
-  it('writes context variables, also by changing what is in them', async () => {
+  it('writes context variables, also by changing nested values', async () => {
     const source = [
       'def run(context_variables, ctx):',
       '    context_variables["cart"].append("fig")',
@@ -91,7 +91,7 @@ describeWithPython('a tool in Python', () => {
     });
   });
 
-  it('gets values as its hints declare them', async () => {
+  it('gets values converted to its type hints', async () => {
     const source = [
       'import datetime, decimal, enum, typing, dataclasses',
       'class Size(enum.Enum):',
@@ -128,7 +128,7 @@ describeWithPython('a tool in Python', () => {
   });
 
   (hasPackage('pydantic') ? it : it.skip)(
-    'gets models of pydantic, and returns them (needs pydantic)',
+    'gets pydantic models, and returns them (needs pydantic)',
     async () => {
       const source = [
         'from pydantic import BaseModel',
@@ -148,7 +148,7 @@ describeWithPython('a tool in Python', () => {
     },
   );
 
-  it('returns what JSON can carry', async () => {
+  it('returns values that JSON can represent', async () => {
     const source = [
       'import dataclasses, datetime, decimal, enum, uuid',
       'class Size(enum.Enum):',
@@ -173,7 +173,7 @@ describeWithPython('a tool in Python', () => {
     ]);
   });
 
-  it('collects what an async generator yields', async () => {
+  it('collects the items of an async generator', async () => {
     expect(await valueOf('async def run():\n    yield 1\n    yield 2\n')).toEqual([1, 2]);
   });
 
@@ -186,7 +186,7 @@ describeWithPython('a tool in Python', () => {
       'a value of type object is not JSON: return a dict, a list or a string',
     ],
     ['a large text', '"x" * 100_000', 'the value is larger than 65536 bytes'],
-    ['an iterator without end', 'iter(int, 1)', 'the value is larger than 65536 bytes'],
+    ['an endless iterator', 'iter(int, 1)', 'the value is larger than 65536 bytes'],
   ])('fails if it returns %s', async (_, value, message) => {
     expect(await errorOf(`def run():\n    return ${value}\n`)).toEqual({
       code: 'tool_result_invalid',
@@ -235,7 +235,7 @@ describeWithPython('a tool in Python', () => {
     });
   });
 
-  it('has lines of the log for what it prints and logs', async () => {
+  it('has its output and its log lines logged', async () => {
     const { call, logger } = make();
     const source = [
       'import logging, subprocess, sys',
@@ -276,12 +276,12 @@ describeWithPython('a tool in Python', () => {
   });
 });
 
-describeWithPython('modules of Python', () => {
+describeWithPython('Python modules', () => {
   const { make, closeAll } = runtimes();
   const shared = make();
   afterAll(closeAll);
 
-  it('import each other by all the names that published workflows use, as one module', async () => {
+  it('import each other by all names that published workflows use, as one module', async () => {
     const source = [
       'import tools.helper as a',
       'from workflows.Sample.tools import helper as b',
@@ -355,7 +355,7 @@ describeWithPython('modules of Python', () => {
     expect((await seenBy('a', 'x'))[0]).toEqual(['a-x', 'a-x']);
   });
 
-  it('get a process of their own when their text changes', async () => {
+  it('get a new process when their source changes', async () => {
     const directory = emptyDirectory();
     const runOf = async (text: string) => {
       const bundle = pythonBundle({ 'tools/subject.py': text }, 'tools/subject.py', directory);
@@ -366,11 +366,11 @@ describeWithPython('modules of Python', () => {
   });
 });
 
-describeWithPython('stopping code in Python', () => {
+describeWithPython('stopping Python code', () => {
   const { make, closeAll } = runtimes();
   afterEach(closeAll);
 
-  it('cancels an async tool, whose process stays', async () => {
+  it('cancels an async tool, and keeps its process', async () => {
     const { call } = make();
     const source = [
       'import asyncio, os',
@@ -396,7 +396,7 @@ describeWithPython('stopping code in Python', () => {
     expect(last).toMatchObject({ value: [first.ok && (first.value as unknown[])[0], [true]] });
   });
 
-  it('ends the process group of a tool that is not async, with all that it has started', async () => {
+  it('ends the process group of a tool that is not async, with all its descendants', async () => {
     const { call } = make();
     const file = path.join(emptyDirectory(), 'pid');
     const source = [
@@ -422,7 +422,7 @@ describeWithPython('stopping code in Python', () => {
     });
   });
 
-  it('fails a tool that asks for gigabytes at once', async () => {
+  it('fails a tool that allocates gigabytes at once', async () => {
     const { call } = make({ settings: { process_memory_mb: 100 } });
     const source = 'def run():\n    return len("x" * 20_000_000_000)\n';
     expect(await call(pythonCall(source), never())).toMatchObject({
@@ -443,7 +443,7 @@ describeWithPython('stopping code in Python', () => {
   });
 });
 
-/** A zombie is not alive: its parent in a container may never read its end. */
+/** A zombie does not count as alive: its parent in a container may never wait for it. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -454,12 +454,12 @@ function isAlive(pid: number): boolean {
   return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, 'utf8'));
 }
 
-describeWithPython('calls of Python that run at the same time', () => {
+describeWithPython('concurrent calls of Python tools', () => {
   const { make, closeAll } = runtimes();
   afterEach(closeAll);
   const pidOf = 'import os, time, asyncio\n';
 
-  it('wait in one process, 100 of them', async () => {
+  it('wait in one process, up to 100 of them', async () => {
     const { call } = make({ settings: { pool_size: 1 } });
     const source = `${pidOf}async def run(n):\n    await asyncio.sleep(1)\n    return [n, os.getpid()]\n`;
     const { bundle } = pythonCall(source);
@@ -476,7 +476,7 @@ describeWithPython('calls of Python that run at the same time', () => {
     expect(new Set(values.map(([, pid]) => pid)).size).toBe(1);
   });
 
-  it('wait in one process although they are not async', async () => {
+  it('wait in one process even if they are not async', async () => {
     const { call } = make({ settings: { pool_size: 1 } });
     const source = `${pidOf}def run():\n    time.sleep(0.5)\n    return os.getpid()\n`;
     const { bundle } = pythonCall(source);
@@ -486,7 +486,7 @@ describeWithPython('calls of Python that run at the same time', () => {
     expect(new Set(results.map((result) => result.ok && result.value)).size).toBe(1);
   });
 
-  it('leave room for another app while one app has many that wait', async () => {
+  it('leave room for another app while one app has many waiting calls', async () => {
     const { call } = make({ settings: { pool_size: 2 } });
     const slow = pythonCall(`${pidOf}def run():\n    time.sleep(30)\n`);
     const stop = new AbortController();
@@ -498,7 +498,7 @@ describeWithPython('calls of Python that run at the same time', () => {
   });
 });
 
-describeWithPython('the platform, for code in Python', () => {
+describeWithPython('the platform, called from Python,', () => {
   const { make, closeAll } = runtimes();
   afterEach(closeAll);
   const source = [
@@ -513,7 +513,7 @@ describeWithPython('the platform, for code in Python', () => {
   ].join('\n');
   const platform = { url: 'http://platform.test', key: 'secret' };
 
-  it('is reached with its key and the tenant of the call that runs', async () => {
+  it('is called with its key and the tenant of the running call', async () => {
     const asked: unknown[] = [];
     const fetch = (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
       const headers = new Headers(init?.headers);
@@ -534,7 +534,7 @@ describeWithPython('the platform, for code in Python', () => {
     expect(plain).toMatchObject({ value: { user: 'user' } });
   });
 
-  it('fails with its code if there is none', async () => {
+  it('fails with its code if it is not configured', async () => {
     const { call } = make();
     expect(await call(pythonCall(source), never())).toMatchObject({
       error: { code: 'platform_unconfigured' },
@@ -566,11 +566,11 @@ describeWithPython('hooks and routers in Python', () => {
   });
 });
 
-describeWithPython('a trial of modules of Python', () => {
+describeWithPython('a trial of Python modules', () => {
   const trial = createModuleTrial({ timeout_ms: 3_000 });
   afterAll(() => trial.close());
 
-  it('says where a module fails while it is imported, and calls nothing', async () => {
+  it('reports where a module fails during import, and calls nothing', async () => {
     const good = pythonBundle({ 'tools/subject.py': 'def run():\n    raise ValueError()\n' });
     const bad = pythonBundle({
       'tools/subject.py': 'import tools.helper\n',
@@ -585,7 +585,7 @@ describeWithPython('a trial of modules of Python', () => {
     ]);
   });
 
-  it('gives up on a module whose import does not end', async () => {
+  it('abandons a module whose import does not end', async () => {
     const slow = pythonBundle({ 'tools/subject.py': 'import time\ntime.sleep(60)\n' });
     expect(await trial.tryModules([slow])).toEqual([
       { module: 'tools/subject.py', message: 'loading the module does not end within 3 s' },
@@ -597,7 +597,7 @@ describe('a server without Python', () => {
   const { make, closeAll } = runtimes();
   afterAll(closeAll);
 
-  it('fails calls of Python tools, and says why in the log', async () => {
+  it('fails calls of Python tools, and logs the reason', async () => {
     const { call, logger } = make({ python: 'no-such-python' });
     expect(await call(pythonCall('def run():\n    return 1\n'), never())).toMatchObject({
       error: { code: 'tool_crashed', message: 'the isolate for the code did not start' },

@@ -6,8 +6,8 @@ const waitingFor = (ms: number): string =>
 const computingFor = (ms: number): string =>
   `exports.run = () => { for (const end = Date.now() + ${ms}; Date.now() < end; ); return 1; };`;
 const trivial = 'exports.run = () => 1;';
-/** Isolates take long to start on a machine that is busy with other things. */
-const PATIENT = 30_000;
+/** Isolates start slowly on a busy machine. */
+const SLOW_START_MS = 30_000;
 const quantile = (times: readonly number[], share: number): number =>
   times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? Infinity;
 
@@ -38,7 +38,7 @@ describe.each<Isolation>(['worker', 'process'])(
         expect(new Set(results.map((result) => result.ok && result.value)).size).toBe(1);
         expect(performance.now() - started).toBeLessThan(50 * 300);
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it(
@@ -77,7 +77,7 @@ describe.each<Isolation>(['worker', 'process'])(
           expect(line?.fields.data).toMatchObject({ call_id: `call-${n}` });
         });
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it(
@@ -101,7 +101,7 @@ describe.each<Isolation>(['worker', 'process'])(
         expect(await stopped).toMatchObject({ ok: false, error: { code: 'cancelled' } });
         expect(await other).toMatchObject({ ok: true, value: 'finished' });
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it(
@@ -119,11 +119,11 @@ describe.each<Isolation>(['worker', 'process'])(
         expect([finished.ok, next.ok]).toEqual([true, true]);
         expect(next.ok && next.value).not.toBe(finished.ok && finished.value);
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it(
-      'are interrupted when the isolate has to be ended because one of them blocks it',
+      'are interrupted if the isolate must be ended because one of them blocks it',
       async () => {
         const { call } = make({ settings: { pool_size: 4 } });
         const source = `exports.run = ({ block, ms }, { progress }) => new Promise((resolve) => {
@@ -146,11 +146,11 @@ describe.each<Isolation>(['worker', 'process'])(
         expect(await guilty).toMatchObject({ ok: false, error: { code: 'tool_timeout' } });
         expect(await innocent).toMatchObject({ ok: false, error: { code: 'interrupted' } });
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it(
-      'finish if another call throws an error that no code can catch',
+      'finish if another call throws an uncatchable error',
       async () => {
         const { call, logger } = make({ settings: { pool_size: 1 } });
         const source = `exports.run = ({ fail }) => new Promise((resolve) => {
@@ -169,7 +169,7 @@ describe.each<Isolation>(['worker', 'process'])(
         expect(await other).toMatchObject({ ok: true, value: 'finished' });
         expect(JSON.stringify(logger.lines)).toContain('subject.ts');
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it(
@@ -184,11 +184,11 @@ describe.each<Isolation>(['worker', 'process'])(
         expect(await other).toMatchObject({ error: { code: 'interrupted' } });
         expect(await run(false)).toMatchObject({ ok: true });
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it(
-      'never share one with another app',
+      'never share an isolate with another app',
       async () => {
         const { call } = make();
         const source = `exports.run = () => new Promise((resolve) => setTimeout(resolve, 300, ${place}));`;
@@ -201,7 +201,7 @@ describe.each<Isolation>(['worker', 'process'])(
         const [one, other] = await Promise.all([inApp('one'), inApp('other')]);
         expect([...one].filter((id) => other.has(id))).toEqual([]);
       },
-      PATIENT,
+      SLOW_START_MS,
     );
 
     it.each([
@@ -215,14 +215,15 @@ describe.each<Isolation>(['worker', 'process'])(
       ],
       ['a thread', 'new (require("worker_threads").Worker)("for (;;);", { eval: true });'],
     ])(
-      'are not delayed by %s that computes after an earlier call: the isolate is replaced',
+      'are not delayed by %s that computes after an earlier call, because the isolate is replaced',
       async (_, leaving) => {
         const { call } = make({ settings: { pool_size: 2 } });
         const left = await call(
           callOf(isolation, `exports.run = () => { ${leaving} return ${place}; };`, ofApp('one')),
           never(),
         );
-        // Until the timer has computed for the first time, nothing tells it from one that does nothing.
+        // Until the timer has computed for the first time, it cannot be distinguished from one that
+        // does nothing.
         await new Promise((resolve) => setTimeout(resolve, 100));
         const times: number[] = [];
         for (let n = 0; n < 10; n += 1) {
@@ -236,7 +237,7 @@ describe.each<Isolation>(['worker', 'process'])(
         }
         expect(quantile(times, 0.5)).toBeLessThan(300);
       },
-      PATIENT,
+      SLOW_START_MS,
     );
   },
 );
@@ -246,7 +247,7 @@ describe('a worker that several users of one app share', () => {
   afterEach(closeAll);
 
   it(
-    'starts no call after another one has changed globals, although that one still runs',
+    'starts no call after another one has changed globals, even if that one is still running',
     async () => {
       const { call } = make({ settings: { pool_size: 4 } });
       const source = `exports.run = ({ pollute }, ctx) => {
@@ -272,11 +273,11 @@ describe('a worker that several users of one app share', () => {
       for (const result of await Promise.all([polluting, together, later]))
         expect(result).toMatchObject({ ok: true, value: null });
     },
-    PATIENT,
+    SLOW_START_MS,
   );
 
   it(
-    'keeps module state of users apart who call at the same time',
+    'separates the module state of users who call at the same time',
     async () => {
       const { call } = make({ settings: { pool_size: 1 } });
       const source =
@@ -287,7 +288,7 @@ describe('a worker that several users of one app share', () => {
       );
       expect(results.map((result) => result.ok && result.value)).toEqual(users);
     },
-    PATIENT,
+    SLOW_START_MS,
   );
 });
 
@@ -320,8 +321,7 @@ describe('many waiting calls of one app', () => {
         times.push(await timeOf(run('trivial', trivial)));
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
-      // Generous: a machine that is busy with other things is slower. tools/bench/tool-pool.mjs
-      // measures.
+      // Generous, because a busy machine is slower. Measured by tools/bench/tool-pool.mjs.
       expect(await burst).toBeLessThan(20_000);
       expect(quantile(times, 0.5)).toBeLessThan(5_000);
       expect(quantile(times, 0.99)).toBeLessThan(10_000);

@@ -2,7 +2,7 @@ import type { CodeCall, Isolation, JsonValue } from '@mozaiks/contracts';
 import { recordingMetrics } from '@mozaiks/testkit';
 import { bundleOf, callOf, logOf, never, runtimes, until } from './calls.fixture.ts';
 
-/** What every isolation gives. */
+/** The behavior that all kinds of isolation share. */
 export function toolRuntimeSuite(isolation: Isolation): void {
   describe(`isolation ${isolation}`, () => {
     const { make, closeAll } = runtimes();
@@ -21,7 +21,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     };
     const tenant = (app_id: string, user_id: string) => ({ log: logOf(app_id, user_id) });
 
-    it('tells how many isolates there are and which are busy, and how long calls waited', async () => {
+    it('counts isolates, busy isolates and waiting calls, and measures how long calls waited', async () => {
       const metrics = recordingMetrics();
       const runtime = make({ metrics });
       expect(runtime.stats()).toEqual({ isolates: 0, busy: 0, waiting: 0 });
@@ -38,7 +38,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     });
 
     describe('calling', () => {
-      it('gives the arguments and the context to a function of object style', async () => {
+      it('passes the arguments and the context to a function in object style', async () => {
         const source =
           'exports.run = (args, ctx) => [args.name, ctx.app_id, ctx.user_id, ctx.chat_id, ctx.workflow_name, ctx.agent, ctx.call_id, ctx.idempotency_key];';
         expect(await resultOf(source, { arguments: { name: 'Ada' } })).toEqual([
@@ -57,7 +57,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         expect(await resultOf('exports.run = async () => { await null; return 7; };')).toBe(7);
       });
 
-      it('binds arguments by name in positional style, and fills in what is injected', async () => {
+      it('binds arguments by name in positional style, and fills in injected values', async () => {
         const source =
           'exports.run = (city, app_id, user_id, chat_id, workflow_name, agent_name, context_variables, ctx, missing = "default") => [city, app_id, user_id, chat_id, workflow_name, agent_name, context_variables, ctx.call_id, missing];';
         const parameters = [
@@ -103,7 +103,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ).toEqual(['app', 'user']);
       });
 
-      it('returns the arguments without what was filled in', async () => {
+      it('returns the arguments without the injected values', async () => {
         expect(
           await resultOf('exports.run = (args) => ({ args, keys: Object.keys(args) });', {
             arguments: { a: 1 },
@@ -114,7 +114,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it('calls `run` of what defineTool made', async () => {
+      it('calls `run` of a tool created by defineTool', async () => {
         const source =
           'const { defineTool } = require("@mozaiks/contracts"); exports.greet = defineTool({ greeting: "Hello", run({ name }) { return this.greeting + " " + name; } });';
         expect(await resultOf(source, { function: 'greet', arguments: { name: 'Ada' } })).toBe(
@@ -122,7 +122,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         );
       });
 
-      it('gives a hook its event, and no tool context', async () => {
+      it('passes a hook its event, but no tool context', async () => {
         const source =
           'exports.run = (hook) => ({ event: hook.event, run_id: hook.run_id, app_id: hook.app_id, mood: hook.context.get("mood"), hasAnswer: "answer" in hook });';
         const more = {
@@ -139,7 +139,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it('gives a router the context', async () => {
+      it('passes a router the context', async () => {
         expect(
           await resultOf('exports.run = (ctx) => ctx.context.get("next");', {
             kind: 'router',
@@ -148,13 +148,13 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ).toBe('Critic');
       });
 
-      it("hands over a person's answer, else null", async () => {
+      it("passes on a person's answer, otherwise null", async () => {
         const source = 'exports.run = (_, ctx) => ctx.answer;';
         expect(await resultOf(source, { answer: { choice: 2 } })).toEqual({ choice: 2 });
         expect(await resultOf(source)).toBeNull();
       });
 
-      it('resolves node modules, and refuses packages of the runtime', async () => {
+      it("resolves Node's modules, and refuses packages of the runtime", async () => {
         expect(
           await resultOf(
             'exports.run = () => require("node:path").join("a", "b") + require("path").sep;',
@@ -165,7 +165,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it('answers tool_unavailable for a function that is not there', async () => {
+      it('answers tool_unavailable for a missing function', async () => {
         expect(await errorOf('exports.other = () => 1;')).toEqual({
           code: 'tool_unavailable',
           message: 'the module exports no function run',
@@ -177,12 +177,12 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       it.each<[name: string, expression: string, expected: JsonValue]>([
         ['undefined as null', 'undefined', null],
         [
-          'fields that are undefined not at all, items as null',
+          'undefined items as null, without undefined fields',
           '({ a: undefined, b: [undefined, 1] })',
           { b: [null, 1] },
         ],
         ['a Date as its text', 'new Date(0)', '1970-01-01T00:00:00.000Z'],
-        ['what toJSON says', '({ toJSON: () => ({ x: 1 }) })', { x: 1 }],
+        ['the result of toJSON', '({ toJSON: () => ({ x: 1 }) })', { x: 1 }],
         ['NaN and Infinity as null', '[NaN, Infinity]', [null, null]],
         [
           'an instance as its own fields',
@@ -233,7 +233,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
           ['began', 'done'],
         ],
         ['iterators inside', '({ keys: new Map([["a", 1]]).keys() })', { keys: ['a'] }],
-        ['an iterable of the web as its items', 'new URLSearchParams("a=1")', [['a', '1']]],
+        ['a web iterable as its items', 'new URLSearchParams("a=1")', [['a', '1']]],
         ['a list of numbers in a typed array', 'new Float64Array([1.5, 2])', [1.5, 2]],
         ['an object without a prototype', 'Object.create(null)', {}],
         [
@@ -241,7 +241,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
           '(() => { const o = { x: 1 }; return [o, o]; })()',
           [{ x: 1 }, { x: 1 }],
         ],
-      ])('normalises %s', async (_, expression, expected) => {
+      ])('converts %s', async (_, expression, expected) => {
         expect(await resultOf(`exports.run = () => ${expression};`)).toEqual(expected);
       });
 
@@ -256,9 +256,9 @@ export function toolRuntimeSuite(isolation: Isolation): void {
           'new (class Account { #id = 1; })()',
           'return a plain object',
         ],
-        ['a generator without end', '(function* () { for (;;) yield 1; })()', '65536'],
+        ['an endless generator', '(function* () { for (;;) yield 1; })()', '65536'],
         [
-          'an async generator without end',
+          'an endless async generator',
           '(async function* () { for (;;) yield "x".repeat(1000); })()',
           '65536',
         ],
@@ -285,7 +285,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it('accepts exactly 32 levels and exactly the size', async () => {
+      it('accepts exactly 32 levels and exactly the maximum size', async () => {
         const nested = await resultOf(
           'exports.run = () => { let o = 1; for (let i = 0; i < 32; i++) o = [o]; return o; };',
         );
@@ -309,7 +309,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ['a string', 'throw "plain";', 'plain'],
         ['null', 'throw null;', 'null'],
         [
-          'an object without a text',
+          'an object without a string form',
           'throw Object.create(null);',
           'something was thrown that cannot be described',
         ],
@@ -318,21 +318,21 @@ export function toolRuntimeSuite(isolation: Isolation): void {
           'throw { get message() { throw 1; } };',
           'something was thrown that cannot be described',
         ],
-      ])('gives the message of what was %s', async (_, body, message) => {
+      ])('return the message of what was %s', async (_, body, message) => {
         expect(await errorOf(`exports.run = () => { ${body} };`)).toEqual({
           code: 'tool_failed',
           message,
         });
       });
 
-      it('bounds the message to 2 KiB', async () => {
+      it('bound the message to 2 KiB', async () => {
         const { message } = (await errorOf(
           'exports.run = () => { throw new Error("é".repeat(100000)); };',
         )) as { message: string };
         expect(Buffer.byteLength(message)).toBe(2048);
       });
 
-      it('keeps a code of ours and no other', async () => {
+      it('keep a code of the runtime and no other', async () => {
         const throwing = (code: string) =>
           errorOf(
             `exports.run = () => { throw Object.assign(new Error("m"), { code: "${code}" }); };`,
@@ -344,7 +344,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         expect(await throwing('ENOENT')).toEqual({ code: 'tool_failed', message: 'm' });
       });
 
-      it('writes the stack to the log, not to the model', async () => {
+      it('write the stack to the log, not to the model', async () => {
         await run('exports.run = () => { throw new Error("with a stack"); };');
         const line = shared.logger.lines.find(({ fields }) =>
           JSON.stringify(fields).includes('with a stack'),
@@ -356,7 +356,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it("names the author's file and line in the stack", async () => {
+      it("name the author's file and line in the stack", async () => {
         const source = '\nexports.run = () => { throw new Error("mapped"); };';
         const map = { version: 3, sources: ['/flow/tools/pay.ts'], names: [], mappings: ';AASI' };
         await run(source, { bundle: { ...bundleOf(source), source_map: JSON.stringify(map) } });
@@ -369,7 +369,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         );
       });
 
-      it('answers a module that does not load, each time', async () => {
+      it('are reported on every call of a module that does not load', async () => {
         for (const source of [
           'exports.run = (',
           'throw new Error("at load");',
@@ -384,14 +384,14 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     describe('tenants', () => {
       const counter = 'let n = 0; exports.run = () => ++n;';
 
-      it('gives each its own module-level state, which it finds again', async () => {
+      it('each get their own module-level state, and find it again', async () => {
         expect(await resultOf(counter, tenant('a', 'ada'))).toBe(1);
         expect(await resultOf(counter, tenant('b', 'ada'))).toBe(1);
         expect(await resultOf(counter, tenant('a', 'bob'))).toBe(1);
         if (isolation !== 'process') expect(await resultOf(counter, tenant('a', 'ada'))).toBe(2);
       });
 
-      it('tells tenants apart whose ids look alike when joined', async () => {
+      it('are distinguished even if their ids look alike when joined', async () => {
         const source = 'let n = 0; exports.run = () => ++n; // joined';
         await resultOf(source, tenant('a', 'b:c'));
         expect(await resultOf(source, tenant('a:b', 'c'))).toBe(1);
@@ -399,7 +399,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     });
 
     describe('context variables', () => {
-      it('reads the snapshot and its own writes, and returns the writes', async () => {
+      it("are read from the snapshot and the call's own writes, and the writes are returned", async () => {
         const source = `exports.run = (_, { context }) => {
           const before = context.get('mood');
           context.set('mood', 'better');
@@ -414,13 +414,13 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it('keeps a value as it was when it was set', async () => {
+      it('keep the value from when they were set', async () => {
         const source =
           'exports.run = (_, { context }) => { const v = { n: 1 }; context.set("v", v); v.n = 2; return null; };';
         expect(await run(source)).toMatchObject({ set: { v: { n: 1 } } });
       });
 
-      it('refuses a write that is not JSON, or more than all writes may have', async () => {
+      it('refuse a write that is not JSON, or exceeds the size of all writes', async () => {
         expect(
           await errorOf('exports.run = (_, ctx) => ctx.context.set("f", () => 1);'),
         ).toMatchObject({ code: 'tool_result_invalid' });
@@ -430,8 +430,8 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       });
 
       it.each([
-        ['an element that is added', 'v.list.push(2);', { list: [1, 2] }],
-        ['a value inside of another', 'v.deep.a.b = 2;', { deep: { a: { b: 2 } } }],
+        ['an added element', 'v.list.push(2);', { list: [1, 2] }],
+        ['a nested value', 'v.deep.a.b = 2;', { deep: { a: { b: 2 } } }],
         ['an assignment', 'v.mood = "better"; v.made = 1;', { mood: 'better', made: 1 }],
         ['a deletion, as null', 'delete v.mood; delete v.none; delete v.nothing;', { mood: null }],
         [
@@ -440,23 +440,23 @@ export function toolRuntimeSuite(isolation: Isolation): void {
           { mood: null },
         ],
         [
-          'a set and a change, the last of both',
+          'a set followed by a change',
           'ctx.context.set("list", [5]); v.list.push(6);',
           { list: [5, 6] },
         ],
         [
-          'a change and a set, the last of both',
+          'a change followed by a set',
           'v.mood = "better"; ctx.context.set("mood", "best");',
           { mood: 'best' },
         ],
         [
-          'nothing that stays the same',
+          'no value that stays the same',
           'v.list.push(2); v.list.pop(); v.deep = { a: { b: 1 } };',
           {},
         ],
-        ['a change that comes late', 'await null; v.list.push(2);', { list: [1, 2] }],
+        ['a late change', 'await null; v.list.push(2);', { list: [1, 2] }],
       ])(
-        'counts a change of the object context_variables as a write: %s',
+        'count a change of the object context_variables as a write: %s',
         async (_what, code, set) => {
           const context = { mood: 'good', list: [1], deep: { a: { b: 1 } }, nothing: null };
           const source = `exports.run = async (v, ctx) => { ${code} return null; };`;
@@ -469,7 +469,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         },
       );
 
-      it('shows changes of the object to get, and sets to the object', async () => {
+      it('show changes of the object to get, and sets to the object', async () => {
         const source =
           'exports.run = ({ context_variables: v }, { context }) => { v.list.push(2); context.set("mood", "better"); return [context.get("list"), v.mood]; };';
         expect(await resultOf(source, { context: { mood: 'good', list: [1] } })).toEqual([
@@ -478,7 +478,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ]);
       });
 
-      it('refuses a change of the object that is not JSON, and leaves large values that stay the same alone', async () => {
+      it('refuse a change of the object that is not JSON, and ignore large values that stay the same', async () => {
         const context = { large: 'x'.repeat(300_000), list: [1] };
         const change = (code: string): string =>
           `exports.run = ({ context_variables: v }) => { ${code} };`;
@@ -494,7 +494,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it('gives nothing of a call that failed', async () => {
+      it('are not returned by a failed call', async () => {
         const result = await run(
           'exports.run = (_, ctx) => { ctx.context.set("a", 1); throw new Error("x"); };',
         );
@@ -503,7 +503,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     });
 
     describe('progress and log', () => {
-      it('reports progress coerced and in bounds, the first at once and the last before the end', async () => {
+      it('coerce and bound reported progress, sending the first report immediately and the last before the end', async () => {
         const seen: unknown[] = [];
         const source =
           'exports.run = (_, ctx) => { ctx.progress(-5, "start"); for (let i = 0; i < 1000; i++) ctx.progress(i); ctx.progress("400", 12); };';
@@ -513,7 +513,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         expect(seen.length).toBeLessThan(20);
       });
 
-      it('survives a listener that throws', async () => {
+      it('survive a listener that throws', async () => {
         const onProgress = () => {
           throw new Error('listener');
         };
@@ -524,7 +524,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ).toBe('fine');
       });
 
-      it("logs with the call's own chat, bounded", async () => {
+      it("log lines with the call's own chat, bounded", async () => {
         const { logger, call } = make();
         const source =
           'exports.run = (_, { log }) => { log.info("x".repeat(5000), { n: 1n }); for (let i = 0; i < 1000; i++) log.warn("w" + i, { i }); };';
@@ -548,20 +548,20 @@ export function toolRuntimeSuite(isolation: Isolation): void {
     describe('ending a call', () => {
       const hanging = 'exports.run = (_, ctx) => new Promise(() => { ctx.progress(1); });';
 
-      it('times out what never settles', async () => {
+      it('times out if it never settles', async () => {
         expect(await errorOf(hanging, { timeout_ms: 50 })).toEqual({
           code: 'tool_timeout',
           message: 'it did not end within 50 ms',
         });
       });
 
-      it('is tool_timeout, whatever the code answers to its aborted signal', async () => {
+      it('returns tool_timeout, whatever the code answers to its aborted signal', async () => {
         const source =
           'exports.run = (_, { signal }) => new Promise((resolve) => signal.addEventListener("abort", () => resolve("late")));';
         expect(await errorOf(source, { timeout_ms: 50 })).toMatchObject({ code: 'tool_timeout' });
       });
 
-      it('is cancelled by its signal', async () => {
+      it('cancels it by its signal', async () => {
         const controller = new AbortController();
         const result = await shared.call(
           callOf(isolation, hanging, { onProgress: () => controller.abort() }),
@@ -570,7 +570,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         expect(result).toMatchObject({ ok: false, error: { code: 'cancelled' } });
       });
 
-      it('does not start when the signal is aborted already', async () => {
+      it('prevents its start if the signal is already aborted', async () => {
         expect(await shared.call(callOf(isolation, hanging), AbortSignal.abort())).toEqual({
           ok: false,
           error: { code: 'cancelled', message: 'the run was cancelled' },
@@ -578,7 +578,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         });
       });
 
-      it('hears nothing of a call after its end', async () => {
+      it('discards its progress and log lines afterwards', async () => {
         const seen: unknown[] = [];
         const source =
           'exports.run = (_, ctx) => { setTimeout(() => { ctx.progress(50); ctx.log.info("late"); globalThis.process; }, 20); return 1; };';
@@ -597,7 +597,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       const waiting =
         'exports.run = (_, { signal, progress }) => new Promise((resolve) => { progress(1); signal.addEventListener("abort", () => resolve(1)); });';
 
-      it('refuses what no longer fits into the queue', async () => {
+      it('refuse a call that exceeds the queue', async () => {
         const { call } = make({ settings: { pool_size: 1, calls_per_isolate: 1, max_queue: 1 } });
         const stop = new AbortController();
         let hasStarted = false;
@@ -616,7 +616,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         ]);
       });
 
-      it('refuses what waits too long', async () => {
+      it('refuse a call that waits too long', async () => {
         const { call } = make({
           settings: { pool_size: 1, calls_per_isolate: 1, queue_wait_ms: 30 },
         });
@@ -629,7 +629,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         await first;
       });
 
-      it('serves whoever waits, in order, with one isolate', async () => {
+      it('serve waiting calls in order, with one isolate', async () => {
         const { call } = make({ settings: { pool_size: 1 } });
         const source = 'exports.run = ({ n }) => n;';
         const order: unknown[] = [];
@@ -643,7 +643,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
         expect(order).toEqual([1, 2, 3, 4, 5]);
       });
 
-      it('ends running and waiting calls when it closes, and takes no more', async () => {
+      it('end running and waiting calls on close, and refuse new ones', async () => {
         const { call, close } = make({ settings: { pool_size: 1, calls_per_isolate: 1 } });
         let hasStarted = false;
         const running = call(
@@ -661,7 +661,7 @@ export function toolRuntimeSuite(isolation: Isolation): void {
       });
     });
 
-    it('warms bundles, broken ones too', async () => {
+    it('warms up bundles, including broken ones', async () => {
       const { warm, call } = make();
       const { bundle } = callOf(isolation, 'exports.run = () => "warm";');
       await warm([bundle, callOf(isolation, 'exports.run = (').bundle]);

@@ -10,11 +10,11 @@ describe('a trial of modules', () => {
   const messagesOf = async (source: string) =>
     (await trial.tryModules([bundleOf(source)])).map(({ message }) => message);
 
-  it('finds nothing wrong with a module that can be loaded, and calls nothing in it', async () => {
+  it('finds no problem with a module that can be loaded, and calls nothing in it', async () => {
     expect(await messagesOf('exports.run = () => { throw new Error("called"); };')).toEqual([]);
   });
 
-  it('says where a module throws, by its source map', async () => {
+  it('reports where a module throws, by its source map', async () => {
     const thrower = bundleOf('\n\nthrow new Error("no settings");');
     const source_map = JSON.stringify({
       version: 3,
@@ -31,7 +31,7 @@ describe('a trial of modules', () => {
     ]);
   });
 
-  it('names a module that does not end, and loads the others', async () => {
+  it('names a module that does not finish, and loads the others', async () => {
     const [hanging, fine] = [
       { ...bundleOf('for (;;);'), module: 'tools/hangs.ts' },
       bundleOf('exports.run = 1;'),
@@ -47,7 +47,7 @@ describe('a trial of modules', () => {
     ]);
   });
 
-  it('keeps no module alive by what it starts', async () => {
+  it('does not keep running because of what a module starts', async () => {
     expect(await messagesOf('setInterval(() => undefined, 1000); exports.run = 1;')).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { harnessForEach } from '../testing/harness.fixture.ts';
 describe('what developers may read', () => {
   const harness = harnessForEach();
 
-  /** With a `Host` that fetch would not send. */
+  /** Sends a `Host` header that fetch would not send. */
   const statusFor = (
     host: string,
     headers: Record<string, string> = {},
@@ -24,7 +24,7 @@ describe('what developers may read', () => {
     });
 
   it.each(['127.0.0.1:PORT', 'localhost:PORT', '[::1]:PORT'])(
-    'is shown where Host is %s',
+    'is shown if Host is %s',
     async (host) => {
       expect(await statusFor(host)).toBe(200);
     },
@@ -35,11 +35,11 @@ describe('what developers may read', () => {
     '127.0.0.2:PORT',
     'localhost.example:PORT',
     '127.0.0.1.nip.example',
-  ])('is not shown where Host is %s', async (host) => {
+  ])('is not shown if Host is %s', async (host) => {
     expect(await statusFor(host)).toBe(403);
   });
 
-  it('is shown to pages of this machine, and to no others', async () => {
+  it('is shown to pages on this machine, and to no others', async () => {
     expect(await statusFor('localhost:PORT', { origin: 'http://localhost:5173' })).toBe(200);
     for (const origin of ['https://evil.example', 'http://localhost.example', 'null'])
       expect(await statusFor('localhost:PORT', { origin })).toBe(403);
@@ -63,7 +63,7 @@ describe('what developers may read', () => {
     expect(await response.json()).toMatchObject({ code: 'invalid_request' });
   });
 
-  it('tells of reloads as they happen', async () => {
+  it('streams reloads as they happen', async () => {
     const response = await harness.get('/api/dev/events');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     const first = await reader?.read();

@@ -7,14 +7,19 @@ import {
   type TenantScope,
 } from '@mozaiks/contracts';
 
-/** The chats that a caller may reach: those of its tenant, or what the token or the address is bound to. */
+/**
+ * The chats that a caller may access: all chats of its tenant, or only those that the token or the
+ * address is bound to.
+ */
 export interface Grant {
   readonly scope: TenantScope;
-  /** The one chat that is named, if any. Its nested chats may be reached as well. */
+  /**
+   * The one chat that the token or address names, if any. Its nested chats are permitted as well.
+   */
   readonly chat_id: string | undefined;
   readonly workflow_name: string | undefined;
   readonly directory: Pick<ChatDirectory, 'get'>;
-  /** True for chats that were permitted before, with the same binding. */
+  /** True for chats that were already permitted under the same binding. */
   readonly isKnown?: (chat_id: string) => boolean;
 }
 
@@ -35,7 +40,10 @@ export async function permitChat(grant: Grant, chat_id: string): Promise<void> {
     throw new RuntimeError('forbidden', { chat_id });
 }
 
-/** Throws `forbidden` for a chat of a workflow other than the bound one, unless it is nested in a chat of it. */
+/**
+ * Throws `forbidden` for a chat of a workflow other than the bound one, unless it is nested in a
+ * chat of the bound workflow.
+ */
 export async function permitWorkflow(
   grant: Grant,
   chat_id: string,
@@ -46,10 +54,14 @@ export async function permitWorkflow(
     throw new RuntimeError('forbidden', { chat_id });
 }
 
-/** The most levels above a nested chat that are read. Workflows nest at most 5 deep. */
+/**
+ * The maximum number of levels above a nested chat that are read. Workflows nest at most 5 deep.
+ */
 const MAX_DEPTH = 16;
 
-/** True for a chat that is nested, at any depth, in one that the caller is bound to. Only reads. */
+/**
+ * True for a chat that is nested, at any depth, in a chat that the caller is bound to. Only reads.
+ */
 async function isNested(grant: Grant, chat_id: string): Promise<boolean> {
   const { scope, directory, isKnown } = grant;
   if (isKnown?.(chat_id) === true) return true;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
-/** A proxy on this machine speaks for others. */
+/** A request with one of these headers came through a proxy, possibly from another machine. */
 const FORWARDED = [
   'forwarded',
   'via',
@@ -15,8 +15,10 @@ const FORWARDED = [
 ];
 
 /**
- * Whether a request comes from this machine. The name in `Host` is checked as well: a page whose name
- * leads to this machine would otherwise read what it may not, through a browser here.
+ * Whether a request comes from this machine.
+ *
+ * The `Host` header is checked as well. Otherwise a page whose DNS name resolves to this machine
+ * could use a local browser to read what it must not see (DNS rebinding).
  */
 export const isLocal = ({ socket, headers }: IncomingMessage): boolean =>
   LOOPBACK.test(socket.remoteAddress ?? '') &&

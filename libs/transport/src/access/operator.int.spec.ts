@@ -6,7 +6,7 @@ const ROUTES = ['/metrics', '/api/metrics/performance', '/api/metrics/errors'];
 const as = (bearer: string): RequestInit => ({ headers: { authorization: `Bearer ${bearer}` } });
 
 describe('what operators may read', () => {
-  describe('without a token of operators', () => {
+  describe('without an operator token', () => {
     const harness = harnessForEach();
 
     it.each(ROUTES)('%s is shown to clients on the same machine', async (route) => {
@@ -22,7 +22,7 @@ describe('what operators may read', () => {
       },
     );
 
-    it('is not shown to a page whose name leads to this machine', async () => {
+    it('is not shown to a page whose DNS name resolves to this machine', async () => {
       const { port } = new URL(`http://${harness.host}`);
       const status = await new Promise((resolve) => {
         request(
@@ -45,10 +45,10 @@ describe('what operators may read', () => {
     });
   });
 
-  describe('with a token of operators', () => {
+  describe('with an operator token', () => {
     const harness = harnessForEach({ operatorToken: 'of-operators' });
 
-    it.each(ROUTES)('%s is shown only to clients that send it', async (route) => {
+    it.each(ROUTES)('%s is shown only to clients that send the token', async (route) => {
       expect((await harness.get(route, as('of-operators'))).status).toBe(200);
       for (const init of [{}, as('of-operator'), as('of-operators2'), as(token())])
         expect((await harness.get(route, init)).status).toBe(401);

@@ -16,10 +16,10 @@ describe('the origin of a page', () => {
   const cases: [name: string, page: Parameters<typeof allowed>, expected: boolean][] = [
     ['none', [undefined, 'a.example', ['https://b.example']], true],
     ['our own', ['http://a.example:8000', 'a.example:8000', []], true],
-    ['our own behind a proxy that ends TLS', ['https://a.example', 'a.example', []], true],
+    ['our own behind a proxy that terminates TLS', ['https://a.example', 'a.example', []], true],
     ['our own with the default port', ['https://a.example:443', 'a.example', []], true],
     ['another port', ['http://a.example:8001', 'a.example:8000', []], false],
-    ['another host that ends like ours', ['https://evil-a.example', 'a.example', []], false],
+    ['another host with the same ending', ['https://evil-a.example', 'a.example', []], false],
     ['a sandboxed frame', ['null', 'null', []], false],
     ['a file', ['file:///', '', []], false],
     ['on the list', ['https://b.example', 'a.example', ['https://b.example/']], true],

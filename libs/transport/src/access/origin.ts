@@ -4,7 +4,10 @@ import type { TransportSettings } from '../settings.ts';
 
 export type OriginSettings = Pick<TransportSettings, 'allowedOrigins' | 'allowLoopbackOrigins'>;
 
-/** Whether the settings allow the page that connects. A client that sends no `Origin` is not a page. */
+/**
+ * Whether the settings allow the connecting page. A client that sends no `Origin` is not a page and
+ * is always allowed.
+ */
 export function isOriginAllowed(
   { headers: { origin, host } }: Pick<IncomingMessage, 'headers'>,
   { allowedOrigins, allowLoopbackOrigins }: OriginSettings,
@@ -16,14 +19,14 @@ export function isOriginAllowed(
   return isOwn(origin, host);
 }
 
-/** The operator reads here which setting would let the page in. */
+/** Names the setting that would allow the page, for the operator. */
 export function logRefusedOrigin(
   logger: Logger,
   { headers: { origin = '' } }: Pick<IncomingMessage, 'headers'>,
 ): void {
   logger.log(
     'warn',
-    'a page of another origin was refused; ALLOWED_ORIGINS names those that may connect',
+    'refused a page of another origin: to allow it, add its origin to ALLOWED_ORIGINS',
     {
       event: 'origin_refused',
       code: 'origin_not_allowed',
@@ -34,20 +37,29 @@ export function logRefusedOrigin(
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** A page that this machine serves. A name that only starts like one (`localhost.example`) is not. */
+/**
+ * True for pages served from this machine. A name that only starts with `localhost`
+ * (`localhost.example`) does not match.
+ */
 export function isLoopback(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
   return ['http:', 'https:'].includes(protocol) && LOOPBACK.includes(hostname);
 }
 
-/** Paths, default ports and letters do not matter; schemes that the standard does not know are compared as they are. */
+/**
+ * Ignores paths, default ports and letter case. Origins with non-standard schemes are compared
+ * unchanged.
+ */
 function normal(origin: string): string {
   const parsed = URL.canParse(origin) ? new URL(origin).origin : 'null';
   return parsed === 'null' ? origin : parsed;
 }
 
-/** Behind a proxy the scheme of our own address is not known here: the page's is taken for it. */
+/**
+ * Behind a proxy, the server does not know the scheme of its own address, so it assumes the scheme
+ * of the page.
+ */
 function isOwn(origin: string, host: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: page } = new URL(origin);

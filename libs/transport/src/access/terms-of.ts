@@ -2,7 +2,10 @@ import { readTraceparent, type Principal, type RunTerms } from '@mozaiks/contrac
 
 type Headers = { readonly [name: string]: string | readonly string[] | undefined };
 
-/** What comes with the token and the request of a caller, for runs that it starts. A malformed `traceparent` is ignored. */
+/**
+ * The conditions that a caller's token and request set for the runs that they start. A malformed
+ * `traceparent` is ignored.
+ */
 export function termsOf({ budget }: Principal, headers: Headers): RunTerms {
   const traceparent = readTraceparent(headers['traceparent']);
   return {

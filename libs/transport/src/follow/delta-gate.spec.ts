@@ -1,12 +1,12 @@
 import type { EventDraft, RuntimeEvent } from '@mozaiks/contracts';
-import { agentResponse, agentStart, delta, workflowComplete } from '../testing/facts.fixture.ts';
+import { agentResponse, agentStart, delta, workflowComplete } from '../testing/events.fixture.ts';
 import { createDeltaGate } from './delta-gate.ts';
 
-const fact = (draft: EventDraft): RuntimeEvent =>
+const eventOf = (draft: EventDraft): RuntimeEvent =>
   ({ ...draft, seq: 1, ts: '', chat_id: 'c1' }) as RuntimeEvent;
 const gateAfter = (first: 'none' | 'unknown', ...drafts: EventDraft[]) => {
   const gate = createDeltaGate(first);
-  for (const draft of drafts) gate.sent(fact(draft), 2);
+  for (const draft of drafts) gate.sent(eventOf(draft), 2);
   return gate;
 };
 
@@ -17,11 +17,11 @@ describe('a delta is sent', () => {
     expect(gateAfter('none', agentStart('other')).admits(delta(0, 'a'), 2)).toBe(false);
   });
 
-  it('of a run that was under way before the cursor', () => {
+  it('if its run was under way before the cursor', () => {
     expect(gateAfter('unknown').admits(delta(5, 'a'), 2)).toBe(true);
   });
 
-  it('before its agent_response only', () => {
+  it('only before its agent_response', () => {
     const gate = gateAfter('none', agentStart(), agentResponse('a'));
     expect(gate.admits(delta(0, 'a'), 2)).toBe(false);
     expect(gate.admits(delta(0, 'a', { message_id: 'm2' }), 2)).toBe(true);
@@ -39,17 +39,17 @@ describe('a delta is sent', () => {
     expect(gateAfter('none', agentStart(), voided).admits(delta(3, 'a'), 2)).toBe(false);
   });
 
-  it('not after the run has ended', () => {
+  it('not after its run has ended', () => {
     expect(gateAfter('unknown', workflowComplete()).admits(delta(0, 'a'), 2)).toBe(false);
   });
 
-  it('not under a fence below the last commit', () => {
+  it('not if its fence is below that of the last commit', () => {
     const gate = gateAfter('none', agentStart());
     expect(gate.admits(delta(0, 'a'), 1)).toBe(false);
     expect(gate.admits(delta(0, 'a'), 3)).toBe(true);
   });
 
-  it('not after one before it was dropped, unless the text begins again', () => {
+  it('not if an earlier delta was dropped, unless the text restarts', () => {
     const gate = gateAfter('none', agentStart());
     gate.lost(delta(0, 'a'));
     expect(gate.admits(delta(1, 'b'), 2)).toBe(false);
@@ -58,7 +58,7 @@ describe('a delta is sent', () => {
   });
 });
 
-it('progress of a tool is sent unless its fence is old', () => {
+it('tool progress is sent unless its fence is outdated', () => {
   const progress = { type: 'tool_progress', run_id: 'r1', call_id: 'c', percent: 50 } as const;
   const gate = gateAfter('none', agentStart());
   expect(gate.admits(progress, 1)).toBe(false);

@@ -1,25 +1,34 @@
 import type { LiveDraft, RuntimeEvent } from '@mozaiks/contracts';
 
-/** Who may be writing, as far as this follower has seen: `unknown` after a cursor in the middle of a run. */
-type Speaker = 'unknown' | 'none' | { readonly run_id: string | null; readonly agent: string };
+/**
+ * Which agent may be writing, according to the events that were sent. `unknown` if the cursor is in
+ * the middle of a run.
+ */
+type Writer = 'unknown' | 'none' | { readonly run_id: string | null; readonly agent: string };
 
-/** Decides which live frames a follower may send: those of the message that the facts it has sent say is being written. */
+/**
+ * Decides which live frames a follower may send: only those of the message that is being written,
+ * according to the events that were sent.
+ */
 export interface DeltaGate {
-  /** A fact was sent. */
+  /** Records that an event was sent. */
   sent(event: RuntimeEvent, fence: number): void;
   admits(delta: LiveDraft, fence: number): boolean;
-  /** A delta was dropped: the rest of its message is of no use, unless it starts again from its beginning. */
+  /**
+   * Records that a delta was dropped. The rest of its message is then refused, unless the message
+   * restarts at offset 0.
+   */
   lost(delta: LiveDraft): void;
 }
 
 export function createDeltaGate(first: 'unknown' | 'none'): DeltaGate {
-  let speaker: Speaker = first;
+  let writer: Writer = first;
   let lastFence = 0;
   let lostMessage: string | undefined;
   const ended = new Set<string>();
 
-  const begin = (next: Speaker): void => {
-    speaker = next;
+  const begin = (next: Writer): void => {
+    writer = next;
     ended.clear();
   };
   return {
@@ -36,8 +45,8 @@ export function createDeltaGate(first: 'unknown' | 'none'): DeltaGate {
       if (delta.type !== 'agent_delta') return true;
       if (ended.has(delta.message_id) || (delta.message_id === lostMessage && delta.offset > 0))
         return false;
-      if (typeof speaker === 'string') return speaker === 'unknown';
-      return speaker.agent === delta.agent && speaker.run_id === delta.run_id;
+      if (typeof writer === 'string') return writer === 'unknown';
+      return writer.agent === delta.agent && writer.run_id === delta.run_id;
     },
     lost(delta) {
       if (delta.type === 'agent_delta') lostMessage = delta.message_id;

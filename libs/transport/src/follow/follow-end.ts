@@ -1,10 +1,13 @@
-/** Why a chat is not followed any more. */
+/** Why a follower ended. */
 export type FollowEnd =
-  /** The client closed it, opened it anew, or is gone. */
+  /** The client closed the chat, opened it again, or disconnected. */
   | 'aborted'
-  /** The run of a nested chat has ended, and all was sent; or the client's cursor does not fit. */
+  /**
+   * The run of a nested chat has ended and all its events were sent, or the client's cursor is
+   * invalid.
+   */
   | 'done'
-  /** The chat does not exist any more. */
+  /** The chat no longer exists. */
   | 'gone'
-  /** The socket follows as many nested chats as it may. */
+  /** The socket already follows the maximum number of nested chats. */
   | 'dropped';

@@ -4,7 +4,9 @@ import { nestedChats, type NestedEnd, type NestedFollow } from './nested-chats.t
 import { sendOpened } from './send-opened.ts';
 import { startFollower } from './start-follower.ts';
 
-/** A nested chat is created soon after the `child_start` that announces it. */
+/**
+ * The retries bridge the short time between a `child_start` and the creation of the nested chat.
+ */
 const RETRY_MS = [50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000] as const;
 
 export interface NestedStart {
@@ -12,13 +14,13 @@ export interface NestedStart {
   readonly connection: Connection;
   readonly parent: Follower;
   readonly chat_id: string;
-  /** Looks for the chat again if it does not exist yet. */
+  /** Whether to look for the chat again if it does not exist yet. */
   readonly retry: boolean;
 }
 
 /**
- * Follows a nested chat from its beginning until its run has ended: `opened`, its events,
- * `caught_up`, then live. Does nothing if the socket follows the chat already.
+ * Follows a nested chat from its first event until its run has ended: `opened`, its events,
+ * `caught_up`, then live. Does nothing if the socket already follows the chat.
  */
 export function followNested(start: NestedStart): NestedFollow {
   let resolve = (): void => {};
@@ -52,7 +54,7 @@ async function follow(start: NestedStart, onCaughtUp: () => void): Promise<Neste
   return ended;
 }
 
-/** How the nested chats of a follower are followed. */
+/** Returns the function that follows the nested chats of `parent`. */
 export const followerOf =
   ({ deps, connection }: Pick<NestedStart, 'deps' | 'connection'>, parent: Follower) =>
   (chat_id: string, retry: boolean): NestedFollow =>
@@ -68,7 +70,8 @@ async function findNested({
   for (const pause of retry ? RETRY_MS : [0]) {
     try {
       const record = await deps.directory.get(chatRef(parent.log, chat_id));
-      // A fork announces the nested chats of its source, which are not its own.
+      // The `child_start` events of a fork name the nested chats of its source, which do not belong
+      // to the fork.
       if (record !== null && record.parent?.log_id !== log_id) return undefined;
       if (record !== null) return await deps.chats.open({ app_id, user_id }, { chat_id });
     } catch (error) {

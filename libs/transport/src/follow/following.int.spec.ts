@@ -9,7 +9,7 @@ import {
   userMessage,
   workflowComplete,
   workflowStart,
-} from '../testing/facts.fixture.ts';
+} from '../testing/events.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
 const harness = harnessForEach();
@@ -47,7 +47,7 @@ describe('a follower', () => {
     expect(client.frames[6]).toEqual({ chat_id: 'c1', ...delta(0, 'Hel') });
   });
 
-  it('that comes into the middle of a message gets its deltas', async () => {
+  it('that joins in the middle of a message gets its deltas', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, start());
     const client = await following('c1', { after_seq: 3 });
@@ -58,7 +58,7 @@ describe('a follower', () => {
     });
   });
 
-  it('has the events of the past counted as replayed, and no others', async () => {
+  it('has only its past events counted as replayed', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, start());
     const client = await following();
@@ -67,7 +67,7 @@ describe('a follower', () => {
     expect(harness.metrics.total('mozaiks_events_replayed_total')).toBe(3);
   });
 
-  it('sees the same live and on replay, byte for byte', async () => {
+  it('sees the same bytes live and on replay', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const live = await following();
     const hidden = {
@@ -85,9 +85,9 @@ describe('a follower', () => {
     ]);
     await live.next('workflow_complete');
     const replay = await following();
-    expect(JSON.stringify(replay.facts())).toBe(JSON.stringify(live.facts()));
+    expect(JSON.stringify(replay.events())).toBe(JSON.stringify(live.events()));
     expect(JSON.stringify(live.frames)).not.toMatch(/secret plan|1234/);
-    expect(live.facts()).toMatchObject([
+    expect(live.events()).toMatchObject([
       {},
       {},
       {},
@@ -97,7 +97,7 @@ describe('a follower', () => {
     ]);
   });
 
-  it('with the scope for it may trace agents that are not visible, as long as its token has the scope', async () => {
+  it('may trace invisible agents while its token has the scope', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const hidden = [agentResponse('secret plan', { visible: false })];
     const scopes = ['execution', 'mozaiks:trace'];
@@ -117,26 +117,29 @@ describe('a follower', () => {
   it.each([
     ['is ahead of the head', { after_seq: 6 }],
     ['counts in another log', { after_seq: 2, log_id: 'another' }],
-  ])('whose cursor %s is told so, and follows again when it opens again', async (_name, cursor) => {
-    const log = harness.chats.create(ADA, 'c1');
-    harness.chats.commit(log, aRun('hi'));
-    const client = await harness.ready();
-    client.send({ type: 'open', chat_id: 'c1', ...cursor });
-    expect(await client.next('resync_required')).toEqual({
-      type: 'resync_required',
-      chat_id: 'c1',
-      log_id: log.log_id,
-      head_seq: 5,
-    });
-    await client.settled();
-    expect(client.types()).toEqual(['ready', 'opened', 'resync_required', 'pong']);
-    expect(harness.transport.stats().followed_chats).toBe(0);
-    client.send({ type: 'open', chat_id: 'c1' });
-    await client.next('caught_up');
-    expect(client.facts()).toHaveLength(5);
-  });
+  ])(
+    'whose cursor %s gets resync_required, and follows again after another open',
+    async (_name, cursor) => {
+      const log = harness.chats.create(ADA, 'c1');
+      harness.chats.commit(log, aRun('hi'));
+      const client = await harness.ready();
+      client.send({ type: 'open', chat_id: 'c1', ...cursor });
+      expect(await client.next('resync_required')).toEqual({
+        type: 'resync_required',
+        chat_id: 'c1',
+        log_id: log.log_id,
+        head_seq: 5,
+      });
+      await client.settled();
+      expect(client.types()).toEqual(['ready', 'opened', 'resync_required', 'pong']);
+      expect(harness.transport.stats().followed_chats).toBe(0);
+      client.send({ type: 'open', chat_id: 'c1' });
+      await client.next('caught_up');
+      expect(client.events()).toHaveLength(5);
+    },
+  );
 
-  it('misses nothing and gets nothing twice when the store fails for a while', async () => {
+  it('misses no event and gets none twice if the store fails for a while', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await following();
     harness.chats.commit(log, start());
@@ -149,11 +152,13 @@ describe('a follower', () => {
     harness.chats.commit(log, [agentResponse('Hello'), workflowComplete()]);
     await harness.clock.advance(5_000);
     await client.next('workflow_complete');
-    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual([1, 2, 3, 4, 5]);
+    expect(client.events().map((frame) => ('seq' in frame ? frame.seq : 0))).toEqual([
+      1, 2, 3, 4, 5,
+    ]);
     expect(client.types().filter((type) => type === 'caught_up')).toHaveLength(1);
   });
 
-  it('of a chat that is erased is told that there is none', async () => {
+  it('of a chat that is erased gets chat_not_found', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await following();
     await harness.chats.erase(log);
@@ -166,7 +171,7 @@ describe('a follower', () => {
 });
 
 describe('a nested chat', () => {
-  it('may be created after it was announced', async () => {
+  it('may be created after its child_start', async () => {
     const parent = harness.chats.create(ADA, 'parent');
     const client = await following('parent');
     harness.chats.commit(parent, [...start(), childStart('child')]);
@@ -176,7 +181,7 @@ describe('a nested chat', () => {
     await client.next('workflow_complete');
   });
 
-  it('may be answered under a token that is bound to its parent', async () => {
+  it('accepts answers under a token that is bound to its parent', async () => {
     const parent = harness.chats.create(ADA, 'parent');
     harness.chats.commit(harness.chats.create(ADA, 'child', 'Nested'), start());
     const bound = { chat_id: 'parent', workflow_name: 'HelloWorld' };
@@ -187,7 +192,7 @@ describe('a nested chat', () => {
     expect(await client.next('accepted')).toMatchObject({ chat_id: 'child' });
   });
 
-  it('is left together with its parent', async () => {
+  it('is closed together with its parent', async () => {
     const parent = harness.chats.create(ADA, 'parent');
     const client = await following('parent');
     const [child, grandchild] = [
@@ -207,7 +212,7 @@ describe('a nested chat', () => {
 describe('many nested chats', () => {
   const narrow = harnessForEach({ maxChildrenPerSocket: 2 });
 
-  it('are followed as many at a time as a socket may, also when more begin at once', async () => {
+  it('are followed up to the limit of the socket, even if more start at once', async () => {
     const names = ['a', 'b', 'c', 'd'];
     const children = names.map((name) => narrow.chats.create(ADA, name, 'Nested'));
     narrow.chats.commit(narrow.chats.create(ADA, 'parent'), [

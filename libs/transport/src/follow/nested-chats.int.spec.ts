@@ -9,8 +9,13 @@ import {
   userMessage,
   workflowComplete,
   workflowStart,
-} from '../testing/facts.fixture.ts';
-import { childComplete, nestedStart, storyOf, storyOfChat } from '../testing/nested.fixture.ts';
+} from '../testing/events.fixture.ts';
+import {
+  childComplete,
+  nestedStart,
+  frameNames,
+  frameNamesOfChat,
+} from '../testing/nested.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
 const harness = harnessForEach();
@@ -27,13 +32,15 @@ const caughtUp = async (client: Client, chat_id: string): Promise<void> => {
   expect(found()).toBe(true);
 };
 
-interface Family {
+interface NestedChain {
   readonly parent: LogRef;
   readonly child: LogRef;
   readonly grandchild: LogRef;
 }
-/** A parent whose nested chat has a nested chat of its own; each step happens one after the other. */
-function family(at: Harness): Family & { readonly steps: readonly (() => void)[] } {
+/**
+ * A parent whose nested chat has a nested chat itself. Each call of `steps` adds the next commit.
+ */
+function nestedChain(at: Harness): NestedChain & { readonly steps: readonly (() => void)[] } {
   const parent = at.chats.create(ADA, 'parent');
   const child = at.chats.create(ADA, 'child', 'Nested');
   const grandchild = at.chats.create(ADA, 'grandchild', 'Nested');
@@ -50,7 +57,7 @@ function family(at: Harness): Family & { readonly steps: readonly (() => void)[]
 }
 const events = (chat_id: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${chat_id} ${index + 1}`);
-/** The events that a client has which drops those that it has. */
+/** The events that a client keeps if it ignores those that it already has. */
 const kept = (client: Client): string[] => {
   const seen = new Set<string>();
   for (const frame of client.frames) if ('seq' in frame) seen.add(`${frame.chat_id} ${frame.seq}`);
@@ -63,8 +70,8 @@ const everything = [
 ].toSorted();
 
 describe('a nested chat', () => {
-  it('comes with opened and caught_up of its own, live', async () => {
-    const { steps } = family(harness);
+  it('is announced by its own opened and caught_up when it is live', async () => {
+    const { steps } = nestedChain(harness);
     const client = await opening('parent');
     await client.next('caught_up');
     for (const step of steps) {
@@ -73,7 +80,7 @@ describe('a nested chat', () => {
       await client.settled();
     }
     await client.until('workflow_complete', 3);
-    const child = storyOfChat(client.frames, 'child');
+    const child = frameNamesOfChat(client.frames, 'child');
     expect(child.filter((line) => /opened|caught_up/.test(line))).toEqual(['opened', 'caught_up']);
     expect(child[0]).toBe('opened');
     expect(kept(client).toSorted()).toEqual(everything);
@@ -85,11 +92,11 @@ describe('a nested chat', () => {
     expect(parent_chat_id).toBe('child');
   });
 
-  it('has ended, and comes on replay between its child_start and its child_complete', async () => {
-    for (const step of family(harness).steps) step();
+  it('is replayed between its child_start and its child_complete after it has ended', async () => {
+    for (const step of nestedChain(harness).steps) step();
     const client = await opening('parent');
     await caughtUp(client, 'parent');
-    expect(storyOf(client.frames)).toEqual([
+    expect(frameNames(client.frames)).toEqual([
       ...[
         'parent opened',
         'parent user_message 1',
@@ -105,23 +112,23 @@ describe('a nested chat', () => {
     expect(harness.transport.stats().followed_chats).toBe(1);
   });
 
-  it('sends its last event before the child_complete, however late it is', async () => {
-    const { steps } = family(harness);
+  it('sends its last event before the child_complete, however late it arrives', async () => {
+    const { steps } = nestedChain(harness);
     const client = await opening('parent');
     await client.next('caught_up');
     for (const step of steps) step();
     await client.until('workflow_complete', 3);
-    const story = storyOf(client.frames);
-    expect(story.indexOf('grandchild workflow_complete 4')).toBeLessThan(
-      story.indexOf('child child_complete 3'),
+    const names = frameNames(client.frames);
+    expect(names.indexOf('grandchild workflow_complete 4')).toBeLessThan(
+      names.indexOf('child child_complete 3'),
     );
-    expect(story.indexOf('child workflow_complete 4')).toBeLessThan(
-      story.indexOf('parent child_complete 4'),
+    expect(names.indexOf('child workflow_complete 4')).toBeLessThan(
+      names.indexOf('parent child_complete 4'),
     );
   });
 
-  it('that is late makes its parent release the page that it holds, and nothing is lost or sent twice', async () => {
-    const { parent, steps } = family(harness);
+  it('makes its parent release a held page if it is late, and no event is lost or sent twice', async () => {
+    const { parent, steps } = nestedChain(harness);
     for (const step of [0, 1, 2, 5]) steps[step]?.();
     const client = await opening('parent');
     await client.until('agent_start', 1);
@@ -132,8 +139,8 @@ describe('a nested chat', () => {
     for (const step of [3, 4]) steps[step]?.();
     await caughtUp(client, 'parent');
     expect(kept(client).toSorted()).toEqual(everything);
-    expect(client.facts()).toHaveLength(everything.length);
-    expect(storyOf(client.frames).slice(-3)).toEqual([
+    expect(client.events()).toHaveLength(everything.length);
+    expect(frameNames(client.frames).slice(-3)).toEqual([
       'parent child_complete 4',
       'parent workflow_complete 5',
       'parent caught_up',
@@ -141,7 +148,7 @@ describe('a nested chat', () => {
   });
 
   it('sends live text after the caught_up of a replay', async () => {
-    const { grandchild, steps } = family(harness);
+    const { grandchild, steps } = nestedChain(harness);
     for (const step of steps.slice(0, 3)) step();
     const client = await opening('parent');
     await caughtUp(client, 'grandchild');
@@ -152,7 +159,10 @@ describe('a nested chat', () => {
     expect(kept(client).toSorted()).toEqual(everything);
   });
 
-  /** The client leaves after `before` steps with everything up to then, and comes back after `after` steps. */
+  /**
+   * The client leaves after `before` steps with all events so far, and comes back after `after`
+   * steps.
+   */
   it.each(
     Array.from({ length: 28 }, (_, index) => [Math.floor(index / 7), index % 7] as const).filter(
       ([before, after]) => after >= before,
@@ -160,7 +170,7 @@ describe('a nested chat', () => {
   )(
     'is complete for a client that leaves after step %i and comes back after step %i',
     async (before, after) => {
-      const { parent, steps } = family(harness);
+      const { parent, steps } = nestedChain(harness);
       for (const step of steps.slice(0, before)) step();
       const first = await opening('parent');
       await caughtUp(first, 'parent');
@@ -185,8 +195,8 @@ describe('a nested chat', () => {
     },
   );
 
-  it('that the client opens itself first, after its own cursor, is not sent again with its parent', async () => {
-    const { child, steps } = family(harness);
+  it('is not sent again with its parent if the client opened it first, at its own cursor', async () => {
+    const { child, steps } = nestedChain(harness);
     for (const step of steps.slice(0, 4)) step();
     harness.chats.children = [chatRef(ADA, 'child').chat_id];
     const client = await opening('child', { after_seq: 2, log_id: child.log_id });
@@ -196,30 +206,30 @@ describe('a nested chat', () => {
     for (const step of steps.slice(4)) step();
     await client.until('workflow_complete', 2);
     await client.settled();
-    const story = storyOf(client.frames);
-    expect(story.filter((line) => line.startsWith('child') && /\d$/.test(line))).toEqual([
+    const names = frameNames(client.frames);
+    expect(names.filter((line) => line.startsWith('child') && /\d$/.test(line))).toEqual([
       'child child_complete 3',
       'child workflow_complete 4',
     ]);
-    expect(story.filter((line) => line === 'child opened')).toHaveLength(1);
+    expect(names.filter((line) => line === 'child opened')).toHaveLength(1);
   });
 
-  it('that the client has closed stays closed', async () => {
-    const { steps } = family(harness);
+  it('stays closed after the client has closed it', async () => {
+    const { steps } = nestedChain(harness);
     for (const step of steps.slice(0, 3)) step();
     const client = await opening('parent');
     await caughtUp(client, 'parent');
     client.send({ type: 'close', chat_id: 'child' });
     await client.settled();
-    const before = storyOfChat(client.frames, 'child').length;
+    const before = frameNamesOfChat(client.frames, 'child').length;
     for (const step of steps.slice(3)) step();
     await client.next('workflow_complete');
     await client.settled();
-    expect(storyOfChat(client.frames, 'child')).toHaveLength(before);
+    expect(frameNamesOfChat(client.frames, 'child')).toHaveLength(before);
   });
 
-  it('that does not exist any more holds nothing up', async () => {
-    const { child, steps } = family(harness);
+  it('blocks nothing if it no longer exists', async () => {
+    const { child, steps } = nestedChain(harness);
     for (const step of steps) step();
     await harness.chats.erase(child);
     const client = await opening('parent');
@@ -227,8 +237,8 @@ describe('a nested chat', () => {
     expect(kept(client)).toEqual(events('parent', 5));
   });
 
-  it('of the source of a fork is not shown with the fork', async () => {
-    for (const step of family(harness).steps) step();
+  it("of a fork's source is not shown with the fork", async () => {
+    for (const step of nestedChain(harness).steps) step();
     const fork = harness.chats.create(ADA, 'fork');
     harness.chats.commit(fork, [
       userMessage('hi'),
@@ -239,11 +249,11 @@ describe('a nested chat', () => {
     const client = await opening('fork');
     await caughtUp(client, 'fork');
     await client.settled();
-    expect(storyOfChat(client.frames, 'child')).toEqual([]);
+    expect(frameNamesOfChat(client.frames, 'child')).toEqual([]);
   });
 
-  it('blanks what the viewer may not read, on replay as well', async () => {
-    const { grandchild, steps } = family(harness);
+  it('hides what the viewer may not read, on replay as well', async () => {
+    const { grandchild, steps } = nestedChain(harness);
     for (const step of steps.slice(0, 3)) step();
     harness.chats.commit(grandchild, [agentResponse('secret plan', { visible: false })]);
     const client = await opening('parent');
@@ -260,7 +270,7 @@ describe('a nested chat', () => {
 describe('a token that is bound to a chat', () => {
   const bound = (chat_id: string) => ({ token: token({ chat_id }) });
   const openedAfterAll = async (asked: string, under: string): Promise<string> => {
-    for (const step of family(harness).steps) step();
+    for (const step of nestedChain(harness).steps) step();
     harness.chats.create(ADA, 'other');
     const client = await opening(asked, {}, bound(under));
     await client.settled();
@@ -285,10 +295,10 @@ describe('a token that is bound to a chat', () => {
   });
 });
 
-describe('a socket that follows as many nested chats as it may', () => {
+describe('a socket that follows the maximum number of nested chats', () => {
   const narrow = harnessForEach({ maxChildrenPerSocket: 1 });
 
-  it('still gets those that have ended, on replay and live', async () => {
+  it('still gets the chats that have ended, on replay and live', async () => {
     const names = ['a', 'b', 'c'];
     const parent = narrow.chats.create(ADA, 'parent');
     for (const name of names) {

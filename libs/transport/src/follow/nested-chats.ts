@@ -1,22 +1,27 @@
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import type { FollowEnd } from './follow-end.ts';
 
-/** `missing`: the chat does not exist, or not yet, or is not nested in the parent. */
+/** `missing`: the chat does not exist (yet), or is not nested in the parent. */
 export type NestedEnd = FollowEnd | 'missing';
 
 export interface NestedFollow {
-  /** Resolves when the history was sent, or the chat is not followed. */
+  /** Resolves when the history was sent, or when the chat will not be followed. */
   readonly caughtUp: Promise<void>;
   readonly ended: Promise<NestedEnd>;
 }
 
-/** What a follower does about the chats nested in its own, as it sends its events. */
+/** Sends the chats nested in a follower's chat in the right order with its own events. */
 export interface NestedChats {
-  /** Before `child_complete`: resolves when every event of that nested chat was sent. */
+  /**
+   * Called before `child_complete` is sent. Resolves when every event of that nested chat was sent.
+   */
   before(event: RuntimeEvent): Promise<void>;
-  /** After `child_start`: follows the nested chat; during a replay, resolves when its history was sent. */
+  /**
+   * Called after `child_start` was sent. Follows the nested chat. During a replay, resolves when
+   * its history was sent.
+   */
   after(event: RuntimeEvent): Promise<void>;
-  /** The history of the parent was sent. */
+  /** Called when the history of the parent was sent. */
   caughtUp(): void;
 }
 
@@ -28,15 +33,16 @@ interface Following {
 }
 
 /**
- * The order on the socket is the same live and on replay: `child_start`, the events of the nested
- * chat, `child_complete`. A replay sends one nested chat at a time.
+ * Creates the NestedChats of one follower. The order on the socket is the same live and on replay:
+ * `child_start`, the events of the nested chat, `child_complete`. A replay sends one nested chat at
+ * a time.
  *
- * A client whose cursor is before `child_complete` gets the nested chat again from its beginning.
+ * A client whose cursor is before `child_complete` gets the nested chat again from its first event.
  * `open`: nested chats that were open when the parent was opened.
  */
 export function nestedChats(open: readonly string[], follow: Follow): NestedChats {
   const waiting = new Set(open);
-  /** Without those whose `child_complete` was sent. */
+  /** Nested chats whose `child_complete` was not sent yet. */
   const following = new Map<string, Following>();
   let isLive = false;
 
@@ -48,7 +54,7 @@ export function nestedChats(open: readonly string[], follow: Follow): NestedChat
     following.set(chat_id, entry);
     return nested;
   };
-  /** Those whose `child_start` is before the client's cursor. */
+  /** Follows the nested chats whose `child_start` is before the client's cursor. */
   const followWaiting = async (): Promise<void> => {
     for (const chat_id of waiting) await begin(chat_id, true).caughtUp;
   };

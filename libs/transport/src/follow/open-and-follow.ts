@@ -13,7 +13,7 @@ export interface OpenFrom {
   readonly reply_to?: string;
 }
 
-/** Throws `too_many_chats` when one more would be. */
+/** Throws `too_many_chats` if the socket may not follow one more chat. */
 export function permitAnother(caller: Caller, named: string | undefined): void {
   const { followers } = caller.connection;
   const chat_id = named ?? boundChat(caller);
@@ -25,9 +25,11 @@ export function permitAnother(caller: Caller, named: string | undefined): void {
 }
 
 /**
- * Follows a chat and its nested chats, from the moment of the call. `opened` is sent once the log has
- * been read. Resolves when the chat is not followed any more: a socket does not wait for that, so it
- * accepts later commands meanwhile.
+ * Follows a chat and its nested chats, starting immediately. `opened` is sent once the log has been
+ * read.
+ *
+ * Resolves when the chat is no longer followed. A socket does not wait for that, so that it accepts
+ * later commands in the meantime.
  */
 export async function openAndFollow(
   caller: Caller,
@@ -35,7 +37,7 @@ export async function openAndFollow(
   from: OpenFrom,
 ): Promise<FollowEnd> {
   const { deps, connection } = caller;
-  // It may have closed while the store was asked.
+  // The connection may have closed during the call to the store.
   if (connection.state.at !== 'ready') return 'aborted';
   const { reply_to, ...start } = from;
   const { ended } = startFollower({
@@ -58,7 +60,8 @@ async function answerOpen(
 ): Promise<ChatDescription> {
   const description = await deps.chats.open(principal.scope, { chat_id: log.chat_id });
   if (description.log.log_id !== log.log_id) throw new RuntimeError('chat_not_found');
-  // A later `open` of the chat has replaced the follower of this one, and both get their answer.
+  // A later `open` of the same chat may have replaced this follower. Both requests get their
+  // answer.
   const isFollowed = connection.followers.has(log.chat_id);
   if (isFollowed) sendOpened(connection, description, reply_to === undefined ? {} : { reply_to });
   return description;

@@ -6,43 +6,44 @@ import type { FollowEnd } from './follow-end.ts';
 import type { NestedChats } from './nested-chats.ts';
 import { sendEvent, sendLive } from './send-event.ts';
 
-/** One follower's way through its log: where it is, and what it does with what it is given. */
+/** The state of one follower: its position in the log, and how it handles each item. */
 export interface Pump {
   readonly deps: SocketDeps;
   readonly connection: Connection;
   readonly follower: Follower;
   gate: DeltaGate;
   nested: NestedChats;
-  /** Called once, when the history was sent. */
+  /** Called once, after the history was sent. */
   readonly onCaughtUp: () => void;
-  /** The last fact that the client has. */
+  /** The `seq` of the last event that was sent to the client. */
   cursor: number;
-  /** What it waits for before it follows again. */
+  /** Must resolve before the follower continues. */
   wait: Promise<void> | undefined;
   /** The last `child_complete` whose nested chat was sent. */
   awaitedSeq: number;
-  /** Characters that were sent since its last turn. */
-  sentInTurn: number;
+  /** Characters sent since the last yield to other followers. */
+  sentSinceYield: number;
   readonly log_id: string | undefined;
   caughtUp: boolean;
-  /** The last run in the events that were sent has ended. */
+  /** True if the last run in the events that were sent has ended. */
   hasEnded: boolean;
-  /** Sends `opened`. It is repeated until it succeeds, and is undefined from then on. */
+  /** Sends `opened`. Repeated until it succeeds, then undefined. */
   open: (() => Promise<void>) | undefined;
 }
 
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 
 /**
- * Sends `opened`, the events after the cursor, then live. If the store fails, it tries again from
- * its cursor. While it has to wait for long, it follows nothing, so that it holds no events.
+ * Sends `opened`, then the events after the cursor, then live frames. If the store fails, it
+ * retries from its cursor. During a long wait it releases its read of the log, so that it holds no
+ * events in memory.
  */
 export async function runPump(pump: Pump): Promise<FollowEnd> {
   const { signal } = pump.follower.abort;
   for (let failures = 0; !signal.aborted; ) {
     const before = pump.cursor;
     try {
-      await pump.deps.turns.next(userKey(pump.follower.log));
+      await pump.deps.scheduler.next(userKey(pump.follower.log));
       const end = await followOnce(pump);
       if (end !== 'paused') return end;
       await pump.wait;
@@ -66,7 +67,10 @@ export async function runPump(pump: Pump): Promise<FollowEnd> {
   return 'aborted';
 }
 
-/** `paused`: it would have to hold a page for long. `pump.wait` tells until when. */
+/**
+ * `paused`: continuing would hold a page of events for too long. `pump.wait` resolves when it may
+ * continue.
+ */
 async function followOnce(pump: Pump): Promise<FollowEnd | 'paused'> {
   const { deps, follower, cursor, log_id } = pump;
   const { signal } = follower.abort;
@@ -76,7 +80,7 @@ async function followOnce(pump: Pump): Promise<FollowEnd | 'paused'> {
   for await (const item of deps.chats.follow(follower.log, from, signal)) {
     if (signal.aborted) return 'aborted';
     if (item.type === 'live') {
-      sendLive(pump, item); // without a promise for each piece
+      sendLive(pump, item); // not awaited, to avoid a promise for each delta
       continue;
     }
     const end = await relay(pump, item);
@@ -85,7 +89,7 @@ async function followOnce(pump: Pump): Promise<FollowEnd | 'paused'> {
   return signal.aborted ? 'aborted' : 'gone';
 }
 
-/** null: more is to come. */
+/** Returns null if more items follow. */
 async function relay(
   pump: Pump,
   item: Exclude<Followed, { readonly type: 'live' }>,
@@ -94,7 +98,8 @@ async function relay(
   switch (item.type) {
     case 'log':
       if (!item.resync) return null;
-      // The one answer to such a cursor: the client opens again where it wants to begin.
+      // Nothing else is sent for such a cursor. The client must open the chat again at a cursor of
+      // its choice.
       await send(pump, {
         type: 'resync_required',
         chat_id,
@@ -109,13 +114,13 @@ async function relay(
       }
       return null;
     case 'caught_up':
-      return pump.caughtUp ? null : beLive(pump, item.head_seq);
+      return pump.caughtUp ? null : goLive(pump, item.head_seq);
     default:
       return assertNever(item, 'followed item');
   }
 }
 
-async function beLive(pump: Pump, head_seq: number): Promise<FollowEnd | null> {
+async function goLive(pump: Pump, head_seq: number): Promise<FollowEnd | null> {
   const { follower, connection, deps } = pump;
   await send(pump, { type: 'caught_up', chat_id: follower.log.chat_id, head_seq });
   pump.caughtUp = true;
@@ -125,7 +130,7 @@ async function beLive(pump: Pump, head_seq: number): Promise<FollowEnd | null> {
   if (pump.hasEnded) return 'done';
   const nested = [...connection.followers.values()].filter(({ parent }) => parent !== undefined);
   if (nested.length <= deps.settings.maxChildrenPerSocket) return null;
-  deps.logger.log('warn', 'a socket follows as many nested chats as it may', {
+  deps.logger.log('warn', 'nested-chat limit reached for this socket', {
     event: 'too_many_children',
     chat_id: follower.parent,
   });

@@ -4,17 +4,21 @@ import { userKey } from '../limits/flood-gate.ts';
 import type { Pump } from './pump.ts';
 
 /**
- * How long the rest of a page is held for a socket that is behind, or for a nested chat. Then the
- * follower releases it, so that others can read theirs, and reads it again later.
+ * The longest time in milliseconds that a follower holds the rest of a page while its socket is
+ * behind or a nested chat is sent. Afterwards it releases the page, so that other followers can
+ * read theirs, and reads it again later.
  */
 const HOLD_PAGE_MS = 1_000;
 /**
- * Characters that a follower sends before others have their turn: a store in this process answers
- * at once, and a socket may take megabytes at once.
+ * Characters that a follower sends before it yields to the others. A store in this process answers
+ * immediately and a socket may accept megabytes at once, so nothing else would make it yield.
  */
-const MAX_SENT_IN_TURN = 128 * 1024;
+const MAX_SENT_BEFORE_YIELD = 128 * 1024;
 
-/** Waits for a while. False: it takes longer, and `pump.wait` is what it waits for. */
+/**
+ * Waits for a short time. If that is not enough, stores the promise in `pump.wait` and returns
+ * false.
+ */
 async function waitBriefly(pump: Pump, event: Promise<void>): Promise<boolean> {
   const over = new AbortController();
   const late = pump.deps.clock.sleep(HOLD_PAGE_MS, over.signal).then(
@@ -27,19 +31,19 @@ async function waitBriefly(pump: Pump, event: Promise<void>): Promise<boolean> {
   return isInTime;
 }
 
-async function hasRoom(pump: Pump): Promise<boolean> {
+async function canSend(pump: Pump): Promise<boolean> {
   const { outbox } = pump.connection;
   return !outbox.isBehind() || (await waitBriefly(pump, outbox.drained()));
 }
 
-/** The nested chat of a `child_complete` is sent before it, once. */
+/** Sends the nested chat of a `child_complete` before the event itself, once. */
 async function isNestedSent(pump: Pump, event: RuntimeEvent): Promise<boolean> {
   if (event.type !== 'child_complete' || pump.awaitedSeq === event.seq) return true;
   const sent = pump.nested.before(event).then(() => void (pump.awaitedSeq = event.seq));
   return waitBriefly(pump, sent);
 }
 
-/** `done`: the run of a nested chat has ended, or the follower has. null: more is to come. */
+/** `done`: the run of a nested chat, or the follower, has ended. null: more events follow. */
 export async function sendEvent(
   pump: Pump,
   event: RuntimeEvent,
@@ -47,20 +51,20 @@ export async function sendEvent(
 ): Promise<'done' | 'paused' | null> {
   const { follower, connection } = pump;
   if (event.seq <= pump.cursor) return null;
-  if (!(await isNestedSent(pump, event)) || !(await hasRoom(pump))) return 'paused';
+  if (!(await isNestedSent(pump, event)) || !(await canSend(pump))) return 'paused';
   if (follower.abort.signal.aborted || connection.state.at !== 'ready') return 'done';
-  // As the token says now: a renewal may have taken the scope away.
+  // Uses the current token, since a renewal may have removed the scope.
   const viewer = viewerOf(connection.state.principal, follower.trace);
-  pump.sentInTurn += connection.outbox.send(project(event, viewer));
+  pump.sentSinceYield += connection.outbox.send(project(event, viewer));
   pump.cursor = event.seq;
   if (!pump.caughtUp) pump.deps.metrics?.count('mozaiks_events_replayed_total', {});
   pump.gate.sent(event, fence);
   pump.hasEnded = isTerminal(event) || (pump.hasEnded && event.run_id === null);
   if (event.type === 'child_start' && !(await waitBriefly(pump, pump.nested.after(event))))
     return 'paused';
-  if (pump.sentInTurn > MAX_SENT_IN_TURN) {
-    pump.sentInTurn = 0;
-    await pump.deps.turns.next(userKey(pump.follower.log));
+  if (pump.sentSinceYield > MAX_SENT_BEFORE_YIELD) {
+    pump.sentSinceYield = 0;
+    await pump.deps.scheduler.next(userKey(pump.follower.log));
   }
   return follower.parent !== undefined && pump.caughtUp && pump.hasEnded ? 'done' : null;
 }

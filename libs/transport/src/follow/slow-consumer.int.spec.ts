@@ -6,7 +6,7 @@ import {
   userMessage,
   workflowComplete,
   workflowStart,
-} from '../testing/facts.fixture.ts';
+} from '../testing/events.fixture.ts';
 
 const LIMIT = 256 * 1024;
 const PIECE = 'x'.repeat(64 * 1024);
@@ -18,11 +18,11 @@ const opened = async () => {
   await client.next('caught_up');
   return client;
 };
-/** Lets what was handed over reach the sockets. */
+/** Lets the written data reach the sockets. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a client that does not read', () => {
-  it('costs a bounded amount of memory, loses deltas and no fact, and slows nobody else', async () => {
+  it('costs a bounded amount of memory, loses deltas but no event, and slows no other client', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const [slow, quick] = [await opened(), await opened()];
     slow.socket.pause();
@@ -33,11 +33,11 @@ describe('a client that does not read', () => {
       await turn();
       most = Math.max(most, harness.transport.stats().buffered_bytes);
     }
-    for (let fact = 0; fact < 100; fact += 1)
-      harness.chats.commit(log, [agentResponse(PIECE, { message_id: `m${fact}` })]);
+    for (let index = 0; index < 100; index += 1)
+      harness.chats.commit(log, [agentResponse(PIECE, { message_id: `m${index}` })]);
     harness.chats.commit(log, [workflowComplete()]);
     await quick.next('workflow_complete');
-    expect(slow.facts().length).toBeLessThan(100);
+    expect(slow.events().length).toBeLessThan(100);
     expect(harness.transport.stats()).toMatchObject({ sockets: 2, behind: 1 });
     expect(Math.max(most, harness.transport.stats().buffered_bytes)).toBeLessThan(
       2 * (LIMIT + 2 * PIECE.length),
@@ -45,18 +45,18 @@ describe('a client that does not read', () => {
 
     slow.socket.resume();
     await slow.next('workflow_complete');
-    expect(slow.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(
+    expect(slow.events().map((frame) => ('seq' in frame ? frame.seq : 0))).toEqual(
       Array.from({ length: 104 }, (_, at) => at + 1),
     );
     const deltas = (client: typeof slow) =>
       client.frames.flatMap((frame) => (frame.type === 'agent_delta' ? [frame.offset] : []));
     expect(deltas(quick)).toHaveLength(300);
     expect(deltas(slow).length).toBeLessThan(300);
-    // What it did get has no hole: the rest of a message is not sent after a piece was dropped.
+    // What it received has no gap: after a dropped delta, the rest of the message is not sent.
     expect(deltas(slow)).toEqual(deltas(slow).map((_offset, at) => at * PIECE.length));
   });
 
-  it('is not sent the rest of a message of which it missed a piece, but the next one', async () => {
+  it('misses the rest of a message after a dropped delta, but gets the next message', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await opened();
     harness.chats.commit(log, [agentStart()]);
@@ -78,11 +78,11 @@ describe('a client that does not read', () => {
     ).toEqual([]);
   });
 
-  it('has its frames wait until it has read what it was sent', async () => {
+  it('has its frames wait until it has read what was sent', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await opened();
     client.socket.pause();
-    for (let fact = 0; fact < 300; fact += 1) harness.chats.commit(log, [agentResponse(PIECE)]);
+    for (let index = 0; index < 300; index += 1) harness.chats.commit(log, [agentResponse(PIECE)]);
     while (harness.transport.stats().buffered_bytes < LIMIT) await turn();
     client.send({ type: 'user_message', chat_id: 'c1', text: 'hi' });
     for (let wait = 0; wait < 200; wait += 1) await turn();
@@ -92,11 +92,11 @@ describe('a client that does not read', () => {
     expect(harness.chats.submitted).toHaveLength(1);
   });
 
-  it('is not followed while it reads nothing, and then gets every event', async () => {
+  it('is not followed while it reads nothing, and gets every event afterwards', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await opened();
     client.socket.pause();
-    for (let fact = 0; fact < 300; fact += 1) harness.chats.commit(log, [agentResponse(PIECE)]);
+    for (let index = 0; index < 300; index += 1) harness.chats.commit(log, [agentResponse(PIECE)]);
     while (harness.transport.stats().buffered_bytes < LIMIT) await turn();
     for (let second = 0; harness.chats.followerCount(log) > 0; second += 1) {
       expect(second).toBeLessThan(100);
@@ -105,7 +105,7 @@ describe('a client that does not read', () => {
     harness.chats.commit(log, [workflowComplete()]);
     client.socket.resume();
     await client.next('workflow_complete');
-    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual(
+    expect(client.events().map((frame) => ('seq' in frame ? frame.seq : 0))).toEqual(
       Array.from({ length: 301 }, (_, at) => at + 1),
     );
     expect(client.frames.filter(({ type }) => type === 'caught_up')).toHaveLength(1);

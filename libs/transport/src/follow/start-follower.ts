@@ -16,17 +16,17 @@ export interface FollowStart {
   readonly log_id?: string;
   readonly trace: boolean;
   readonly parent?: string;
-  /** Describes the chat and sends `opened`, before anything else is sent. It is repeated after an outage. */
+  /** Describes the chat and sends `opened` before anything else. Repeated after a store outage. */
   readonly open: (follower: Follower) => Promise<ChatDescription>;
   /** `open`: nested chats that are open when the chat is opened. */
   readonly nestedOf: (follower: Follower, open: readonly ChatId[]) => NestedChats;
-  /** The history was sent. */
+  /** Called when the history was sent. */
   readonly onCaughtUp?: () => void;
 }
 
 /**
- * Registers a follower and starts its pump. The follower that the chat has on this socket, if any,
- * stops first, together with those of its nested chats.
+ * Registers a follower and starts its pump. Any earlier follower of the chat on this socket stops
+ * first, together with the followers of its nested chats.
  */
 export function startFollower(start: FollowStart): { readonly ended: Promise<FollowEnd> } {
   const { connection, log, workflow_name, trace, parent } = start;
@@ -63,7 +63,7 @@ async function pumpToTheEnd(
     log_id: start.log_id,
     wait: undefined,
     awaitedSeq: 0,
-    sentInTurn: 0,
+    sentSinceYield: 0,
     caughtUp: false,
     hasEnded: false,
     open,

@@ -9,8 +9,11 @@ const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 class Unclean extends Error {}
 
 /**
- * What was parsed, as a value that every store and socket gives back equal: text is well-formed (lone surrogates become U+FFFD), -0 is 0.
- * Not ok: keys that could reach a prototype, NUL in a key, numbers beyond the range of doubles. The value is at most as deep as `isTooDeep` allowed.
+ * Converts a parsed value to one that every store and socket returns unchanged. Text becomes
+ * well-formed (lone surrogates become U+FFFD) and -0 becomes 0.
+ *
+ * Not ok if the value has keys that could reach a prototype, NUL in a key, or numbers out of the
+ * range of doubles. The caller has limited its depth with `isTooDeep`.
  */
 export function cleanJson(value: JsonValue): Cleaned {
   try {
@@ -38,6 +41,6 @@ function cleanNumber(value: number): number {
 
 function cleanKey(key: string): string {
   if (REFUSED_KEYS.has(key)) throw new Unclean(`the key ${key} is not allowed`);
-  if (key.includes('\u0000')) throw new Unclean('a key holds NUL');
+  if (key.includes('\u0000')) throw new Unclean('a key contains NUL');
   return key.toWellFormed();
 }

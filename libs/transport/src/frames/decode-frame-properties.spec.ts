@@ -3,7 +3,7 @@ import { createFrameDecoder } from './decode-frame.ts';
 
 const decode = createFrameDecoder({ maxDepth: 32, maxTextBytes: 256 * 1024 });
 
-describe('whatever a client sends', () => {
+describe('any input of a client', () => {
   it('is decoded or refused, and never throws', () => {
     fc.assert(
       fc.property(
@@ -19,7 +19,7 @@ describe('whatever a client sends', () => {
     );
   });
 
-  it('comes back equal from every store and socket once it has passed', () => {
+  it('comes back equal from every store and socket once it is accepted', () => {
     const value = fc.jsonValue({ maxDepth: 8 });
     fc.assert(
       fc.property(value, fc.string({ unit: 'binary' }), (answer, text) => {

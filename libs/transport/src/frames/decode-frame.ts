@@ -21,14 +21,17 @@ export interface RawFrame {
 
 export type FrameDecoder = (raw: RawFrame) => Decoded;
 
-/** Bytes -> a frame that satisfies its schema, or `invalid_frame` with what is wrong in `details.problem`, or `text_too_long`. Never throws. */
+/**
+ * Decodes bytes to a frame that satisfies its schema. Otherwise returns `invalid_frame` with the
+ * reason in `details.problem`, or `text_too_long`. Never throws.
+ */
 export function createFrameDecoder({
   maxDepth,
   maxTextBytes,
 }: Pick<TransportSettings, 'maxDepth' | 'maxTextBytes'>): FrameDecoder {
   const validate = createFrameValidator();
   return ({ data, binary }) => {
-    if (binary) return invalid('frames are text');
+    if (binary) return invalid('frames must be text');
     const read = readJson(data, maxDepth);
     if (!read.ok) return invalid(read.problem, read.parsed);
     if (!isJsonObject(read.value)) return invalid('not a JSON object');
@@ -51,7 +54,7 @@ const invalid = (problem: string, value?: JsonValue): Decoded => ({
   refs: refsOf(value),
 });
 
-/** Bytes of the text of a message; 0 for other frames. */
+/** The bytes of the text of a message, 0 for other frames. */
 export function textBytes(frame: ClientFrame | HttpCommand): number {
   if (frame.type !== 'user_message') return 0;
   const parts = frame.content ?? [];

@@ -1,6 +1,6 @@
 import { isChatId, isCommandId, isJsonObject, type JsonValue } from '@mozaiks/contracts';
 
-/** What an answer to a frame refers to; read also from frames that are not valid otherwise. */
+/** What an answer to a frame refers to. Read from invalid frames as well. */
 export interface FrameRefs {
   readonly reply_to?: string;
   readonly chat_id?: string;
@@ -9,7 +9,7 @@ export interface FrameRefs {
 
 const MAX_ID = 128;
 
-/** Only ids that are well-formed themselves: an answer echoes nothing else. */
+/** Takes only well-formed ids, since an answer echoes them. */
 export function refsOf(value: JsonValue | undefined): FrameRefs {
   if (!isJsonObject(value)) return {};
   const { id, chat_id, command_id } = value;

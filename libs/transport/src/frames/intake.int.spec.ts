@@ -5,8 +5,8 @@ import { token } from '../testing/tokens.fixture.ts';
 
 const harness = harnessForEach();
 
-describe('frames that are not valid', () => {
-  it('are answered, and the fifth closes 4400', async () => {
+describe('invalid frames', () => {
+  it('are answered, and the fifth closes the socket with 4400', async () => {
     const client = await harness.ready();
     client.sendText('{');
     expect(await client.next('request_error')).toEqual({
@@ -28,7 +28,7 @@ describe('frames that are not valid', () => {
     expect(harness.chats.opened).toEqual([]);
   });
 
-  it('do not count when they are only too long or refused', async () => {
+  it('do not count if they are only too long or refused', async () => {
     const client = await harness.ready();
     for (const _attempt of [1, 2, 3, 4, 5, 6]) {
       client.send({
@@ -53,32 +53,32 @@ describe('frames that are not valid', () => {
     await client.settled();
   });
 
-  it('above 1 MiB close 1009', async () => {
+  it('above 1 MiB close the socket with 1009', async () => {
     const client = await harness.ready();
     client.sendText(JSON.stringify({ type: 'ping', x: 'x'.repeat(1024 * 1024) }));
     expect((await client.closed).code).toBe(1009);
   });
 
-  it('in more than 65,536 fragments close 1009', async () => {
+  it('in more than 65,536 fragments close the socket with 1009', async () => {
     const client = await harness.ready();
     for (let part = 0; part <= 65_536; part += 1) client.socket.send('x', { fin: false });
     expect((await client.closed).code).toBe(1009);
   });
 
-  it('that are not UTF-8 close 1007, and frames that break the protocol 1002', async () => {
+  it('that are not UTF-8 close the socket with 1007, and protocol errors with 1002', async () => {
     const [text, protocol] = [await harness.ready(), await harness.ready()];
     text.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
     expect((await text.closed).code).toBe(1007);
-    lineOf(protocol).write(Buffer.from([0x83, 0x80, 0, 0, 0, 0])); // an opcode that is not defined
+    lineOf(protocol).write(Buffer.from([0x83, 0x80, 0, 0, 0, 0])); // an undefined opcode
     expect((await protocol.closed).code).toBe(1002);
   });
 });
 
-/** The TCP connection below a client. */
+/** The TCP connection under a client. */
 const lineOf = ({ socket }: Client): Socket =>
   (socket as unknown as { readonly _socket: Socket })._socket;
 
-/** The text as one WebSocket frame with a mask of zeros, so that its bytes go out as they are. */
+/** The text as one WebSocket frame with an all-zero mask, so that its bytes are sent unchanged. */
 function frameOf(text: string): Buffer {
   const payload = Buffer.from(text);
   const header = Buffer.alloc(14);
@@ -119,7 +119,7 @@ describe('floods', () => {
   const slow = { perSecond: 1, burst: 3 };
   const fast = { perSecond: 1_000, burst: 1_000 };
 
-  it('of one socket close it 4429', async () => {
+  it('of one socket close it with 4429', async () => {
     const limited = await startHarness({ rates: { socket: slow, user: fast, app: fast } });
     const client = await limited.ready();
     for (const _frame of [1, 2, 3, 4]) client.send({ type: 'ping' });
@@ -128,7 +128,7 @@ describe('floods', () => {
   });
 
   it.each(['user', 'app'] as const)(
-    'of one %s are refused over all its sockets, and others are not',
+    'of one %s are refused over all its sockets, and those of others are not',
     async (kind) => {
       const limited = await startHarness({
         rates: { socket: fast, user: fast, app: fast, [kind]: slow },
@@ -154,8 +154,8 @@ describe('floods', () => {
   );
 });
 
-describe('a socket that falls silent', () => {
-  it('is ended after two pings without an answer', async () => {
+describe('a silent socket', () => {
+  it('is terminated after two unanswered pings', async () => {
     const client = await harness.ready();
     client.socket.pause();
     await harness.clock.advance(59_000);
@@ -166,7 +166,7 @@ describe('a socket that falls silent', () => {
     expect(harness.transport.stats().sockets).toBe(0);
   });
 
-  it('stays while it answers', async () => {
+  it('stays open while it answers pings', async () => {
     const client = await harness.ready({ token: token({ exp: 253_402_300_799 }) });
     for (const _minute of [1, 2, 3, 4]) {
       await harness.clock.advance(20_000);
@@ -177,7 +177,7 @@ describe('a socket that falls silent', () => {
 });
 
 describe('the sockets of the process', () => {
-  it('are limited: more are refused with 429 before the handshake', async () => {
+  it('are limited, and more are refused with 429 before the handshake', async () => {
     const one = await startHarness({ maxSockets: 1 });
     await one.ready();
     const status = await new Promise<number>((resolve) => {

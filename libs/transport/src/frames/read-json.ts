@@ -3,10 +3,13 @@ import { cleanJson } from './clean-json.ts';
 
 export type ReadJson =
   | { readonly ok: true; readonly value: JsonValue }
-  /** `parsed`: what was read of it, to look for ids in. */
+  /** `parsed`: the value before the check, for its ids. */
   | { readonly ok: false; readonly problem: string; readonly parsed?: JsonValue };
 
-/** UTF-8 text of a client as a value that every store and socket gives back equal. Never throws. */
+/**
+ * Reads UTF-8 text of a client as a value that every store and socket returns unchanged. Never
+ * throws.
+ */
 export function readJson(data: Buffer, maxDepth: number): ReadJson {
   if (isTooDeep(data, maxDepth))
     return { ok: false, problem: `nested more than ${maxDepth} levels` };
@@ -31,7 +34,10 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** True when JSON text opens more than `limit` levels. Linear, without recursion: it runs before anything that recurses over the value. */
+/**
+ * True if JSON text opens more than `limit` levels. Linear and not recursive, because it runs
+ * before everything that recurses into the value.
+ */
 function isTooDeep(json: Uint8Array, limit: number): boolean {
   let depth = 0;
   let inString = false;

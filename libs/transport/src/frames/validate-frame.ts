@@ -11,8 +11,9 @@ export type Validated =
   | { readonly ok: false; readonly problem: string };
 
 /**
- * Checks an object against the schema of its `type`. A schema is compiled when its first frame comes.
- * The schemas are our own, and a spec checks them: they are not checked again at each start.
+ * Checks an object against the schema of its `type`. A schema is compiled when the first frame of
+ * its type arrives. The schemas are our own and checked by a spec, so they are not checked again at
+ * each start.
  */
 export function createFrameValidator(): (value: JsonObject) => Validated {
   const ajv = new Ajv2020({ strict: true, ownProperties: true, validateSchema: false });
@@ -26,12 +27,12 @@ export function createFrameValidator(): (value: JsonObject) => Validated {
     const { type } = value;
     const validate = isFrameType(type) ? validatorOf(type) : undefined;
     if (validate === undefined)
-      return { ok: false, problem: 'type: not one of the frames of this protocol' };
+      return { ok: false, problem: 'type: not one of the known frame types' };
     if (validate(value)) return { ok: true, frame: value as unknown as ClientFrame };
     const [first] = validate.errors ?? [];
     return {
       ok: false,
-      problem: `${first?.instancePath.slice(1) || 'frame'}: ${first?.message ?? 'not valid'}`,
+      problem: `${first?.instancePath.slice(1) || 'frame'}: ${first?.message ?? 'invalid'}`,
     };
   };
 }

@@ -10,7 +10,10 @@ import { termsOf } from '../access/terms-of.ts';
 import type { FrameRefs } from '../frames/frame-refs.ts';
 import type { Connection, SocketDeps } from '../socket/connection.ts';
 
-/** A frame of an authenticated socket, and what its handler needs. Handlers throw RuntimeErrors, which become `request_error`. */
+/**
+ * The context of a frame from an authenticated socket. Handlers throw RuntimeErrors, which become
+ * `request_error`.
+ */
 export interface Caller {
   readonly deps: SocketDeps;
   readonly connection: Connection;
@@ -23,19 +26,19 @@ export type Handler<T extends ClientFrameType> = (
   frame: ClientFrameOf<T>,
 ) => Promise<void> | void;
 
-/** The part of an answer that names the frame. */
+/** The part of an answer that refers to the frame. */
 export const replyTo = ({ id }: ClientFrame): { readonly reply_to?: string } =>
   id === undefined ? {} : { reply_to: id };
 
-/** The one chat that the address or the token names, if any. */
+/** The one chat that the address or the token is bound to, if any. */
 export const boundChat = ({ connection: { path }, principal }: Caller): string | undefined =>
   path.kind === 'bound' ? path.chat_id : principal.chat_id;
 
-/** For runs that a frame starts. */
+/** The conditions for the runs that a frame starts. */
 export const callerTerms = ({ connection, principal }: Caller): RunTerms =>
   termsOf(principal, connection.headers);
 
-/** How the chats of a frame are looked up. */
+/** The lookup that finds the chats named by a frame. */
 export function lookupOf(caller: Caller): Lookup {
   const { deps, connection, principal } = caller;
   const { path, followers } = connection;

@@ -7,24 +7,32 @@ import {
   type RunTerms,
 } from '@mozaiks/contracts';
 
-/** What frames of the socket and requests of HTTP say alike of a command. */
-export type Said = HttpCommand;
+/** The fields of a command that socket frames and HTTP requests share. */
+export type CommandRequest = HttpCommand;
 
-/** The command, with an id if it has none. Throws `invalid_frame` if what it says is missing, or is said twice. */
+/**
+ * Creates the command, with a random id if it has none. Throws `invalid_frame` if a required field
+ * is missing or two exclusive fields are set.
+ */
 export function commandOf(
-  said: Said,
+  request: CommandRequest,
   { ids, terms }: { readonly ids: Ids; readonly terms: RunTerms },
 ): ClientCommand {
-  const command_id = said.command_id ?? ids.random();
-  switch (said.type) {
+  const command_id = request.command_id ?? ids.random();
+  switch (request.type) {
     case 'user_message':
-      return messageOf(said, command_id, terms);
+      return messageOf(request, command_id, terms);
     case 'input_response':
-      return { type: 'input_response', command_id, request_id: said.request_id, value: said.value };
+      return {
+        type: 'input_response',
+        command_id,
+        request_id: request.request_id,
+        value: request.value,
+      };
     case 'tool_response':
-      return toolResponseOf(said, command_id);
+      return toolResponseOf(request, command_id);
     case 'cancel': {
-      const { run_id, reason } = said;
+      const { run_id, reason } = request;
       return {
         type: 'cancel',
         command_id,
@@ -33,14 +41,17 @@ export function commandOf(
       };
     }
     default:
-      return assertNever(said, 'command');
+      return assertNever(request, 'command');
   }
 }
 
-type SaidOf<T extends Said['type']> = Extract<Said, { readonly type: T }>;
+type CommandRequestOf<T extends CommandRequest['type']> = Extract<
+  CommandRequest,
+  { readonly type: T }
+>;
 
 function messageOf(
-  { text, content, context }: SaidOf<'user_message'>,
+  { text, content, context }: CommandRequestOf<'user_message'>,
   command_id: string,
   terms: RunTerms,
 ): ClientCommand {
@@ -57,7 +68,7 @@ function messageOf(
 }
 
 function toolResponseOf(
-  { call_id, result, error }: SaidOf<'tool_response'>,
+  { call_id, result, error }: CommandRequestOf<'tool_response'>,
   command_id: string,
 ): ClientCommand {
   if ((result === undefined) === (error === undefined))

@@ -13,15 +13,18 @@ export interface WantedChat {
   readonly chat_id: string | undefined;
   readonly workflow_name: string | undefined;
   readonly context: JsonObject | undefined;
-  /** Names the frame: the same frame without a `chat_id` finds, on the same socket, the chat that it made before. */
+  /**
+   * Identifies the frame. If the frame is repeated without a `chat_id` on the same socket, it finds
+   * the chat that it created before.
+   */
   readonly frame: string | undefined;
 }
 
-/** How many chats without an id of the client a socket remembers. */
+/** The maximum number of chats created without a `chat_id` that a socket remembers. */
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Finds or creates the chat of a frame. Throws what `ChatService.find` throws, `forbidden`, and
+ * Finds or creates the chat of a frame. Throws the errors of `ChatService.find`, `forbidden`, and
  * `invalid_frame` if the frame names neither chat nor workflow.
  */
 export async function findOrCreate(caller: Caller, wanted: WantedChat): Promise<FoundChat> {
@@ -37,7 +40,7 @@ async function createUnnamed(caller: Caller, wanted: WantedChat): Promise<FoundC
   const chat_id =
     (wanted.frame === undefined ? undefined : connection.created.get(wanted.frame)) ??
     deps.ids.random();
-  // Kept before the chat is made: of an attempt that failed half-way, the next one finds what there is.
+  // Recorded before the chat is created, so that a retry finds what a failed attempt left behind.
   if (wanted.frame !== undefined) remember(connection.created, wanted.frame, chat_id);
   try {
     return await findPermitted(lookupOf(caller), { ...wanted, chat_id });
@@ -54,7 +57,10 @@ function remember(created: Map<string, string>, frame: string, chat_id: string):
   if (created.size > MAX_REMEMBERED && oldest !== undefined) created.delete(oldest);
 }
 
-/** The log of a chat that exists: the one that the socket follows, else as the service finds it. */
+/**
+ * The log of an existing chat: from the socket's follower if there is one, otherwise from the
+ * service.
+ */
 export async function findLog(caller: Caller, chat_id: string): Promise<LogRef> {
   const lookup = lookupOf(caller);
   await permitChat(lookup.grant, chat_id);

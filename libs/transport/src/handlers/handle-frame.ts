@@ -36,7 +36,7 @@ export async function handleFrame(caller: Caller, frame: ClientFrame): Promise<v
   }
 }
 
-/** Renews in place, and says until when. */
+/** Renews the token of the socket, and answers with its new expiry. */
 async function handleAuth(
   { deps, connection }: Caller,
   { token }: ClientFrameOf<'auth'>,
@@ -46,7 +46,10 @@ async function handleAuth(
   if (principal !== undefined) sendReady(deps, connection, principal);
 }
 
-/** Follows a chat from a cursor; a chat that is followed already begins anew at this one. */
+/**
+ * Follows a chat from a cursor. If the chat is already followed, it is replayed from the new
+ * cursor.
+ */
 async function handleOpen(caller: Caller, frame: ClientFrameOf<'open'>): Promise<void> {
   const { chat_id, workflow_name, context, id } = frame;
   permitAnother(caller, chat_id);
@@ -66,7 +69,7 @@ async function handleOpen(caller: Caller, frame: ClientFrameOf<'open'>): Promise
   });
 }
 
-/** A command to a chat that exists. */
+/** Handles a command to a chat that exists. */
 async function handleCommand(
   caller: Caller,
   frame: ClientFrameOf<'input_response' | 'tool_response' | 'cancel'>,
@@ -75,7 +78,7 @@ async function handleCommand(
   await submit(caller, { frame, log: await findLog(caller, frame.chat_id), command });
 }
 
-/** Stops following a chat and its children; what runs in it goes on. */
+/** Stops following a chat and its nested chats. Runs in them continue. */
 function handleClose({ connection }: Caller, { chat_id }: ClientFrameOf<'close'>): void {
   stopFollowing(connection, chat_id);
 }

@@ -1,12 +1,12 @@
 import { RuntimeError, type ChatId } from '@mozaiks/contracts';
 import type { Client } from '../testing/client.fixture.ts';
 import { ADA, harnessForEach, startHarness } from '../testing/harness.fixture.ts';
-import { agentStart, aRun, userMessage, workflowStart } from '../testing/facts.fixture.ts';
+import { agentStart, aRun, userMessage, workflowStart } from '../testing/events.fixture.ts';
 
 const harness = harnessForEach();
 
 describe('open', () => {
-  it('creates the chat when a workflow is named, and follows it', async () => {
+  it('creates the chat if a workflow is named, and follows it', async () => {
     const client = await harness.ready();
     client.send({
       type: 'open',
@@ -37,7 +37,7 @@ describe('open', () => {
     });
   });
 
-  it('replays what comes after the cursor, then goes on live', async () => {
+  it('replays the events after the cursor, then continues live', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, aRun('one'));
     const client = await harness.ready();
@@ -57,12 +57,12 @@ describe('open', () => {
       'agent_response',
       'workflow_complete',
     ]);
-    expect(client.facts()).toMatchObject(
+    expect(client.events()).toMatchObject(
       [4, 5, 6, 7, 8, 9, 10].map((seq) => ({ seq, chat_id: 'c1' })),
     );
   });
 
-  it('begins anew at its cursor when the chat is followed already', async () => {
+  it('restarts at its cursor if the chat is already followed', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, aRun('one'));
     const client = await harness.ready();
@@ -72,13 +72,13 @@ describe('open', () => {
     }
     harness.chats.commit(log, aRun('two'));
     await client.until('workflow_complete', 3);
-    expect(client.facts().map((fact) => ('seq' in fact ? fact.seq : 0))).toEqual([
+    expect(client.events().map((frame) => ('seq' in frame ? frame.seq : 0))).toEqual([
       1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10,
     ]);
     expect(harness.chats.followerCount(log)).toBe(1);
   });
 
-  it('without a chat_id makes one chat for each id of a frame, on this socket', async () => {
+  it('creates one chat per frame id on a socket if it has no chat_id', async () => {
     const client = await harness.ready();
     const opened = async (id: string) => {
       client.send({ type: 'open', id, workflow_name: 'HelloWorld' });
@@ -89,7 +89,7 @@ describe('open', () => {
     expect(other).not.toBe(first);
   });
 
-  it('announces questions that are open', async () => {
+  it('announces open questions', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const question = {
       request_id: 'q1',
@@ -138,7 +138,7 @@ describe('open', () => {
     expect(harness.transport.stats().followed_chats).toBe(0);
   });
 
-  it('does not delay a command that follows, however long the log takes to read', async () => {
+  it('does not delay a later command, however long the log takes to read', async () => {
     harness.chats.create(ADA, 'c1');
     let endOfRead = (): void => {};
     harness.chats.reading = new Promise((resolve) => (endOfRead = resolve));
@@ -152,7 +152,7 @@ describe('open', () => {
     expect(client.types()).toEqual(['ready', 'accepted', 'opened', 'caught_up']);
   });
 
-  it('is answered each time if the client asks again before the log was read, and follows the chat once', async () => {
+  it('is answered each time if it is repeated before the log was read, and follows the chat once', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, aRun('one'));
     let endOfRead = (): void => {};
@@ -165,11 +165,11 @@ describe('open', () => {
     expect(
       client.frames.flatMap((frame) => (frame.type === 'opened' ? [frame.reply_to] : [])),
     ).toEqual(['1', '2']);
-    expect(client.facts()).toHaveLength(5);
+    expect(client.events()).toHaveLength(5);
     expect(harness.chats.followerCount(log)).toBe(1);
   });
 
-  it('follows no more chats than one socket may', async () => {
+  it('follows no more chats than a socket may', async () => {
     const two = await startHarness({ maxChatsPerSocket: 2 });
     const client = await two.ready();
     for (const chat_id of ['c1', 'c2', 'c3'])
@@ -187,7 +187,7 @@ describe('open', () => {
 });
 
 describe('user_message', () => {
-  it('to a new chat is accepted, then the chat is opened, then its facts come', async () => {
+  it('is accepted in a new chat, then the chat is opened, then its events arrive', async () => {
     harness.chats.onSubmit = (log) => harness.chats.commit(log, aRun('hi'));
     const client = await harness.ready();
     client.send({
@@ -219,7 +219,7 @@ describe('user_message', () => {
     });
   });
 
-  it('to a chat that is followed is only accepted, without asking for the chat again', async () => {
+  it('is only accepted in a followed chat, which is not looked up again', async () => {
     const client = await harness.ready();
     for (const command_id of ['k1', 'k2']) {
       client.send({
@@ -236,7 +236,7 @@ describe('user_message', () => {
     expect(harness.chats.found).toHaveLength(1);
   });
 
-  describe('to a chat whose log takes long to read', () => {
+  describe('in a chat whose log takes long to read', () => {
     const send = (client: Client, command_id: string) =>
       client.send({
         type: 'user_message',
@@ -251,7 +251,7 @@ describe('user_message', () => {
       return () => end();
     };
 
-    it('is accepted before, and so is the next message; then the chat is opened once', async () => {
+    it('is accepted before the read, as is the next message, and the chat is opened once', async () => {
       const endOfRead = aLongRead();
       const client = await harness.ready();
       send(client, 'k1');
@@ -263,7 +263,7 @@ describe('user_message', () => {
       expect(client.types()).toEqual(['ready', 'accepted', 'accepted', 'opened', 'caught_up']);
     });
 
-    it('is not followed any more if the client closes the chat before it was read', async () => {
+    it('does not follow the chat if the client closes it before the log was read', async () => {
       const endOfRead = aLongRead();
       const client = await harness.ready();
       send(client, 'k1');
@@ -275,7 +275,7 @@ describe('user_message', () => {
       expect(client.types()).not.toContain('opened');
     });
 
-    it('is answered by chat_not_found if the chat is erased before it was read', async () => {
+    it('is answered by chat_not_found if the chat is erased before the log was read', async () => {
       const endOfRead = aLongRead();
       const client = await harness.ready();
       send(client, 'k1');
@@ -290,7 +290,7 @@ describe('user_message', () => {
     });
   });
 
-  it('opens its chat once the store answers again if an outage starts after it was accepted', async () => {
+  it('opens its chat after an outage that starts after it was accepted', async () => {
     const client = await harness.ready();
     harness.chats.onSubmit = () => (harness.chats.failure = new RuntimeError('store_unavailable'));
     client.send({
@@ -308,7 +308,7 @@ describe('user_message', () => {
     expect(client.types()).toEqual(['ready', 'accepted', 'pong', 'opened', 'caught_up']);
   });
 
-  it('passes on what it says, and nothing of the frame around it', async () => {
+  it('passes on its content, and nothing else of the frame', async () => {
     const client = await harness.ready();
     const content = [{ type: 'text', text: 'hi' }];
     client.send({
@@ -331,14 +331,14 @@ describe('user_message', () => {
     expect(harness.chats.found[0]?.open).toEqual({ chat_id: 'c1', workflow_name: 'HelloWorld' });
   });
 
-  it('without a command_id is given one', async () => {
+  it('gets a command_id if it has none', async () => {
     const client = await harness.ready();
     client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi' });
     const { command_id } = await client.next('accepted');
     expect(harness.chats.submitted[0]?.command.command_id).toBe(command_id);
   });
 
-  it('without a chat_id finds its chat again when it is repeated', async () => {
+  it('finds its chat again if it is repeated without a chat_id', async () => {
     const client = await harness.ready();
     const send = async () => {
       client.send({
@@ -371,7 +371,7 @@ describe('user_message', () => {
     });
   });
 
-  it('with another workflow than the chat has is a conflict', async () => {
+  it('with another workflow than that of the chat is a conflict', async () => {
     const client = await harness.ready();
     for (const workflow_name of ['HelloWorld', 'Other'])
       client.send({ type: 'user_message', chat_id: 'c1', workflow_name, text: 'hi' });
@@ -379,14 +379,14 @@ describe('user_message', () => {
     expect(harness.chats.submitted).toHaveLength(1);
   });
 
-  it('with neither text nor content is not valid', async () => {
+  it('with neither text nor content is invalid', async () => {
     const client = await harness.ready();
     client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld' });
     expect(await client.next('request_error')).toMatchObject({ code: 'invalid_frame' });
     expect(harness.chats.found).toEqual([]);
   });
 
-  it('is not accepted while the store does not answer, and may be repeated', async () => {
+  it('is not accepted during a store outage, and may be repeated', async () => {
     const client = await harness.ready();
     const send = () =>
       client.send({
@@ -407,7 +407,7 @@ describe('user_message', () => {
     expect(await client.next('accepted')).toMatchObject({ duplicate: false });
   });
 
-  it('that the store did not take tells the log why, and the client nothing of it', async () => {
+  it('that the store refuses is logged with the cause, which the client does not see', async () => {
     const client = await harness.ready();
     const cause = new Error('disk full canary');
     harness.chats.failure = new RuntimeError('store_unavailable', {}, cause);
@@ -422,7 +422,7 @@ describe('user_message', () => {
     ]);
   });
 
-  it('that fails for a reason of ours says nothing about it', async () => {
+  it('that fails because of a bug does not reveal the cause', async () => {
     const client = await harness.ready();
     harness.chats.failure = new TypeError('canary');
     client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi' });
@@ -455,7 +455,7 @@ describe('commands about a chat', () => {
     ],
   };
   it.each(Object.entries(cases))(
-    '%s is put into the inbox and accepted, followed or not',
+    '%s is put into the inbox and accepted, whether or not the chat is followed',
     async (_name, [frame, command]) => {
       const log = harness.chats.create(ADA, 'c1');
       const client = await harness.ready();
@@ -489,7 +489,7 @@ describe('commands about a chat', () => {
     });
   });
 
-  it('tool_response needs either a result or an error', async () => {
+  it('a tool_response needs either a result or an error', async () => {
     harness.chats.create(ADA, 'c1');
     const client = await harness.ready();
     for (const fields of [{}, { result: 1, error: 'x' }]) {
@@ -500,7 +500,7 @@ describe('commands about a chat', () => {
 });
 
 describe('close', () => {
-  it('stops following, and nothing else', async () => {
+  it('stops following the chat, and nothing else', async () => {
     const client = await harness.ready();
     const log = harness.chats.create(ADA, 'c1');
     client.send({ type: 'open', chat_id: 'c1' });
@@ -511,7 +511,7 @@ describe('close', () => {
     expect(harness.chats.followerCount(log)).toBe(0);
     harness.chats.commit(log, aRun('hi'));
     await client.settled();
-    expect(client.facts()).toEqual([]);
+    expect(client.events()).toEqual([]);
   });
 });
 
@@ -526,7 +526,7 @@ describe('ping', () => {
 });
 
 describe('a socket that closes', () => {
-  it('follows nothing any more, and cancels nothing', async () => {
+  it('stops following, and cancels nothing', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const client = await harness.ready();
     client.send({ type: 'open', chat_id: 'c1' });

@@ -7,7 +7,7 @@ export interface Submission {
   readonly command: ClientCommand;
 }
 
-/** Puts a command into the chat's inbox, and says so once it is durable. */
+/** Puts a command into the chat's inbox, and sends `accepted` once the command is durable. */
 export async function submit(
   { deps, connection }: Caller,
   { frame, log, command }: Submission,

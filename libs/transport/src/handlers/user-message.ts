@@ -6,8 +6,8 @@ import { findOrCreate } from './find-chat.ts';
 import { submit } from './submit.ts';
 
 /**
- * A user's message. A chat that is new to the socket is created if necessary, and followed:
- * `accepted`, `opened`, then its events. Its log is read after `accepted`.
+ * Handles a user's message. A chat that is new to the socket is created if necessary and then
+ * followed: `accepted`, `opened`, then its events. Its log is read after `accepted`.
  */
 export async function handleUserMessage(
   caller: Caller,
@@ -16,7 +16,7 @@ export async function handleUserMessage(
   const command = commandOf(frame, { ids: caller.deps.ids, terms: callerTerms(caller) });
   const chat_id = frame.chat_id ?? boundChat(caller);
   const follower = chat_id === undefined ? undefined : caller.connection.followers.get(chat_id);
-  // What is followed was permitted, and a renewal cannot bind to something else.
+  // A followed chat was already permitted, and a renewed token must have the same binding.
   if (follower === undefined) return toNewChat(caller, frame, command);
   if (frame.workflow_name !== undefined && frame.workflow_name !== follower.workflow_name)
     throw new RuntimeError('idempotency_conflict');
@@ -33,7 +33,7 @@ async function toNewChat(
   const wanted = {
     chat_id: frame.chat_id,
     workflow_name: frame.workflow_name ?? (path.kind === 'bound' ? path.workflow_name : undefined),
-    // It goes with the command, and counts when that starts a run.
+    // The context is part of the command. It is used if the command starts a run.
     context: undefined,
     frame: frame.command_id === undefined ? undefined : `user_message ${frame.command_id}`,
   };

@@ -9,7 +9,7 @@ export interface ReadinessCheck {
   readonly timeoutMs: number;
 }
 
-/** The readiness of the app and of this edge. A check that fails or takes too long means: not ready. */
+/** The readiness of the app and of this edge. Not ready if the check fails or takes too long. */
 export async function boundedReadiness({
   ask,
   isDraining,

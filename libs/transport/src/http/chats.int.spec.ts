@@ -7,14 +7,14 @@ import {
   childStart,
   userMessage,
   workflowStart,
-} from '../testing/facts.fixture.ts';
+} from '../testing/events.fixture.ts';
 import { ADA, harnessForEach } from '../testing/harness.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
 const harness = harnessForEach();
 const BOB = { user_id: 'bob' };
 
-interface Told {
+interface Received {
   readonly status: number;
   readonly body: JsonObject;
   readonly headers: Headers;
@@ -23,7 +23,7 @@ interface Told {
 async function ask(
   path: string,
   { as = token(), ...init }: RequestInit & { readonly as?: string } = {},
-): Promise<Told> {
+): Promise<Received> {
   const response = await harness.get(path, {
     ...init,
     headers: { authorization: `Bearer ${as}`, ...init.headers },
@@ -40,7 +40,7 @@ async function ask(
   };
 }
 
-const send = (address: string, body: unknown, as?: string): Promise<Told> => {
+const send = (address: string, body: unknown, as?: string): Promise<Received> => {
   const [method = '', path = ''] = address.split(' ');
   const headers = { 'content-type': 'application/json' };
   return ask(path, {
@@ -52,7 +52,7 @@ const send = (address: string, body: unknown, as?: string): Promise<Told> => {
 };
 
 describe('creating a chat', () => {
-  it('answers with its id and the path of its WebSocket', async () => {
+  it("answers with the chat's id and the path of its WebSocket", async () => {
     const { status, body, headers } = await send('POST /api/chats', {
       workflow_name: 'HelloWorld',
       chat_id: 'c1',
@@ -77,7 +77,7 @@ describe('creating a chat', () => {
     }
   });
 
-  it('gives the same client_request_id of another tenant another chat', async () => {
+  it('creates another chat for the same client_request_id of another tenant', async () => {
     const ask = (as: string) =>
       send('POST /api/chats', { workflow_name: 'HelloWorld', client_request_id: 'r1' }, as);
     const ids = [
@@ -99,7 +99,7 @@ describe('creating a chat', () => {
 });
 
 describe('the list of chats', () => {
-  it('is newest first, in pages, with titles', async () => {
+  it('is sorted by newest activity, in pages, with titles', async () => {
     for (const chat_id of ['a', 'b', 'c'])
       harness.chats.commit(harness.chats.create(ADA, chat_id), aRun(`I am ${chat_id}`));
     const first = await ask('/api/chats?limit=2');
@@ -120,7 +120,7 @@ describe('the list of chats', () => {
     expect(second.body).toMatchObject({ items: [{ chat_id: 'a' }], next_cursor: null });
   });
 
-  it('is filtered by workflow and status, and shows nested chats if it is asked to', async () => {
+  it('is filtered by workflow and status, and includes nested chats on request', async () => {
     const parent = harness.chats.create(ADA, 'parent');
     harness.chats.commit(parent, [userMessage('hi'), childStart('child')]);
     harness.chats.create(ADA, 'child', 'Nested');
@@ -135,7 +135,7 @@ describe('the list of chats', () => {
     expect(await ids('status=failed')).toEqual([]);
   });
 
-  it('has only what the token is bound to', async () => {
+  it('contains only what the token is bound to', async () => {
     harness.chats.create(ADA, 'a');
     harness.chats.create(ADA, 'b', 'Other');
     const ids = async (as: string, query = '') =>
@@ -167,7 +167,7 @@ describe('the list of chats', () => {
 });
 
 describe('one chat', () => {
-  it('is described, renamed, and named by its first message again', async () => {
+  it('is described, renamed, and titled by its first message again', async () => {
     harness.chats.commit(harness.chats.create(ADA, 'c1'), aRun('Where is my parcel?'));
     expect((await ask('/api/chats/c1')).body).toMatchObject({
       chat_id: 'c1',
@@ -188,7 +188,7 @@ describe('one chat', () => {
     });
   });
 
-  it('is erased once', async () => {
+  it('can be erased once', async () => {
     harness.chats.create(ADA, 'c1');
     expect((await ask('/api/chats/c1', { method: 'DELETE' })).status).toBe(204);
     expect((await ask('/api/chats/c1', { method: 'DELETE' })).status).toBe(404);
@@ -206,7 +206,7 @@ describe('one chat', () => {
     ).toBe('application/x-ndjson');
   });
 
-  it('is forked at its end', async () => {
+  it('can be forked at its end', async () => {
     harness.chats.commit(harness.chats.create(ADA, 'c1'), aRun('hi'));
     expect(await send('POST /api/chats/c1/fork', { at_seq: 5 })).toMatchObject({
       status: 201,
@@ -223,7 +223,7 @@ describe('one chat', () => {
 });
 
 describe('the events of a chat', () => {
-  it('come in pages, and nothing is missing between them', async () => {
+  it('come in pages without gaps', async () => {
     const log = harness.chats.create(ADA, 'c1');
     for (let run = 0; run < 10; run += 1) harness.chats.commit(log, aRun(`run ${run}`));
     const seqs: number[] = [];
@@ -235,7 +235,7 @@ describe('the events of a chat', () => {
     expect(seqs).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
   });
 
-  it('are blanked as on the socket', async () => {
+  it('are redacted as on the socket', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, [
       workflowStart(),
@@ -286,7 +286,7 @@ describe('commands', () => {
     [{ type: 'tool_response', call_id: 'k', result: null }],
     [{ type: 'tool_response', call_id: 'k', error: 'no' }],
     [{ type: 'cancel' }],
-  ])('of a chat that exists: %j', async (command) => {
+  ])('are accepted in an existing chat: %j', async (command) => {
     harness.chats.create(ADA, 'c1');
     const { status, body } = await send(path, command);
     expect([status, body['accepted']]).toEqual([
@@ -305,7 +305,7 @@ describe('commands', () => {
     ['an id of the runtime', { type: 'cancel', command_id: '~start' }],
     ['a list', [{ type: 'cancel' }]],
     ['a text', 'cancel'],
-  ])('that are wrong are refused: %s', async (_name, command) => {
+  ])('are refused if they are invalid: %s', async (_name, command) => {
     harness.chats.create(ADA, 'c1');
     expect(await send(path, command)).toMatchObject({
       status: 400,
@@ -332,7 +332,7 @@ describe('usage', () => {
       }[]
     )[0]?.group;
 
-  it("is the caller's own, and with the scope that of its app", async () => {
+  it("is the caller's own, or that of the whole app with the scope", async () => {
     expect(await asked('')).toMatchObject({ app_id: 'app1', user_id: 'ada@example.com' });
     const whole = await asked('?group_by=user_id,day', token({ scopes: ['mozaiks:usage'] }));
     expect(whole).toEqual({
@@ -341,7 +341,7 @@ describe('usage', () => {
     });
   });
 
-  it('has times in UTC, whatever the zone of the request', async () => {
+  it('is queried in UTC, whatever the time zone of the request', async () => {
     const group = await asked('?from=2026-01-01T02:00:00%2B02:00&to=9999-12-31T23:59:59-10:00');
     expect(JSON.parse(String(group?.['agent']))).toEqual({
       group_by: [],
@@ -407,7 +407,7 @@ describe('bodies', () => {
     ],
   };
   it.each(Object.entries(wrong))(
-    'that are wrong are refused: %s',
+    'are refused if they are invalid: %s',
     async (_name, [body, type, status, code]) => {
       const told = await post(body, type);
       expect([told.status, told.body['code']]).toEqual([status, code]);
@@ -418,7 +418,7 @@ describe('bodies', () => {
     expect((await post(new Uint8Array([0x22, 0xff, 0x22]), 'application/json')).status).toBe(400);
   });
 
-  it('that break off are no error of ours', async () => {
+  it('that break off are not logged as internal errors', async () => {
     const [host = '', port = ''] = harness.host.split(':');
     const head = `POST /api/chats HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token()}\r\ncontent-type: application/json\r\n`;
     for (const length of ['content-length: 100', 'transfer-encoding: chunked']) {
@@ -436,7 +436,7 @@ describe('bodies', () => {
 });
 
 describe('chats of others', () => {
-  it('answer with the same bytes as chats that do not exist', async () => {
+  it('get the same answer, byte for byte, as chats that do not exist', async () => {
     harness.chats.create(tenantScope('app1', 'bob'), 'theirs');
     for (const path of ['', '/events', '/events/stream', '/export']) {
       const [unknown, foreign] = [
@@ -448,7 +448,7 @@ describe('chats of others', () => {
     }
   });
 
-  it('and those that the token is not bound to are forbidden, whether they exist or not', async () => {
+  it('and chats that the token is not bound to are forbidden, whether they exist or not', async () => {
     harness.chats.create(ADA, 'other');
     const as = token({ chat_id: 'c1' });
     expect((await ask('/api/chats/other', { as })).status).toBe(403);
@@ -456,7 +456,7 @@ describe('chats of others', () => {
   });
 });
 
-it('a token that is bound to a chat reaches the chats nested in it, and no others', async () => {
+it('a token that is bound to a chat can access the chats nested in it, and no others', async () => {
   harness.chats.commit(harness.chats.create(ADA, 'c1'), [userMessage('hi'), childStart('n1')]);
   harness.chats.create(ADA, 'n1', 'Nested');
   harness.chats.create(ADA, 'n2', 'Nested');
@@ -471,7 +471,7 @@ it('a token that is bound to a chat reaches the chats nested in it, and no other
   }
 });
 
-it('an error of the store or of ours tells nothing of itself', async () => {
+it('an error of the store or an internal error does not reveal its cause', async () => {
   harness.chats.failure = new Error('canary: password');
   const { status, body } = await ask('/api/chats/c1');
   expect([status, body['code'], JSON.stringify(body).includes('canary')]).toEqual([

@@ -31,14 +31,14 @@ describe('a page of another origin', () => {
     },
   );
 
-  it('reads errors as well', async () => {
+  it('may read errors as well', async () => {
     const answer = await harness.get('/api/workflows/Nope', from('https://app.example'));
     expect(answer.status).toBe(404);
     expect(allowedOrigin(answer)).toBe('https://app.example');
     expect(answer.headers.get('access-control-expose-headers')).toContain('retry-after');
   });
 
-  it('asks first, without a token, and learns the methods and headers', async () => {
+  it('sends a preflight without a token, and learns the methods and headers', async () => {
     const answer = await harness.get('/api/workflows', preflight('http://localhost:5173'));
     expect(answer.status).toBe(204);
     expect(allowedOrigin(answer)).toBe('http://localhost:5173');
@@ -68,7 +68,7 @@ describe('a page of another origin', () => {
   });
 });
 
-it('OPTIONS without a page answers with the methods of an address', async () => {
+it('OPTIONS without a page answers with the methods of the address', async () => {
   const answer = await harness.get('/api/workflows', { method: 'OPTIONS' });
   expect(answer.status).toBe(204);
   expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
@@ -76,7 +76,7 @@ it('OPTIONS without a page answers with the methods of an address', async () => 
   expect((await harness.get('/api/nope', { method: 'OPTIONS' })).status).toBe(404);
 });
 
-it('every answer is closed to frames, caches and guesses', async () => {
+it('every answer forbids framing, caching and sniffing', async () => {
   for (const path of ['/livez', '/api/workflows', '/api/nope', '/%zz']) {
     const { headers } = await harness.get(path);
     expect(headers.get('cache-control')).toBe('no-store');

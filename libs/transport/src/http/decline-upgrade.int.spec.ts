@@ -5,7 +5,7 @@ import { token } from '../testing/tokens.fixture.ts';
 describe('a request that asks for HTTP/2', () => {
   const harness = harnessForEach();
 
-  /** What is answered to these requests over one connection, until the server ends it. */
+  /** The answers to these requests over one connection, until the server ends it. */
   const answersTo = (...requests: readonly string[]): Promise<string> =>
     new Promise((resolve, reject) => {
       const [host = '', port = ''] = harness.host.split(':');
@@ -18,7 +18,7 @@ describe('a request that asks for HTTP/2', () => {
     'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
   const last = 'GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 
-  it('is answered over HTTP/1.1, and so are the next ones of its connection', async () => {
+  it('is answered over HTTP/1.1, as are the next requests on its connection', async () => {
     const answers = await answersTo(`GET /livez HTTP/1.1\r\nHost: a\r\n${asks}\r\n`, last);
     expect(answers.match(/HTTP\/1.1 200 OK/g)).toHaveLength(2);
   });

@@ -5,7 +5,10 @@ const LEFT_OUT = ['upgrade', 'connection', 'http2-settings'];
 
 type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** Some clients ask for HTTP/2 (`h2c`) with each first request, Java's own among them: they get an answer over HTTP/1.1. */
+/**
+ * Some clients, such as Java's, offer an upgrade to HTTP/2 (`h2c`) with each first request. They
+ * are answered over HTTP/1.1.
+ */
 export const socketUpgrades =
   (server: Server, upgrade: OnUpgrade): OnUpgrade =>
   (request, socket, head) =>
@@ -17,8 +20,10 @@ const isForSockets = ({ headers }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket';
 
 /**
- * Serves the request as if it had not asked for another protocol. Node gives every such request away before its body is read, so the connection
- * begins anew with the same bytes, without what asked.
+ * Serves the request as if it had not asked for an upgrade.
+ *
+ * Node hands over the socket before the body is read. So the connection is started again with the
+ * same bytes, without the upgrade headers.
  */
 function declineUpgrade(
   server: Server,

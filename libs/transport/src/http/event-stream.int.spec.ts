@@ -7,10 +7,10 @@ import {
   userMessage,
   workflowComplete,
   workflowStart,
-} from '../testing/facts.fixture.ts';
+} from '../testing/events.fixture.ts';
 import { readEventStream, type EventStream } from '../testing/event-stream.fixture.ts';
 import { ADA, harnessForEach, startHarness } from '../testing/harness.fixture.ts';
-import { childComplete, nestedStart, storyOf } from '../testing/nested.fixture.ts';
+import { childComplete, nestedStart, frameNames } from '../testing/nested.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
 const harness = harnessForEach({ maxSocketsPerUser: 3 });
@@ -34,7 +34,7 @@ async function open(
 const ids = ({ records }: EventStream): string[] => records.flatMap(({ id }) => id ?? []);
 
 describe('a stream of events', () => {
-  it('is the chat so far, then what happens, with live text', async () => {
+  it('contains the events so far, then live events and text', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, [userMessage('hi'), workflowStart(), agentStart()]);
     const stream = await open();
@@ -58,14 +58,14 @@ describe('a stream of events', () => {
     expect(ids(stream)).toEqual(['1', '2', '3', '4']);
   });
 
-  it('goes on after Last-Event-ID, which wins over after_seq', async () => {
+  it('continues after Last-Event-ID, which overrides after_seq', async () => {
     harness.chats.commit(harness.chats.create(ADA, 'c1'), aRun('hi'));
     const stream = await open('?after_seq=1', { 'last-event-id': '3' });
     await stream.next('caught_up');
     expect(ids(stream)).toEqual(['4', '5']);
   });
 
-  it('has the nested chats, whose events do not move the cursor', async () => {
+  it('contains the nested chats, whose events do not move the cursor', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, [userMessage('hi'), childStart('n1')]);
     harness.chats.commit(harness.chats.create(ADA, 'n1', 'Nested'), [
@@ -77,7 +77,7 @@ describe('a stream of events', () => {
     await stream.until((records) =>
       records.some(({ frame }) => frame?.type === 'caught_up' && frame.chat_id === 'c1'),
     );
-    expect(storyOf(stream.frames())).toEqual([
+    expect(frameNames(stream.frames())).toEqual([
       'c1 opened',
       'c1 user_message 1',
       'c1 child_start 2',
@@ -91,7 +91,7 @@ describe('a stream of events', () => {
     expect(ids(stream)).toEqual(['1', '2', '3']);
   });
 
-  it('takes back the cursor of a browser that is ahead of the log, and ends', async () => {
+  it('resets the cursor of a browser that is ahead of the log, and ends', async () => {
     harness.chats.commit(harness.chats.create(ADA, 'c1'), aRun('hi'));
     const stream = await open('', { 'last-event-id': '99' });
     await stream.ended;
@@ -99,7 +99,7 @@ describe('a stream of events', () => {
     expect(stream.records.at(-1)?.id).toBe('');
   });
 
-  it('shows that it is alive while nothing happens', async () => {
+  it('sends heartbeats while it is idle', async () => {
     harness.chats.create(ADA, 'c1');
     const stream = await open();
     await stream.next('caught_up');
@@ -127,7 +127,7 @@ describe('a stream of events', () => {
     expect(stream.frames().at(-1)).toMatchObject({ type: 'request_error', code: 'chat_not_found' });
   });
 
-  it('ends when the instance drains, and no new one begins', async () => {
+  it('ends when the instance drains, and no new stream starts', async () => {
     harness.chats.create(ADA, 'c1');
     const stream = await open();
     await stream.next('caught_up');
@@ -137,7 +137,7 @@ describe('a stream of events', () => {
     expect((await open()).response.status).toBe(503);
   });
 
-  it('follows nothing any more when the client is gone', async () => {
+  it('stops following when the client disconnects', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const stream = await open();
     await stream.next('caught_up');
@@ -165,7 +165,7 @@ describe('a stream of events', () => {
   });
 });
 
-it('a client that reads nothing costs bounded memory, and is cut off', async () => {
+it('a client that reads nothing costs bounded memory, and is disconnected', async () => {
   const slow = await startHarness({ maxBufferedBytes: 256 * 1024 });
   const log = slow.chats.create(ADA, 'c1');
   for (let run = 0; run < 200; run += 1)
@@ -187,7 +187,7 @@ it('a client that reads nothing costs bounded memory, and is cut off', async () 
   await slow.stop();
 });
 
-it('a token in the address is taken only where it is allowed', async () => {
+it('a token in the address is accepted only if the settings allow it', async () => {
   const address = `/api/chats/c1/events/stream?access_token=${token()}`;
   expect((await harness.get(address)).status).toBe(401);
   const open = await startHarness({ allowQueryToken: true });

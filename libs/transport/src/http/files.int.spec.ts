@@ -43,7 +43,7 @@ const download = (
   { as = {}, method = 'GET' }: { readonly as?: TokenFields; readonly method?: string } = {},
 ) => harness.get(path, { method, headers: { authorization: `Bearer ${token(as)}` } });
 
-/** An upload that the spec writes by hand. */
+/** An upload that the spec writes chunk by chunk. */
 function begin(
   { as = {} }: Sending = {},
   headers: { readonly [name: string]: string } = {},
@@ -63,7 +63,9 @@ const answerTo = (sent: ClientRequest): Promise<number | undefined> =>
     sent.once('error', () => resolve(undefined));
   });
 
-/** `put` of the harness, and how often its content was taken to the end or given up. */
+/**
+ * The calls of the harness's `put`, and how often their content was read completely or abandoned.
+ */
 function watchPuts() {
   const { put } = harness.chats.files;
   const seen = { begun: 0, ended: 0, pieces: 0 };
@@ -86,7 +88,7 @@ const reached = async (condition: () => boolean): Promise<void> => {
 };
 
 describe('uploading a file', () => {
-  it('stores its bytes with their media type and name, and gives them back', async () => {
+  it('stores its bytes with their media type and name, and returns them', async () => {
     const bytes = Buffer.from(Array.from({ length: 700_000 }, (_, at) => (at * 7) % 251));
     const { status, body, headers } = await upload(bytes, {
       query: '?name=Gr%C3%BCn%20%22a%22.png',
@@ -112,7 +114,7 @@ describe('uploading a file', () => {
     ]);
   });
 
-  it('takes any media type as it is, JSON as well, and bytes without one', async () => {
+  it('accepts any media type unchanged, including JSON, and bytes without one', async () => {
     for (const type of [
       'application/json',
       'text/csv; charset=utf-8',
@@ -143,7 +145,7 @@ describe('uploading a file', () => {
     expect(await upload(Buffer.from('x'), sending)).toMatchObject({ status, body: { code } });
   });
 
-  it('is saved by a browser, and never shown as a page of this server', async () => {
+  it('makes browsers save the file, and never show it as a page of this server', async () => {
     const { body } = await upload(Buffer.from('<script>alert(1)</script>'), {
       type: 'text/html',
       query: '?name=Gr%C3%BCn%20%22a%22.html',
@@ -161,7 +163,7 @@ describe('uploading a file', () => {
 });
 
 describe('the limits of uploads', () => {
-  it('refuse a file that is too big, whether its size is announced or not', async () => {
+  it('refuse a file that is too big, whether or not its size is announced', async () => {
     expect(await upload(Buffer.alloc(1_000_000))).toMatchObject({ status: 201 });
     const puts = watchPuts();
     expect(await upload(Buffer.alloc(1_000_001))).toMatchObject({
@@ -176,7 +178,7 @@ describe('the limits of uploads', () => {
     expect(puts).toMatchObject({ begun: 1, ended: 1 });
   });
 
-  it('refuse a file that the chat has no room for', async () => {
+  it('refuse a file that exceeds the limits of the chat', async () => {
     for (let stored = 0; stored < 2; stored += 1) await upload(Buffer.alloc(900_000));
     expect(await upload(Buffer.alloc(300_001))).toMatchObject({
       status: 409,
@@ -185,7 +187,7 @@ describe('the limits of uploads', () => {
     expect(await upload(Buffer.alloc(300_000))).toMatchObject({ status: 201 });
   });
 
-  it('give back the room of an upload that breaks off, and its place', async () => {
+  it('release the memory and the slot of an upload that breaks off', async () => {
     const puts = watchPuts();
     for (let broken = 1; broken <= 5; broken += 1) {
       const sent = begin({}, { 'content-length': '900000' });
@@ -197,7 +199,7 @@ describe('the limits of uploads', () => {
     expect(await upload(Buffer.alloc(900_000))).toMatchObject({ status: 201 });
   });
 
-  it('let a slow upload hold no room of others', async () => {
+  it('prevent a slow upload from holding memory', async () => {
     const puts = watchPuts();
     const slow = [
       begin({}, { 'content-length': '900000' }),
@@ -213,7 +215,7 @@ describe('the limits of uploads', () => {
     await reached(() => puts.ended === 3);
   });
 
-  it('let a user have only so many uploads at the same time', async () => {
+  it('bound the concurrent uploads of a user', async () => {
     const puts = watchPuts();
     const slow = [begin({}, { 'content-length': '9' }), begin({}, { 'content-length': '9' })];
     for (const sent of slow) sent.flushHeaders();
@@ -228,7 +230,7 @@ describe('the limits of uploads', () => {
     expect(await upload(Buffer.from('x'))).toMatchObject({ status: 201 });
   });
 
-  it('let a user have only so many downloads at the same time', async () => {
+  it('bound the concurrent downloads of a user', async () => {
     const { body } = await upload(Buffer.from('content'));
     const path = `${PATH}/${String(body['file_id'])}`;
     let go = (): void => undefined;
@@ -251,7 +253,7 @@ describe('the limits of uploads', () => {
     expect([again.status, await again.text()]).toEqual([200, 'content']);
   });
 
-  it('end the connection of a body that takes too long', async () => {
+  it('close the connection of a body that takes too long', async () => {
     const puts = watchPuts();
     const sent = begin({}, { 'content-length': '9' });
     const answered = answerTo(sent);
@@ -266,7 +268,7 @@ describe('the limits of uploads', () => {
 });
 
 describe('a file', () => {
-  it('is found by no other user, in no other app, and in no other chat', async () => {
+  it('is not found by another user, in another app, or in another chat', async () => {
     const { body } = await upload(Buffer.from('secret'));
     const file = `files/${String(body['file_id'])}`;
     const others: TokenFields[] = [
@@ -290,7 +292,7 @@ describe('a file', () => {
     expect((await download(`/api/chats/c1/${file}`)).status).toBe(200);
   });
 
-  it('may be stored and read with a token for its chat alone', async () => {
+  it('may be stored and read with a token that is bound to its chat', async () => {
     harness.chats.create(ADA, 'c2');
     const bound = { chat_id: 'c1' };
     const { body } = await upload(Buffer.from('x'), { as: bound });

@@ -1,7 +1,7 @@
 import { logRef, type ChatRecord, type Principal } from '@mozaiks/contracts';
 import { openAndFollow, type OpenFrom } from '../follow/open-and-follow.ts';
 import { fullBucket } from '../limits/token-bucket.ts';
-import { closeConnection, endSession } from '../socket/close-connection.ts';
+import { closeConnection, releaseConnection } from '../socket/close-connection.ts';
 import type { Connection, SocketDeps } from '../socket/connection.ts';
 import { watchExpiry } from '../socket/watch-expiry.ts';
 import type { ResponseStream } from './response-stream.ts';
@@ -19,8 +19,10 @@ export interface StreamStart {
 }
 
 /**
- * Follows a chat and its nested chats as a socket does, with the same frames, until the client is gone, the token has expired, the chat is erased, or the
- * cursor does not fit. The caller has entered the user in the registry; it leaves here.
+ * Follows a chat and its nested chats like a socket does, with the same frames. Ends when the
+ * client disconnects, the token expires, the chat is erased, or the cursor is invalid.
+ *
+ * The caller has entered the user in the socket counter; this function leaves it.
  */
 export async function followAsStream(
   deps: StreamDeps,
@@ -45,8 +47,8 @@ export interface Streaming {
 }
 
 /**
- * Runs what writes a stream. Meanwhile the stream is one of the process, with heartbeats, and is
- * closed (`outbox.close`) when the token expires or the instance shuts down.
+ * Runs `write` with a registered stream that sends heartbeats. The stream is closed
+ * (`outbox.close`) when the token expires or the instance shuts down.
  */
 export async function whileStreaming(
   deps: StreamDeps,
@@ -57,14 +59,14 @@ export async function whileStreaming(
   connection.state = { at: 'ready', principal, expiry: watchExpiry(deps, connection, principal) };
   deps.streams.add(connection);
   const over = new AbortController();
-  const beating = keepAlive(deps, outbox, over.signal);
+  const heartbeats = keepAlive(deps, outbox, over.signal);
   try {
     await write(connection);
   } finally {
     deps.streams.delete(connection);
-    endSession(deps, connection);
+    releaseConnection(deps, connection);
     over.abort();
-    await beating;
+    await heartbeats;
   }
 }
 
@@ -85,7 +87,7 @@ const newConnection = (
   missedPings: 0,
 });
 
-/** Proxies end connections on which nothing happens. */
+/** Proxies close idle connections. */
 async function keepAlive(
   { clock, settings }: SocketDeps,
   outbox: StreamOutbox,
@@ -101,7 +103,7 @@ async function keepAlive(
   }
 }
 
-/** Tells the clients to connect to another instance, and ends their streams. */
+/** Sends `going_away` to the clients and ends their streams. */
 export function endStreams(deps: SocketDeps, streams: ReadonlySet<Connection>): void {
   for (const connection of [...streams]) {
     connection.outbox.send({ type: 'going_away', reconnect_after_ms: 0 });

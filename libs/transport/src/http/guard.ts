@@ -8,10 +8,10 @@ import { corsHeaders, preflightHeaders } from './cors.ts';
 import { secure } from './reply.ts';
 import type { HttpDeps, Route } from './route.ts';
 
-/** Everything before the body of a request is read: headers of the answer, methods, origin, token, floods. */
+/** Handles a request before its body is read: response headers, methods, origin, token, floods. */
 export interface Guard {
   onRequest(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
-  /** Only for routes with a token, once `onRequest` is through. */
+  /** Only for routes with a token, after `onRequest` has passed. */
   principalOf(request: FastifyRequest): Principal;
 }
 
@@ -22,8 +22,9 @@ export function createGuard(deps: HttpDeps, routes: readonly Route[]): Guard {
     async onRequest(request, reply) {
       secure(reply).headers(corsHeaders(request.headers, deps.settings));
       const path = request.url.split('?')[0] ?? '';
-      // Fastify takes a path that ends with a slash for one with an empty name.
-      if (request.is404 || path.endsWith('/')) return answerOthers(request, reply, methodsAt(path));
+      // Fastify reads a path that ends with a slash as one with an empty parameter.
+      if (request.is404 || path.endsWith('/'))
+        return answerUnrouted(request, reply, methodsAt(path));
       const { route } = request.routeOptions.config as unknown as { readonly route: Route };
       if (route.access === 'token') principals.set(request, await admit(deps, request));
       if (route.access === 'operator')
@@ -43,8 +44,8 @@ export function createGuard(deps: HttpDeps, routes: readonly Route[]): Guard {
   };
 }
 
-/** No route has this method at this address. */
-function answerOthers(
+/** Answers a request whose address has no route for its method. */
+function answerUnrouted(
   request: FastifyRequest,
   reply: FastifyReply,
   methods: string | undefined,
@@ -57,7 +58,7 @@ function answerOthers(
   return reply.code(204).send();
 }
 
-/** Path -> the methods that are served there, as `Allow` lists them. */
+/** Maps a path to the methods that are served there, in the format of `Allow`. */
 function createMethodTable(routes: readonly Route[]): (path: string) => string | undefined {
   const paths = [...new Set(routes.map(({ path }) => path))].map((path) => {
     const served = routes.filter((route) => route.path === path).map(({ method }) => method);

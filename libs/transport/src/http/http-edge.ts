@@ -11,7 +11,7 @@ import {
 import { asRuntimeError } from '../as-runtime-error.ts';
 import { readJson } from '../frames/read-json.ts';
 import { answerLiveness } from './answer-liveness.ts';
-import { createBodyRoom } from './body-room.ts';
+import { createBodyMemory } from './body-memory.ts';
 import { createGuard } from './guard.ts';
 import { parseQuery } from './query.ts';
 import { secure, sendProblem } from './reply.ts';
@@ -20,27 +20,31 @@ import type { HttpDeps, Route } from './route.ts';
 import { addRoute, type Edge } from './serve-route.ts';
 import { createValidatorCompiler } from './validators.ts';
 
-/** Longer parts of a path name nothing. */
+/** Longer path segments answer 404. */
 const MAX_PATH_PART = 1024;
 
 type Compilers = NonNullable<
   NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']
 >;
-/** With these Fastify never loads its own compilers, which are a second ajv and half of its start-up time. Their types are of that ajv. */
+/**
+ * Replaces Fastify's compilers, so that it never loads them: they contain a second ajv and cost
+ * half of its start-up time. Their types are those of that ajv.
+ */
 const COMPILERS = {
   buildValidator: () => createValidatorCompiler(),
   buildSerializer: () => () => JSON.stringify,
 } as unknown as Compilers;
 
 /**
- * Serves the table of routes: bodies and answers are JSON, errors are problem+json. Fastify's own habits are off: it coerces no body, removes no key,
- * writes no answer from a schema and shows no error message.
+ * Serves the route table. Bodies and answers are JSON, errors are problem+json. Fastify's defaults
+ * are off: it coerces no body, removes no key, serializes no answer by schema and exposes no error
+ * message.
  */
 export async function createHttpEdge(
   deps: HttpDeps,
   routes: readonly Route[],
 ): Promise<RequestListener> {
-  const bodies = createBodyRoom(deps.room);
+  const bodies = createBodyMemory(deps.memory);
   const fail = failureOf(deps);
   const app: FastifyInstance = fastify<Server>({
     logger: false,
@@ -55,7 +59,7 @@ export async function createHttpEdge(
   });
   const guard = createGuard(deps, routes);
   app.setErrorHandler((error, request: FastifyRequest, reply) => {
-    bodies.leave(request);
+    bodies.release(request);
     return fail(error, request, reply);
   });
   app.setNotFoundHandler(() => Promise.reject(new RuntimeError('not_found')));
@@ -67,7 +71,7 @@ export async function createHttpEdge(
   for (const route of routes.filter(({ takesBytes }) => takesBytes !== true))
     addRoute(app, { deps, guard, bodies, route });
   await app.register(async (uploads) => {
-    leaveBodies(uploads);
+    skipBodyParsing(uploads);
     for (const route of routes.filter(({ takesBytes }) => takesBytes === true))
       addRoute(uploads, { deps, guard, bodies, route });
   });
@@ -77,14 +81,14 @@ export async function createHttpEdge(
   };
 }
 
-/** Content types other than JSON are refused by Fastify (415). */
+/** Fastify refuses content types other than JSON (415). */
 function readBodies(app: FastifyInstance, { deps: { settings }, guard, bodies }: Edge): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
     async (request: FastifyRequest, data: Buffer) => {
-      await bodies.enter(request, guard.principalOf(request).scope.app_id, data.length);
+      await bodies.reserve(request, guard.principalOf(request).scope.app_id, data.length);
       const read = isUtf8(data)
         ? readJson(data, settings.maxDepth)
         : { ok: false as const, problem: 'not UTF-8' };
@@ -94,13 +98,13 @@ function readBodies(app: FastifyInstance, { deps: { settings }, guard, bodies }:
   );
 }
 
-/** Every content type is taken, and the body is left to the route. */
-function leaveBodies(app: FastifyInstance): void {
+/** Accepts every content type, and leaves the body to the route. */
+function skipBodyParsing(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-/** undefined where no route has this method at this address. */
+/** undefined if no route has this method at this address. */
 const routeOf = (request: FastifyRequest): Route | undefined =>
   (request.routeOptions?.config as { readonly route?: Route } | undefined)?.route;
 
@@ -125,7 +129,7 @@ const failureOf =
     return sendProblem(reply, error, routeOf(request)?.wording);
   };
 
-/** What Fastify itself refuses, by its code. */
+/** Error codes of Fastify. */
 const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
   FST_ERR_BAD_URL: 'not_found',
   FST_ERR_MAX_PARAM_LENGTH: 'not_found',
@@ -133,7 +137,10 @@ const FASTIFY_CODES: { readonly [code: string]: ErrorCode } = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
 };
 
-/** What a caller is told of an error of Fastify or of ours. Messages of others stay in the cause. */
+/**
+ * The error to report to a caller for an error of Fastify or of our own. Messages of foreign errors
+ * stay in the cause.
+ */
 function asHttpError(error: unknown): RuntimeError {
   if (isRuntimeError(error))
     return error.code === 'invalid_frame'
@@ -145,7 +152,7 @@ function asHttpError(error: unknown): RuntimeError {
   };
   const known = FASTIFY_CODES[code];
   if (known !== undefined) return new RuntimeError(known, {}, error);
-  // A body that broke off is the client's failure too. No one reads the answer.
+  // A body that breaks off is the client's failure as well. No one reads the answer.
   if ((code.startsWith('FST_') || code === 'ECONNRESET') && statusCode < 500)
     return new RuntimeError('invalid_request', {}, error);
   return asRuntimeError(error);

@@ -13,7 +13,7 @@ const HELLO = {
 };
 
 describe('health', () => {
-  it('is told without a token', async () => {
+  it('is reported without a token', async () => {
     for (const path of ['/livez', '/readyz', '/healthz'])
       expect((await harness.get(path)).status).toBe(200);
     expect(await (await harness.get('/healthz')).json()).toEqual({
@@ -22,7 +22,7 @@ describe('health', () => {
     });
   });
 
-  it('is not ready when a check fails, throws or does not end', async () => {
+  it('is not ready if a check fails, throws or does not end', async () => {
     harness.answerReadiness(async () => ({ ok: false, checks: { store: false } }));
     expect((await harness.get('/readyz')).status).toBe(503);
     harness.answerReadiness(() => Promise.reject(new Error('canary')));
@@ -41,7 +41,7 @@ describe('health', () => {
   });
 });
 
-it('/livez answers the same on its short way as through its route', async () => {
+it('/livez answers the same directly as through its route', async () => {
   const told = async (path: string) => {
     const response = await harness.get(path, { headers: { origin: `http://${harness.host}` } });
     const headers = [...response.headers].filter(([name]) => name !== 'date');
@@ -51,7 +51,7 @@ it('/livez answers the same on its short way as through its route', async () => 
 });
 
 describe('workflows', () => {
-  it('are listed with what clients may know', async () => {
+  it('are listed with what clients may see', async () => {
     const response = await harness.get('/api/workflows', as(token()));
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(await response.json()).toEqual({
@@ -78,7 +78,7 @@ describe('workflows', () => {
 describe('errors are problem+json', () => {
   const cases: Record<string, [path: string, init: RequestInit, status: number, code: string]> = {
     'no token': ['/api/workflows', {}, 401, 'unauthenticated'],
-    'a token that is not valid': ['/api/workflows', as('x.y.z'), 401, 'unauthenticated'],
+    'an invalid token': ['/api/workflows', as('x.y.z'), 401, 'unauthenticated'],
     'an expired token': ['/api/workflows', as(token({ exp: 1 })), 401, 'token_expired'],
     'an unknown workflow': ['/api/workflows/Nope', as(token()), 404, 'workflow_not_found'],
     'a workflow with errors': ['/api/workflows/Broken', as(token()), 503, 'workflow_unavailable'],
@@ -126,7 +126,7 @@ describe('errors are problem+json', () => {
     });
   });
 
-  it('that name the methods that are allowed, and how to authenticate', async () => {
+  it('and name the allowed methods, and how to authenticate', async () => {
     expect((await harness.get('/livez', { method: 'PUT' })).headers.get('allow')).toBe(
       'GET, HEAD, OPTIONS',
     );

@@ -27,7 +27,10 @@ import {
   type JsonObject,
 } from '@mozaiks/contracts';
 
-/** Schemas that the document names. Where one of these is part of another, by identity, it becomes a reference. */
+/**
+ * Schemas that the document names. Where one of them is part of another (by identity), it becomes a
+ * reference.
+ */
 const NAMED: ReadonlyMap<object, string> = new Map<object, string>([
   [Problem, 'Problem'],
   [Health, 'Health'],
@@ -65,7 +68,7 @@ const NAMED: ReadonlyMap<object, string> = new Map<object, string>([
 export const namedSchemas = (): JsonObject =>
   Object.fromEntries([...NAMED].map(([schema, name]) => [name, refer(schema, schema)]));
 
-/** The schema with references to those that have names; `top` itself is written out. */
+/** Replaces named schemas by references. `top` itself is written out. */
 export function refer(schema: object, top?: object): JsonObject {
   const name = schema === top ? undefined : NAMED.get(schema);
   if (name !== undefined) return { $ref: `#/components/schemas/${name}` };

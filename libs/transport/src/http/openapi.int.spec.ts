@@ -1,6 +1,6 @@
 import { ERROR_CODES, RuntimeError, type ErrorCode, type JsonObject } from '@mozaiks/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { userMessage, workflowComplete } from '../testing/facts.fixture.ts';
+import { userMessage, workflowComplete } from '../testing/events.fixture.ts';
 import { ADA, harnessForEach, startHarness, type Harness } from '../testing/harness.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 import { codesOf, openApiOf } from './openapi.ts';
@@ -93,7 +93,7 @@ const inHarness = async (
 };
 const RATES = { perSecond: 0, burst: 0 };
 
-/** How each documented error of a route comes about. */
+/** Causes each documented error of a route. */
 const PROVOKE: { readonly [code in ErrorCode]?: Provoke } = {
   unauthenticated: withToken(null),
   token_expired: withToken(token({ exp: 1 })),
@@ -129,7 +129,7 @@ const withoutWorkflow = (route: Route): RequestInit =>
     ? { ...initOf(route), body: JSON.stringify({ type: 'cancel' }) }
     : initOf(route);
 
-/** Operators show another token, or none on the same machine. */
+/** For operators: sends a wrong token, or no token through a proxy. */
 const PROVOKE_FOR_OPERATORS: typeof PROVOKE = {
   unauthenticated: (_, route) =>
     inHarness({ operatorToken: 'of-operators' }, withToken(token()), route),
@@ -140,7 +140,7 @@ const PROVOKE_FOR_DEVELOPERS: typeof PROVOKE = {
   forbidden: withHeaders({ 'x-forwarded-for': '198.51.100.7' }),
 };
 
-/** What the chat service alone finds out is told as it is. */
+/** Errors that only the chat service detects are passed on unchanged. */
 const provocation = (code: ErrorCode, { access }: Route): Provoke =>
   (access === 'operator'
     ? PROVOKE_FOR_OPERATORS[code]
@@ -150,7 +150,7 @@ const provocation = (code: ErrorCode, { access }: Route): Provoke =>
   PROVOKE[code] ??
   failing(new RuntimeError(code));
 
-it('the document has every route, and no other', () => {
+it('the document has every route, and no others', () => {
   const addresses = (all: readonly { readonly method: string; readonly path: string }[]) =>
     all.map(({ method, path }) => `${method} ${path}`).sort();
   expect(addresses(operations)).toEqual(addresses(ROUTES));
@@ -159,7 +159,7 @@ it('the document has every route, and no other', () => {
   );
 });
 
-it('every schema of the document compiles, and every reference leads somewhere', () => {
+it('every schema of the document compiles, and every reference resolves', () => {
   for (const name of Object.keys((document['components'] as { schemas: object }).schemas))
     ajv.compile(schemaAt(['components', 'schemas', name]));
   const refs = JSON.stringify(document).match(/#\/components\/schemas\/[^"]+/g) ?? [];
@@ -192,7 +192,7 @@ describe('the document', () => {
   });
 
   it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
-    'of %s tells what it answers',
+    'documents the answer of %s',
     async (_name, route) => {
       const abort = new AbortController();
       const response = await harness.get(pathOf(route), { ...initOf(route), signal: abort.signal });
@@ -229,7 +229,7 @@ describe('the document', () => {
   const errors = ROUTES.flatMap((route) =>
     codesOf(route).map((code) => [`${route.method} ${route.path}`, code, route] as const),
   );
-  it.each(errors)('of %s tells of %s, which happens', async (_name, code, route) => {
+  it.each(errors)('documents for %s the error %s, which occurs', async (_name, code, route) => {
     const response = await provocation(code, route)(harness, route);
     expect([response.status, ((await response.json()) as JsonObject)['code']]).toEqual([
       ERROR_CODES[code].status,

@@ -4,7 +4,7 @@ import { PATH_PARAMETERS } from './path-parameters.ts';
 import { PROBLEM_TYPE } from './problem.ts';
 import type { AnswerDoc, JsonSchema, Route } from './route.ts';
 
-/** Codes that come with a token, and with a body. */
+/** Codes of all routes with a token, and of all routes with a body. */
 const WITH_TOKEN: readonly ErrorCode[] = [
   'unauthenticated',
   'token_expired',
@@ -13,7 +13,7 @@ const WITH_TOKEN: readonly ErrorCode[] = [
   'internal',
 ];
 const FOR_OPERATORS: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'internal'];
-/** Of those that only a failure of ours could cause, each route names its own. */
+/** Without `internal`: each developer route that can fail internally names the code itself. */
 const FOR_DEVELOPERS: readonly ErrorCode[] = ['forbidden', 'origin_not_allowed'];
 const WITH_BODY: readonly ErrorCode[] = ['request_too_big', 'unsupported_media_type'];
 
@@ -28,7 +28,7 @@ export const codesOf = (route: Route): readonly ErrorCode[] => [
   ...(route.errors ?? []),
 ];
 
-/** Nothing that a caller gives it can be wrong. */
+/** True if no input of a caller can be invalid. */
 const takesAnything = ({ path, query, body }: Route): boolean =>
   !path.includes('{') &&
   body === undefined &&
@@ -149,7 +149,7 @@ const answerOf = ({
       }),
 });
 
-/** One answer for each status, with the codes that it may have. */
+/** One answer for each status, listing its codes. */
 function errorsOf(route: Route): JsonObject {
   const codes = codesOf(route);
   const statuses = [...new Set(codes.map((code) => ERROR_CODES[code].status))];

@@ -1,7 +1,7 @@
 import { ChatIdSchema, FileIdSchema, WorkflowNameSchema } from '@mozaiks/contracts';
 import type { JsonSchema } from './route.ts';
 
-/** What a name in the path of a route may hold: checked before anything is looked up. */
+/** Schemas of the path parameters, checked before any lookup. */
 export const PATH_PARAMETERS: { readonly [name: string]: JsonSchema } = {
   chat_id: ChatIdSchema,
   file_id: FileIdSchema,

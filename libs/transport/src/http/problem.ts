@@ -4,7 +4,10 @@ import { errorDetails } from '../error-details.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** RFC 9457: `detail` is for people, `code` for programs. Never the message of an error that is not ours. */
+/**
+ * RFC 9457: `detail` is for people, `code` for programs. Never contains the message of a foreign
+ * error.
+ */
 export function problemOf(error: RuntimeError): Problem {
   const { code, retryable } = error;
   const { status, message } = ERROR_CODES[code];

@@ -5,7 +5,10 @@ interface ObjectSchema {
   readonly properties?: { readonly [name: string]: { readonly type?: string } };
 }
 
-/** The query of an address. A name that comes twice has a list, which no schema of a text or number accepts. */
+/**
+ * Parses the query of an address. A name that occurs twice has a list, which no schema of a string
+ * or number accepts.
+ */
 export function parseQuery(text: string): { readonly [name: string]: Read } {
   const query = new URLSearchParams(text);
   const names = [...new Set(query.keys())];
@@ -17,7 +20,10 @@ export function parseQuery(text: string): { readonly [name: string]: Read } {
   );
 }
 
-/** The query with numbers, switches and lists (separated by commas) where the schema wants them. What does not look like one stays text, which the schema then refuses. */
+/**
+ * Converts numbers, booleans and lists (separated by commas) as the schema requires. Text that does
+ * not look like one is kept, and the schema then refuses it.
+ */
 export function typedQuery(
   query: { readonly [name: string]: Read },
   schema: JsonSchema,

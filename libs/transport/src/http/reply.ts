@@ -7,7 +7,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { PROBLEM_TYPE, problemOf } from './problem.ts';
 
-/** Of every answer: nothing here is a page, and nothing may be kept or guessed at. */
+/** Headers of every answer: no answer is a page, and none may be cached or sniffed. */
 export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -19,7 +19,7 @@ export const SECURITY_HEADERS = {
 
 export const secure = (reply: FastifyReply): FastifyReply => reply.headers(SECURITY_HEADERS);
 
-/** `wording`: how the API of the route words errors, if not as we do. */
+/** `wording`: formats the errors of a route of another API. Default: problem+json. */
 export function sendProblem(
   reply: FastifyReply,
   error: RuntimeError,
@@ -36,7 +36,7 @@ export function sendProblem(
   return sendJson(reply.code(status).headers(headers), { body, type: 'application/json' });
 }
 
-/** As bytes: to the type of a text Fastify would add a charset, which JSON has none of. */
+/** Sent as bytes, because Fastify would add a charset to the type of a string. JSON has none. */
 export const sendJson = (
   reply: FastifyReply,
   { body, type }: { readonly body: object | JsonValue; readonly type: string },

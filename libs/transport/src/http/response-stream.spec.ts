@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { manualClock } from '../testing/manual-clock.fixture.ts';
 import { openStream } from './response-stream.ts';
 
-/** An answer whose client has left. */
+/** A response whose client has disconnected. */
 async function abandoned(): Promise<{ readonly response: ServerResponse; close(): void }> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -19,7 +19,7 @@ async function abandoned(): Promise<{ readonly response: ServerResponse; close()
   return { response, close: () => server.close() };
 }
 
-it('a stream to a client that has left already is over from its beginning', async () => {
+it('a stream to a client that has already disconnected is aborted from the start', async () => {
   const { response, close } = await abandoned();
   const stream = openStream(response, {
     clock: manualClock(),

@@ -3,12 +3,12 @@ import type { Clock } from '@mozaiks/contracts';
 
 /** The body of an answer that is written piece by piece. */
 export interface ResponseStream {
-  /** Aborted when the client is gone, reads nothing for long, or the server closes. */
+  /** Aborted when the client disconnects, reads nothing for too long, or the server closes. */
   readonly signal: AbortSignal;
   write(data: string | Uint8Array): void;
   /** Unsent bytes. */
   bufferedBytes(): number;
-  /** Resolves when less than `maxBufferedBytes` is unsent, or the stream has ended. */
+  /** Resolves when at most `maxBufferedBytes` are unsent, or the stream has ended. */
   drained(): Promise<void>;
   /** Sends what was written, and ends the answer. */
   end(): void;
@@ -17,7 +17,7 @@ export interface ResponseStream {
 export interface StreamLimits {
   readonly clock: Clock;
   readonly maxBufferedBytes: number;
-  /** A client that takes nothing for so long is cut off. */
+  /** A client that reads nothing for this time is disconnected. */
   readonly stallMs: number;
 }
 
@@ -26,21 +26,21 @@ export function openStream(response: ServerResponse, limits: StreamLimits): Resp
   const closed = new AbortController();
   const isBehind = (): boolean =>
     !closed.signal.aborted && response.writableLength > maxBufferedBytes;
-  const room = roomOf(response, limits, isBehind);
+  const waiters = waitersOf(response, limits, isBehind);
   response.once('close', () => {
     closed.abort();
-    room.wake();
+    waiters.wake();
   });
-  // The client may have left while the answer was prepared: then no event comes any more.
+  // If the client disconnected before, no `close` event follows.
   if (response.destroyed) closed.abort();
   return {
     signal: closed.signal,
     bufferedBytes: () => response.writableLength,
     write(data) {
-      if (!closed.signal.aborted && !response.writableEnded) response.write(data, room.wake);
+      if (!closed.signal.aborted && !response.writableEnded) response.write(data, waiters.wake);
     },
     async drained() {
-      while (isBehind()) await room.wait();
+      while (isBehind()) await waiters.wait();
     },
     end() {
       if (response.writableEnded) return;
@@ -53,18 +53,21 @@ export function openStream(response: ServerResponse, limits: StreamLimits): Resp
   };
 }
 
-interface Room {
-  /** Resolves when there is room, or something was sent. A client that takes nothing for long is cut off. */
+interface Waiters {
+  /**
+   * Resolves when the stream is not behind, or something was sent. Disconnects a client that reads
+   * nothing for too long.
+   */
   wait(): Promise<void>;
-  /** Looks for room. */
+  /** Resolves the waits if the stream is not behind. */
   wake(): void;
 }
 
-function roomOf(
+function waitersOf(
   response: ServerResponse,
   { clock, stallMs }: StreamLimits,
   isBehind: () => boolean,
-): Room {
+): Waiters {
   let waiting: (() => void)[] = [];
   const wake = (): void => {
     if (isBehind()) return;

@@ -20,7 +20,7 @@ import type { TransferSlots } from '../limits/transfer-slots.ts';
 import type { Readiness } from './readiness.ts';
 import type { ResponseStream } from './response-stream.ts';
 
-/** What routes may ask. */
+/** The dependencies of routes. */
 export interface HttpDeps extends StreamDeps {
   readonly catalog: WorkflowCatalog;
   readonly directory: Pick<ChatDirectory, 'get' | 'list' | 'rename'>;
@@ -28,15 +28,15 @@ export interface HttpDeps extends StreamDeps {
   readonly usage: Pick<UsageLedger, 'summarize'>;
   readonly exportChat: ExportChat;
   readonly bookmarks: Bookmarks;
-  /** Absent: the routes of files are not found. */
+  /** If absent, the file routes answer 404. */
   readonly files?: Pick<Files, 'put' | 'find' | 'read'>;
   readonly uploads: TransferSlots;
   readonly downloads: TransferSlots;
-  /** Answers of other APIs. */
+  /** Limits the concurrent answers of other APIs. */
   readonly answers: TransferSlots;
-  /** Absent: the routes for operators are not found. */
+  /** If absent, the operator routes answer 404. */
   readonly measurements?: Measurements;
-  /** Absent outside dev mode: the routes for developers are not found. */
+  /** Only in dev mode. If absent, the developer routes answer 404. */
   readonly development?: Development;
   readonly isDraining: () => boolean;
   /** Bounded in time; never throws. */
@@ -50,10 +50,10 @@ export interface RouteRequest {
   readonly params: { readonly [name: string]: string };
   readonly query: unknown;
   readonly body: unknown;
-  /** The body of a route that `takesBytes`, read as fast as it is taken. */
+  /** The body of a route that `takesBytes`, read as fast as it is consumed. */
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
-  /** Only the head of the answer is wanted. */
+  /** The request is HEAD. */
   readonly isHead: boolean;
 }
 
@@ -64,31 +64,37 @@ export type Answer =
       readonly body?: JsonValue;
       readonly headers?: { readonly [name: string]: string };
     }
-  /** The answer is over when the promise resolves; if it rejects, the connection is cut. Not called for HEAD. */
+  /**
+   * The answer ends when the promise resolves. If it rejects, the connection is closed. Not called
+   * for HEAD.
+   */
   | {
       readonly status: 200;
       readonly stream: (to: ResponseStream) => Promise<void>;
       readonly headers?: { readonly [name: string]: string };
     }
-  /** An answer that takes long. `gone` is aborted when the client is gone. Not called for HEAD. */
+  /** A slow answer. `gone` is aborted when the client disconnects. Not called for HEAD. */
   | { readonly later: (gone: AbortSignal) => Promise<WholeAnswer> };
 
-/** What is documented of an answer. Without a schema it has no body. */
+/** The documentation of an answer. Without a schema, the answer has no body. */
 export interface AnswerDoc {
   readonly description: string;
   readonly schema?: JsonSchema;
-  /** Default: application/json. Streams name theirs. */
+  /** Default: application/json. Streams set their own type. */
   readonly type?: string;
-  /** It may be server-sent events instead. */
+  /** The answer may be a stream of server-sent events instead. */
   readonly streams?: true;
 }
 
 export type JsonSchema = object;
 
-interface RouteFacts {
-  /** GET answers HEAD as well. */
+interface RouteBase {
+  /** GET routes answer HEAD as well. */
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** `/api/things/{name}`: a name takes one segment. Its schema is in PATH_PARAMETERS. */
+  /**
+   * For example `/api/things/{name}`. A parameter matches one segment, and its schema is in
+   * PATH_PARAMETERS.
+   */
   readonly path: string;
   /** The name of the operation, for generated clients. */
   readonly operation: string;
@@ -97,14 +103,14 @@ interface RouteFacts {
   /** Schema of an object. Default: no parameters. */
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
-  /** Bytes of a body. Default: `maxFrameBytes`. */
+  /** Maximum bytes of a body. Default: `maxFrameBytes`. */
   readonly maxBodyBytes?: number;
   /** The body is not JSON: the route reads its bytes. */
   readonly takesBytes?: true;
   readonly answers: { readonly [status: number]: AnswerDoc };
-  /** Codes of its errors, besides those that every route of its kind has. */
+  /** Error codes, in addition to those of every route with the same access. */
   readonly errors?: readonly ErrorCode[];
-  /** How its errors are worded. Default: as `application/problem+json`. */
+  /** Formats the errors. Default: `application/problem+json`. */
   readonly wording?: ErrorWording;
   /** Headers that it reads, by name. */
   readonly headers?: {
@@ -112,16 +118,16 @@ interface RouteFacts {
   };
 }
 
-/** A route is public, or for operators, or for developers, or has the principal of a verified token. */
+/** A route is public, for operators, for developers, or for the principal of a verified token. */
 export type Route =
-  | (RouteFacts & {
+  | (RouteBase & {
       readonly access: 'public' | 'operator' | 'developer';
       readonly handle: (request: RouteRequest) => Promise<Answer>;
     })
-  | (RouteFacts & {
+  | (RouteBase & {
       readonly access: 'token';
       readonly handle: (request: RouteRequest, principal: Principal) => Promise<Answer>;
     });
 
-/** For answers: our types of JSON are interfaces, which TypeScript does not take for a JsonObject. */
+/** Casts an answer to a JsonObject, since TypeScript does not assign interfaces to it. */
 export const json = (value: object): JsonObject => value as JsonObject;

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { BodyRoom } from './body-room.ts';
+import type { BodyMemory } from './body-memory.ts';
 import type { Guard } from './guard.ts';
 import { PATH_PARAMETERS } from './path-parameters.ts';
 import { sendJson } from './reply.ts';
@@ -13,7 +13,7 @@ const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperti
 export interface Edge {
   readonly deps: HttpDeps;
   readonly guard: Guard;
-  readonly bodies: BodyRoom;
+  readonly bodies: BodyMemory;
 }
 
 /** Serves one route of the table. */
@@ -41,7 +41,7 @@ export function addRoute(
   });
 }
 
-/** The room of the body is free afterwards, and the body itself is let go. */
+/** Afterwards, the memory of the body is released and the body can be collected. */
 async function handle(
   request: FastifyRequest,
   { deps, guard, bodies, route }: Edge & { readonly route: Route },
@@ -59,7 +59,7 @@ async function handle(
   const handled =
     route.access === 'token' ? route.handle(call, guard.principalOf(request)) : route.handle(call);
   return handled.finally(() => {
-    bodies.leave(request);
+    bodies.release(request);
     request.body = undefined;
   });
 }
@@ -103,7 +103,10 @@ interface Streamed {
   readonly type: string;
 }
 
-/** An error after the first byte cannot be reported: the connection is cut, so that half an answer never looks complete. */
+/**
+ * An error after the first byte cannot be reported. The connection is closed instead, so that a
+ * partial answer never looks complete.
+ */
 function stream(
   { clock, settings, logger }: HttpDeps,
   reply: FastifyReply,

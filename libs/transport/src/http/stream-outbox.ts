@@ -2,7 +2,7 @@ import { ERROR_CODES, RuntimeError, isErrorCode, type ServerFrame } from '@mozai
 import type { Outbox } from '../socket/outbox.ts';
 import type { ResponseStream } from './response-stream.ts';
 
-/** How soon a browser connects again after the stream has ended. */
+/** The time after which a browser reconnects to an ended stream. */
 const RETRY_MS = 1_000;
 export const HEARTBEAT = ': still here\n\n';
 
@@ -11,8 +11,9 @@ export interface StreamOutbox extends Outbox {
 }
 
 /**
- * The frames of a socket as server-sent events. Each is unnamed, since the type `error` would be taken for an error of the connection. Only events of the
- * chat itself have an `id`: their `seq`, which a browser sends as `Last-Event-ID` when it connects again.
+ * Sends the frames of a socket as server-sent events. They are unnamed, since browsers treat an
+ * event named `error` as a connection error. Only events of the chat itself have an `id`: their
+ * `seq`, which a browser sends as `Last-Event-ID` when it reconnects.
  */
 export function createStreamOutbox(
   to: ResponseStream,
@@ -36,7 +37,7 @@ export function createStreamOutbox(
     bufferedBytes: () => to.bufferedBytes(),
     sentFrames: () => sent,
     close(_code, reason) {
-      // Of the end of this instance `going_away` has told.
+      // A shutdown was already announced by `going_away`.
       if (isErrorCode(reason) && reason !== 'shutting_down') {
         const { retryable } = new RuntimeError(reason);
         send({
@@ -51,7 +52,10 @@ export function createStreamOutbox(
   };
 }
 
-/** After `resync_required` the browser forgets its cursor, and begins anew. */
+/**
+ * An empty id makes the browser forget its cursor, so that after `resync_required` it starts from
+ * the first event.
+ */
 function idLine(frame: ServerFrame, chat_id: string): string {
   if (frame.type === 'resync_required') return 'id:\n';
   return 'seq' in frame && frame.chat_id === chat_id ? `id: ${frame.seq}\n` : '';

@@ -8,7 +8,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:
 const isTimestamp = (text: string): boolean =>
   TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text));
 
-/** The name of the part in messages. */
+/** The names of the request parts in error messages. */
 const PARTS: { readonly [part: string]: string } = {
   params: 'path',
   querystring: 'query',
@@ -16,8 +16,9 @@ const PARTS: { readonly [part: string]: string } = {
 };
 
 /**
- * Checks the parts of a request against the schemas of its route: draft 2020-12, nothing is coerced in bodies, nothing is removed, unknown keys are an
- * error where the schema says so. A schema is compiled when its first request comes.
+ * Checks the parts of a request against the schemas of its route (draft 2020-12). Bodies are not
+ * coerced, nothing is removed, and unknown keys are errors if the schema forbids them. A schema is
+ * compiled on its first request.
  */
 export function createValidatorCompiler(): FastifySchemaCompiler<JsonSchema> {
   const ajv = new Ajv2020({
@@ -25,7 +26,7 @@ export function createValidatorCompiler(): FastifySchemaCompiler<JsonSchema> {
     strictRequired: false,
     discriminator: true,
     ownProperties: true,
-    // They are our own, and the document of the HTTP API is checked by a spec.
+    // The schemas are our own, and a spec checks the OpenAPI document that contains them.
     validateSchema: false,
     formats: { 'date-time': isTimestamp },
   });
@@ -50,5 +51,5 @@ function problemIn(part: string | undefined, { errors }: ValidateFunction): stri
   const [first] = errors ?? [];
   const { additionalProperty } = (first?.params ?? {}) as { readonly additionalProperty?: string };
   const unknown = additionalProperty === undefined ? '' : ` (${additionalProperty.slice(0, 64)})`;
-  return `${PARTS[part ?? ''] ?? 'request'}${first?.instancePath ?? ''}: ${first?.message ?? 'not valid'}${unknown}`;
+  return `${PARTS[part ?? ''] ?? 'request'}${first?.instancePath ?? ''}: ${first?.message ?? 'invalid'}${unknown}`;
 }

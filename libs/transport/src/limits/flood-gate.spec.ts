@@ -2,8 +2,8 @@ import { tenantScope } from '@mozaiks/contracts';
 import { manualClock } from '../testing/manual-clock.fixture.ts';
 import { createFloodGate } from './flood-gate.ts';
 
-describe('the counts of frames', () => {
-  it('forget users and apps that have been quiet long enough, and no others', async () => {
+describe('the frame rates', () => {
+  it('forget users and apps with full buckets, and no others', async () => {
     const clock = manualClock();
     const rate = { perSecond: 1, burst: 10 };
     const gate = createFloodGate({ socket: rate, user: rate, app: rate }, clock);

@@ -2,13 +2,13 @@ import type { Clock, TenantScope } from '@mozaiks/contracts';
 import type { TransportSettings } from '../settings.ts';
 import { fullBucket, isFull, take, type TokenBucket } from './token-bucket.ts';
 
-/** Counts the frames of each user and app over all their sockets. */
+/** Limits the frame rate of each user and each app, over all their sockets. */
 export interface FloodGate {
-  /** False when the user or the app has sent too many. */
+  /** False if the user or the app has exceeded its rate. */
   admits(scope: TenantScope): boolean;
-  /** Forgets who has been quiet long enough. */
+  /** Removes users and apps whose buckets are full again. */
   sweep(): void;
-  /** The number of users and apps that are remembered. */
+  /** The number of remembered users and apps. */
   readonly size: number;
 }
 

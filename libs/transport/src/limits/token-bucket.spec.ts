@@ -3,7 +3,7 @@ import { fullBucket, isFull, take } from './token-bucket.ts';
 const rate = { perSecond: 2, burst: 3 };
 
 describe('a token bucket', () => {
-  it('gives its burst at once, then so many a second', () => {
+  it('grants its burst at once, then a constant rate', () => {
     const bucket = fullBucket(rate, 0);
     const at = (ms: number) => take(bucket, rate, ms);
     expect([at(0), at(0), at(0), at(0)]).toEqual([true, true, true, false]);

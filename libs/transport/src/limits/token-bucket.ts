@@ -1,6 +1,6 @@
 import type { Rate } from '../settings.ts';
 
-/** How many tokens are left, as of `at` (monotonic milliseconds). */
+/** The tokens left in a bucket at the time `at` (monotonic milliseconds). */
 export interface TokenBucket {
   left: number;
   at: number;
@@ -8,7 +8,7 @@ export interface TokenBucket {
 
 export const fullBucket = ({ burst }: Rate, now: number): TokenBucket => ({ left: burst, at: now });
 
-/** Takes one token; false when there is none. */
+/** Takes one token. Returns false if the bucket is empty. */
 export function take(bucket: TokenBucket, rate: Rate, now: number): boolean {
   refill(bucket, rate, now);
   if (bucket.left < 1) return false;
@@ -16,7 +16,7 @@ export function take(bucket: TokenBucket, rate: Rate, now: number): boolean {
   return true;
 }
 
-/** A full bucket may be forgotten: a new one is the same. */
+/** A full bucket may be removed, since a new one has the same state. */
 export function isFull(bucket: TokenBucket, rate: Rate, now: number): boolean {
   refill(bucket, rate, now);
   return bucket.left >= rate.burst;

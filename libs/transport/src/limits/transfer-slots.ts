@@ -1,8 +1,11 @@
 import type { TenantScope } from '@mozaiks/contracts';
 
-/** Uploads, or downloads, of each user that are under way. */
+/** Limits the concurrent uploads, or downloads, of each user. */
 export interface TransferSlots {
-  /** The function that ends the transfer; null if the user has as many as one may have. */
+  /**
+   * Returns a function that ends the transfer, or null if the user has the maximum number of
+   * transfers.
+   */
   enter(scope: TenantScope): (() => void) | null;
 }
 

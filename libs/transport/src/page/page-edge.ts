@@ -2,7 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { SECURITY_HEADERS } from '../http/reply.ts';
 import { encodingFor, readPage, type PageFile } from './page-files.ts';
 
-/** Everything comes from the files of this server, nothing is inline, and no text becomes markup or code. */
+/**
+ * All content comes from this server. Inline scripts and styles are forbidden, and text cannot
+ * become markup or code.
+ */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -19,13 +22,14 @@ const POLICY = [
 
 const PREFIX = '/console/';
 const INDEX = 'index.html';
-/** Vite puts a hash of their content into these names. */
+/** Vite adds a content hash to the names of these files, so they never change. */
 const HASHED = 'assets/';
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /**
- * Serves the page in `folder` at `/console/`, and redirects `/` and `/console` there, with relative addresses: a proxy may serve all of it under a
- * path of its own. What is none of these goes to `next`.
+ * Serves the page in `folder` at `/console/`, and redirects `/` and `/console` there. The redirects
+ * are relative, since a proxy may serve everything under a path prefix. All other requests go to
+ * `next`.
  */
 export function createPageEdge(folder: string, next: RequestListener): RequestListener {
   const files = readPage(folder);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** As the names of files that were compressed when the page was built; the first that a client takes wins. */
+/** Suffixes of the files that the build has compressed, best encoding first. */
 const ENCODINGS = { br: '.br', gzip: '.gz' } as const;
 type Encoding = keyof typeof ENCODINGS;
 const ENCODING_NAMES = Object.keys(ENCODINGS) as readonly Encoding[];
@@ -17,15 +17,17 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface PageFile {
   readonly type: string;
-  /** Of the content, in whatever encoding. */
+  /** Hash of the uncompressed content. */
   readonly hash: string;
   readonly plain: Buffer;
   readonly encoded: ReadonlyMap<Encoding, Buffer>;
 }
 
 /**
- * The files of a built page by their addresses, such as `assets/index-4f1c.js`, in memory: a build that goes on next to a running server cannot
- * mix two versions. Files of other types are left out. Throws if the folder cannot be read.
+ * The files of a built page by their addresses, such as `assets/index-4f1c.js`. They are kept in
+ * memory, so that a build next to a running server cannot mix two versions.
+ *
+ * Files of other types are left out. Throws if the folder cannot be read.
  */
 export function readPage(folder: string): ReadonlyMap<string, PageFile> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
@@ -56,7 +58,7 @@ function readFile(folder: string, name: string, known: ReadonlySet<string>): Pag
   };
 }
 
-/** The best encoding that `Accept-Encoding` allows and the file has; null: none. */
+/** The best encoding that `Accept-Encoding` allows and the file has, or null. */
 export function encodingFor({ encoded }: PageFile, accepted = ''): Encoding | null {
   const taken = accepted.split(',').flatMap((part) => {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());

@@ -12,14 +12,14 @@ const outside = mkdtempSync(path.join(os.tmpdir(), 'mozaiks-page-'));
 const page = path.join(outside, 'dist');
 const harness = {} as Harness;
 
-interface Told {
+interface Received {
   readonly status: number | undefined;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly body: Buffer;
 }
 
-/** As it goes over the wire: `fetch` would follow redirects, decode bodies and tidy up paths. */
-async function ask(target: string, { method = 'GET', headers = {} } = {}): Promise<Told> {
+/** Sends a raw request, since `fetch` would follow redirects, decode bodies and normalize paths. */
+async function ask(target: string, { method = 'GET', headers = {} } = {}): Promise<Received> {
   const [host, port] = harness.host.split(':');
   const asked = request({ host, port, path: target, method, headers }).end();
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
@@ -45,13 +45,13 @@ afterAll(async () => {
 
 describe('the page', () => {
   it.each(['/', '/?a=1', '/console'])(
-    'is where %s leads, with a relative address',
+    'is the target of %s, with a relative address',
     async (address) => {
       expect(await ask(address)).toMatchObject({ status: 302, headers: { location: 'console/' } });
     },
   );
 
-  it('is checked at each visit, while hashed files are kept', async () => {
+  it('is revalidated on each visit, while hashed files are cached', async () => {
     expect(await ask('/console/')).toMatchObject({
       status: 200,
       headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
@@ -63,7 +63,7 @@ describe('the page', () => {
     });
   });
 
-  it('runs under a policy that allows nothing but its own files, and no markup from text', async () => {
+  it('has a policy that allows only its own files, and no markup from text', async () => {
     const { headers } = await ask('/console/');
     expect(headers['content-security-policy']).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; " +
@@ -79,17 +79,14 @@ describe('the page', () => {
     ['gzip, deflate, br', 'br', brotliCompressSync(SCRIPT)],
     ['gzip, br;q=0', 'gzip', gzipSync(SCRIPT)],
     ['', undefined, Buffer.from(SCRIPT)],
-  ])(
-    'answers "%s" with what was compressed when it was built: %s',
-    async (accepted, encoding, body) => {
-      const told = await ask('/console/assets/index-1.js', {
-        headers: { 'accept-encoding': accepted },
-      });
-      expect(told.headers['content-encoding']).toBe(encoding);
-      expect(told.headers.vary).toBe('accept-encoding');
-      expect(told.body).toEqual(body);
-    },
-  );
+  ])('answers "%s" with the encoding from the build: %s', async (accepted, encoding, body) => {
+    const told = await ask('/console/assets/index-1.js', {
+      headers: { 'accept-encoding': accepted },
+    });
+    expect(told.headers['content-encoding']).toBe(encoding);
+    expect(told.headers.vary).toBe('accept-encoding');
+    expect(told.body).toEqual(body);
+  });
 
   it('is not sent again to a browser that has it in this encoding', async () => {
     const address = '/console/assets/index-1.js';
@@ -102,7 +99,7 @@ describe('the page', () => {
     expect((await ask(address, { headers: known })).status).toBe(200);
   });
 
-  it('HEAD has the length and no body', async () => {
+  it('answers HEAD with the length and without a body', async () => {
     const told = await ask('/console/assets/index-1.js', { method: 'HEAD' });
     expect(told.headers['content-length']).toBe(String(SCRIPT.length));
     expect(told.body.length).toBe(0);
@@ -124,11 +121,11 @@ describe('the page', () => {
     expect(JSON.parse(body.toString())).toMatchObject({ code: 'not_found' });
   });
 
-  it.each(['POST', 'PUT', 'DELETE'])('takes no %s', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE'])('refuses %s', async (method) => {
     expect((await ask('/console/', { method })).status).toBe(404);
   });
 
-  it('leaves the API as it is', async () => {
+  it('does not change the API', async () => {
     expect((await ask('/livez')).status).toBe(200);
     expect((await ask('/api/workflows')).status).toBe(401);
   });

@@ -3,13 +3,13 @@ import type { WebSocket } from 'ws';
 import { isOriginAllowed, logRefusedOrigin } from '../access/origin.ts';
 import { fullBucket, take } from '../limits/token-bucket.ts';
 import { authenticate } from './authenticate.ts';
-import { closeConnection, endSession } from './close-connection.ts';
+import { closeConnection, releaseConnection } from './close-connection.ts';
 import type { Connection, SocketDeps } from './connection.ts';
 import type { LiveSocket } from './heartbeat.ts';
-import { later } from './later.ts';
+import { runAfter } from './timers.ts';
 import { createOutbox } from './outbox.ts';
 import { receiveFrame } from './receive-frame.ts';
-import { createSerial } from './serial.ts';
+import { createTaskQueue } from './task-queue.ts';
 import type { SocketPath } from './socket-path.ts';
 import { tokenOfUpgrade } from './token-source.ts';
 
@@ -19,7 +19,7 @@ export interface Upgraded {
   readonly path: SocketPath;
 }
 
-/** Begins the session of a socket whose handshake is done; `onEnd` is called when the socket has closed. */
+/** Starts serving a socket after its handshake. `onEnd` is called when the socket has closed. */
 export function attachSocket(
   deps: SocketDeps,
   { socket, request, path }: Upgraded,
@@ -27,7 +27,7 @@ export function attachSocket(
 ): LiveSocket {
   closeManyPiecesAsTooBig(socket);
   const connection = newConnection(deps, { socket, request, path });
-  const intake = createSerial(socket, (error) => {
+  const intake = createTaskQueue(socket, (error) => {
     deps.logger.log('error', 'a session failed', {
       event: 'session_failed',
       code: 'internal',
@@ -36,21 +36,22 @@ export function attachSocket(
     closeConnection(deps, connection, 'internal');
   });
   const live: LiveSocket = { socket, connection, intake };
-  const alive = (): void => void (connection.missedPings = 0);
-  socket.on('pong', alive);
+  const markAlive = (): void => void (connection.missedPings = 0);
+  socket.on('pong', markAlive);
   socket.on('message', (data, binary) => {
-    alive();
+    markAlive();
     const { clock, settings } = deps;
     if (!take(connection.bucket, settings.rates.socket, clock.monotonic()))
       return closeConnection(deps, connection, 'too_many_requests');
     intake.add(() => receiveFrame(deps, connection, { data: data as Buffer, binary }));
   });
-  // ws closes the socket with the right code: 1009 too big, 1007 not UTF-8, 1002 not the protocol.
+  // ws closes the socket with the right code: 1009 (too big), 1007 (not UTF-8) or 1002 (protocol
+  // error).
   socket.on('error', (error) =>
     deps.logger.log('debug', 'a socket failed', { event: 'socket_failed', error }),
   );
   socket.on('close', () => {
-    endSession(deps, connection);
+    releaseConnection(deps, connection);
     onEnd(live);
   });
   begin(deps, live, request);
@@ -61,8 +62,8 @@ const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
 
 /**
- * If a frame arrives in too many pieces, ws closes the socket with 1008 and without a reason. Our 1008
- * always has a reason and means that the origin is not allowed, so this closes with 1009 instead.
+ * Closes with 1009 (too big) if a frame arrives in too many pieces. ws would close with 1008 and
+ * without a reason, but our 1008 always has a reason and means that the origin is not allowed.
  */
 function closeManyPiecesAsTooBig(socket: WebSocket): void {
   const close = socket.close.bind(socket);
@@ -88,7 +89,10 @@ function newConnection(
   };
 }
 
-/** The handshake was completed in any case: a browser sees the close code, but never the status of a refused upgrade. */
+/**
+ * Even a refused client has completed the handshake: browsers expose the close code, but never the
+ * status of a refused upgrade.
+ */
 function begin(
   deps: SocketDeps,
   { connection, intake }: LiveSocket,
@@ -101,7 +105,7 @@ function begin(
     return closeConnection(deps, connection, 'origin_not_allowed');
   }
   const { signal } = connection.state.deadline;
-  later(clock, { ms: settings.authTimeoutMs, signal }, () =>
+  runAfter(clock, { ms: settings.authTimeoutMs, signal }, () =>
     closeConnection(deps, connection, 'auth_timeout'),
   );
   const token = tokenOfUpgrade(request, settings.allowQueryToken);

@@ -5,7 +5,7 @@ import type { Connection, SocketDeps } from './connection.ts';
 import type { SocketPath } from './socket-path.ts';
 import { watchExpiry } from './watch-expiry.ts';
 
-/** The first token of a socket: `ready`, or the socket closes (4401, 4403, 4429). */
+/** Handles the first token of a socket: sends `ready`, or closes the socket (4401, 4403, 4429). */
 export async function authenticate(
   deps: SocketDeps,
   connection: Connection,
@@ -14,14 +14,14 @@ export async function authenticate(
   const principal = await verified(deps, connection, token);
   if (connection.state.at !== 'awaiting_auth' || principal === undefined) return;
   if (!fitsPath(principal, connection.path)) return closeConnection(deps, connection, 'forbidden');
-  if (!deps.registry.enter(principal.scope, deps.settings.maxSocketsPerUser))
+  if (!deps.socketCounter.enter(principal.scope, deps.settings.maxSocketsPerUser))
     return closeConnection(deps, connection, 'too_many_sockets');
   connection.state.deadline.abort();
   connection.state = { at: 'ready', principal, expiry: watchExpiry(deps, connection, principal) };
   sendReady(deps, connection, principal);
 }
 
-/** Also the answer to an `auth` frame that renews. */
+/** Also answers an `auth` frame that renews the token. */
 export function sendReady(
   { settings }: SocketDeps,
   { id, outbox }: Connection,
@@ -53,7 +53,7 @@ async function verified(
   return undefined;
 }
 
-/** The ids of a bound address are the token's own. */
+/** A bound address must name the same ids as the token. */
 function fitsPath({ scope, chat_id, workflow_name }: Principal, path: SocketPath): boolean {
   if (path.kind === 'open') return true;
   if (scope.app_id !== path.app_id || scope.user_id !== path.user_id) return false;

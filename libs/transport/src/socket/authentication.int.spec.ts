@@ -5,7 +5,7 @@ import { token } from '../testing/tokens.fixture.ts';
 
 const harness = harnessForEach();
 
-describe('a token may come', () => {
+describe('a token is accepted', () => {
   it('in the Authorization header, and is answered with ready', async () => {
     const client = await harness.ready();
     expect(client.frames).toEqual([
@@ -36,14 +36,14 @@ describe('a token may come', () => {
     expect(client.types()).toEqual(['ready', 'pong']);
   });
 
-  it('in the first command, which is then carried out', async () => {
+  it('in the first command, which is then handled', async () => {
     const client = harness.connect({ token: null });
     client.send({ type: 'open', workflow_name: 'HelloWorld', token: token() });
     await client.next('caught_up');
     expect(client.types()).toEqual(['ready', 'opened', 'caught_up']);
   });
 
-  it('in the address only where that is allowed', async () => {
+  it('in the address only if the settings allow it', async () => {
     const refused = harness.connect({ token: null, path: `/ws?access_token=${token()}` });
     refused.send({ type: 'ping' });
     expect((await refused.closed).code).toBe(4401);
@@ -52,7 +52,7 @@ describe('a token may come', () => {
     await open.stop();
   });
 
-  it('in several ways, of which the header counts', async () => {
+  it('in several ways, of which the header is used', async () => {
     const client = await harness.ready({
       protocols: ['mozaiks.v1', `bearer.${token({ user_id: 'other' })}`],
     });
@@ -70,7 +70,7 @@ describe('a socket without a valid token', () => {
     ],
   };
   it.each(Object.entries(bad))(
-    'closes 4401 for %s, after the handshake',
+    'is closed with 4401 for %s, after the handshake',
     async (_name, [options, reason]) => {
       const client = harness.connect(options);
       expect(await client.closed).toEqual({ code: 4401, reason });
@@ -78,21 +78,21 @@ describe('a socket without a valid token', () => {
     },
   );
 
-  it('logs why, but not the token', async () => {
+  it('logs the reason, but not the token', async () => {
     const forged = `${token()}canary`;
     await harness.connect({ token: forged }).closed;
     expect(harness.logs.map(({ fields }) => fields?.event)).toEqual(['token_refused']);
     expect(JSON.stringify(harness.logs)).not.toContain('canary');
   });
 
-  it('closes 4401 when its first frame brings none, and does nothing', async () => {
+  it('is closed with 4401 if its first frame has no token, and handles nothing', async () => {
     const client = harness.connect({ token: null });
     client.send({ type: 'user_message', workflow_name: 'HelloWorld', text: 'hi' });
     expect((await client.closed).code).toBe(4401);
     expect(harness.chats.opened).toEqual([]);
   });
 
-  it('closes 4408 when nothing comes within 5 s', async () => {
+  it('is closed with 4408 if nothing arrives within 5 s', async () => {
     const client = harness.connect({ token: null });
     await new Promise((resolve) => client.socket.once('open', resolve));
     await harness.clock.advance(5_000);
@@ -108,7 +108,7 @@ describe('a socket without a valid token', () => {
 });
 
 describe('the sockets of one user', () => {
-  it('are limited: the next one closes 4429, and one that closes makes room', async () => {
+  it('are limited: the next one is closed with 4429, and a closed one frees its place', async () => {
     const two = await startHarness({ maxSocketsPerUser: 2 });
     const [first] = [await two.ready(), await two.ready()];
     expect((await two.connect().closed).code).toBe(4429);
@@ -121,13 +121,13 @@ describe('the sockets of one user', () => {
 });
 
 describe('the origin of a page', () => {
-  it('may be our own, or none at all', async () => {
+  it("may be the server's own, or absent", async () => {
     await harness.ready({ origin: `http://${harness.host}` });
     await harness.ready();
   });
 
   it.each(['https://evil.example', 'null', 'not an origin'])(
-    'that is %s closes 1008, and the log names the setting',
+    'that is %s closes the socket with 1008, and the log names the setting',
     async (origin) => {
       const client = harness.connect({ origin });
       expect(await client.closed).toEqual({ code: 1008, reason: 'origin_not_allowed' });
@@ -135,7 +135,7 @@ describe('the origin of a page', () => {
     },
   );
 
-  it('must be on the list where there is one', async () => {
+  it('must be in the list if there is one', async () => {
     const listed = await startHarness({
       allowedOrigins: ['https://app.example', 'http://localhost:5173/'],
     });
@@ -147,7 +147,7 @@ describe('the origin of a page', () => {
   });
 });
 
-describe('a page of the loopback', () => {
+describe('a page on a loopback address', () => {
   it('may connect from any port if the settings allow it, even with a list of origins', async () => {
     const development = await startHarness({
       allowedOrigins: ['https://app.example'],
@@ -184,18 +184,18 @@ describe('the bound address', () => {
       token: token({ workflow_name: 'Other' }),
     },
   };
-  it.each(Object.entries(foreign))('closes 4403 for %s', async (_name, options) => {
+  it.each(Object.entries(foreign))('closes the socket with 4403 for %s', async (_name, options) => {
     expect(await harness.connect(options).closed).toEqual({ code: 4403, reason: 'forbidden' });
   });
 
-  it('closes 4403 when a frame names another chat', async () => {
+  it('closes the socket with 4403 if a frame names another chat', async () => {
     const client = await harness.ready({ path: at('c1') });
     client.send({ type: 'open', chat_id: 'c2', workflow_name: 'HelloWorld' });
     expect((await client.closed).code).toBe(4403);
     expect(harness.chats.opened).toEqual([]);
   });
 
-  it('closes 4404 for a chat that does not exist', async () => {
+  it('closes the socket with 4404 for a chat that does not exist', async () => {
     const client = await harness.ready({ path: at('c1') });
     client.send({ type: 'open' });
     expect((await client.closed).code).toBe(4404);
@@ -208,7 +208,7 @@ describe('the bound address', () => {
     '/ws/a%zz/app1/c1/u',
     '/wsx',
     '/',
-  ])('is no socket at %s', async (path) => {
+  ])('does not exist at %s', async (path) => {
     const refused = new Promise<number>((resolve) => {
       harness
         .connect({ path })
@@ -220,8 +220,8 @@ describe('the bound address', () => {
   });
 });
 
-describe('a token that is bound', () => {
-  it('to a chat opens only that one', async () => {
+describe('a bound token', () => {
+  it('for a chat opens only that chat', async () => {
     const client = await harness.ready({ token: token({ chat_id: 'c1' }) });
     client.send({ type: 'open', chat_id: 'c2', workflow_name: 'HelloWorld', id: '1' });
     expect(await client.next('request_error')).toMatchObject({
@@ -236,7 +236,7 @@ describe('a token that is bound', () => {
     expect(await client.next('accepted')).toMatchObject({ chat_id: 'c1' });
   });
 
-  it('to a workflow opens only its chats', async () => {
+  it('for a workflow opens only its chats', async () => {
     harness.chats.create(ADA, 'theirs', 'Other');
     const client = await harness.ready({ token: token({ workflow_name: 'HelloWorld' }) });
     for (const frame of [
@@ -253,7 +253,7 @@ describe('a token that is bound', () => {
     await client.next('opened');
   });
 
-  it('to a budget passes it on with what it starts', async () => {
+  it('with a budget passes the budget on to the runs that it starts', async () => {
     const budget = { max_tokens: 100 };
     const client = await harness.ready({ token: token({ budget }) });
     client.send({ type: 'user_message', chat_id: 'c1', workflow_name: 'HelloWorld', text: 'hi' });

@@ -11,15 +11,15 @@ import type {
 } from '@mozaiks/contracts';
 import type { FrameDecoder } from '../frames/decode-frame.ts';
 import type { FloodGate } from '../limits/flood-gate.ts';
-import type { FrameRoom } from '../limits/frame-room.ts';
+import type { FrameMemory } from '../limits/frame-memory.ts';
 import type { TokenBucket } from '../limits/token-bucket.ts';
 import type { TransportSettings } from '../settings.ts';
 import type { Outbox } from './outbox.ts';
-import type { Registry } from './registry.ts';
+import type { SocketCounter } from './socket-counter.ts';
 import type { SocketPath } from './socket-path.ts';
-import type { Turns } from './turns.ts';
+import type { FairScheduler } from './fair-scheduler.ts';
 
-/** What every socket of the process shares. */
+/** Dependencies that all sockets of the process share. */
 export interface SocketDeps {
   readonly verifier: TokenVerifier;
   readonly chats: ChatService;
@@ -31,42 +31,45 @@ export interface SocketDeps {
   readonly settings: TransportSettings;
   readonly decode: FrameDecoder;
   readonly flood: FloodGate;
-  readonly registry: Registry;
-  readonly room: FrameRoom;
-  /** Of followers that send much. */
-  readonly turns: Turns;
+  readonly socketCounter: SocketCounter;
+  readonly memory: FrameMemory;
+  /** Lets followers with much to send take turns. */
+  readonly scheduler: FairScheduler;
 }
 
-/** A socket waits for a token, then serves its principal, then closes; it never goes back. */
-export type SessionState =
+/**
+ * A socket waits for a token, then serves its principal, then closes. It never returns to an
+ * earlier state.
+ */
+export type ConnectionState =
   | { readonly at: 'awaiting_auth'; readonly deadline: AbortController }
   | { readonly at: 'ready'; readonly principal: Principal; readonly expiry: AbortController }
   | { readonly at: 'closing' };
 
-/** One chat that a socket follows. */
+/** A chat that a socket follows. */
 export interface Follower {
   readonly log: LogRef;
   readonly workflow_name: string;
-  /** Asked for at `open`; shown while the token has the scope for it. */
+  /** Whether `open` requested trace events. They are sent only while the token has the scope. */
   readonly trace: boolean;
   readonly abort: AbortController;
-  /** Set on a nested chat that is followed because its parent is. */
+  /** Set on a nested chat that is followed because of its parent. */
   readonly parent?: string;
 }
 
-/** The state of one socket: plain data, changed by the functions of this folder only. */
+/** The state of one socket: plain data, changed only by the functions of this folder. */
 export interface Connection {
   readonly id: string;
   readonly path: SocketPath;
-  /** Those of the upgrade that are read later. */
+  /** The headers of the upgrade request that are read later. */
   readonly headers: { readonly traceparent?: string | readonly string[] | undefined };
   readonly outbox: Outbox;
-  /** By chat_id. */
+  /** Followed chats by `chat_id`. */
   readonly followers: Map<string, Follower>;
-  /** Chats that were made for frames without a `chat_id`, by what names the frame. */
+  /** Chats that were created for frames without a `chat_id`, by the key of the frame. */
   readonly created: Map<string, string>;
   readonly bucket: TokenBucket;
-  state: SessionState;
+  state: ConnectionState;
   badFrames: number;
   missedPings: number;
 }

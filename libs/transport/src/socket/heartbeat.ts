@@ -1,15 +1,18 @@
 import type { WebSocket } from 'ws';
 import type { Connection, SocketDeps } from './connection.ts';
-import type { Serial } from './serial.ts';
+import type { TaskQueue } from './task-queue.ts';
 
-/** A socket with what belongs to it alone. */
+/** An open socket with its state. */
 export interface LiveSocket {
   readonly socket: WebSocket;
   readonly connection: Connection;
-  readonly intake: Serial;
+  readonly intake: TaskQueue;
 }
 
-/** Pings every socket at the interval, and ends those that missed too many. Resolves when `signal` is aborted. */
+/**
+ * Pings every socket at the interval, and terminates sockets that missed too many pongs. Resolves
+ * when `signal` is aborted.
+ */
 export async function keepAlive(
   deps: SocketDeps,
   sockets: ReadonlySet<LiveSocket>,
@@ -22,7 +25,8 @@ export async function keepAlive(
     for (const live of sockets) {
       const { socket, connection, intake } = live;
       const count = connection.outbox.sentFrames();
-      // While its frames wait we do not see its pongs: then taking what we send is a sign of life.
+      // A paused socket is not read, so its pongs are not seen. If it accepts what we send, it is
+      // alive.
       if (intake.isPaused() && count !== sent.get(live)) connection.missedPings = 0;
       sent.set(live, count);
       if (connection.missedPings >= settings.maxMissedPings) {

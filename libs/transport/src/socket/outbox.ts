@@ -1,42 +1,52 @@
 import type { ServerFrame } from '@mozaiks/contracts';
 import type { WebSocket } from 'ws';
 
-/** What goes out on one socket. Nothing is sent once it closes. */
+/** Sends frames on one socket. Does nothing once the socket is closing. */
 export interface Outbox {
-  /** Gives the length of the frame in characters; 0 if the socket is closed. */
+  /** Returns the length of the frame in characters, or 0 if the socket is closed. */
   send(frame: ServerFrame): number;
-  /** More bytes are unsent than may be. */
+  /** True if the unsent bytes exceed the limit. */
   isBehind(): boolean;
-  /** Resolves when the socket is not behind, or is closed. Who sends in a loop awaits it before each frame, so that at most one frame lies above the limit. */
+  /**
+   * Resolves when the socket is not behind, or is closed. Await it before each frame of a loop, so
+   * that at most one frame exceeds the limit.
+   */
   drained(): Promise<void>;
   bufferedBytes(): number;
-  /** Frames that left the process: shows that a slow peer still reads. */
+  /** Frames that left the process. An increase shows that a slow peer still reads. */
   sentFrames(): number;
   close(code: number, reason: string): void;
 }
 
-/** The stream below the socket. */
-export interface Line {
+/** The stream under the socket. */
+export interface Corkable {
   cork(): void;
   uncork(): void;
 }
 
-/** Frames that follow one another without a wait go out in one write: a write of its own costs as much as everything else about a small frame. */
-function holding(line: Line): () => void {
-  let held = false;
+/**
+ * Sends consecutive frames in one write: a separate write costs as much as everything else about a
+ * small frame.
+ */
+function corkUntilNextTick(stream: Corkable): () => void {
+  let corked = false;
   return () => {
-    if (held) return;
-    held = true;
-    line.cork();
+    if (corked) return;
+    corked = true;
+    stream.cork();
     process.nextTick(() => {
-      held = false;
-      line.uncork();
+      corked = false;
+      stream.uncork();
     });
   };
 }
 
-export function createOutbox(socket: WebSocket, line: Line, maxBufferedBytes: number): Outbox {
-  const hold = holding(line);
+export function createOutbox(
+  socket: WebSocket,
+  stream: Corkable,
+  maxBufferedBytes: number,
+): Outbox {
+  const cork = corkUntilNextTick(stream);
   let sent = 0;
   let waiting: (() => void)[] = [];
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
@@ -52,7 +62,7 @@ export function createOutbox(socket: WebSocket, line: Line, maxBufferedBytes: nu
     isBehind,
     send(frame) {
       if (!isOpen()) return 0;
-      hold();
+      cork();
       const text = JSON.stringify(frame);
       socket.send(text, (error) => {
         if (!error) sent += 1;

@@ -9,19 +9,19 @@ import { refuse } from './refuse.ts';
 import { renew } from './renew.ts';
 import { lastMoment } from './watch-expiry.ts';
 
-/** Everything between the bytes of a frame and its handler. Never throws. */
+/** Does everything between the bytes of a frame and its handler. Never throws. */
 export async function receiveFrame(
   deps: SocketDeps,
   connection: Connection,
   raw: RawFrame,
 ): Promise<void> {
-  // Who does not read answers gets no more of them.
+  // Backpressure: do not answer a client that is not reading.
   await connection.outbox.drained();
-  const leave = await deps.room.enter(appOf(connection), raw.data.length);
+  const release = await deps.memory.reserve(appOf(connection), raw.data.length);
   try {
     await handleRaw(deps, connection, raw);
   } finally {
-    leave();
+    release();
   }
 }
 
@@ -36,8 +36,8 @@ async function handleRaw(deps: SocketDeps, connection: Connection, raw: RawFrame
   deps.metrics?.count('mozaiks_frames_received_total', { type: decoded.frame.type });
   try {
     if (connection.state.at === 'awaiting_auth')
-      await first(deps, connection, { frame: decoded.frame, refs });
-    else await next(deps, connection, { frame: decoded.frame, refs });
+      await handleFirst(deps, connection, { frame: decoded.frame, refs });
+    else await handleNext(deps, connection, { frame: decoded.frame, refs });
   } catch (error) {
     refuse(deps, connection, { error, refs });
   }
@@ -48,26 +48,35 @@ interface Received {
   readonly refs: FrameRefs;
 }
 
-/** The first frame brings the token: as `auth`, or in its `token`. */
-async function first(deps: SocketDeps, connection: Connection, received: Received): Promise<void> {
+/** The first frame carries the token, either as `auth` or in its `token` field. */
+async function handleFirst(
+  deps: SocketDeps,
+  connection: Connection,
+  received: Received,
+): Promise<void> {
   await authenticate(deps, connection, received.frame.token);
-  if (received.frame.type !== 'auth') await carryOut(deps, connection, received);
+  if (received.frame.type !== 'auth') await dispatch(deps, connection, received);
 }
 
-async function next(deps: SocketDeps, connection: Connection, received: Received): Promise<void> {
+async function handleNext(
+  deps: SocketDeps,
+  connection: Connection,
+  received: Received,
+): Promise<void> {
   const { token, type } = received.frame;
   if (token !== undefined && type !== 'auth') await renew(deps, connection, token);
-  await carryOut(deps, connection, received);
+  await dispatch(deps, connection, received);
 }
 
-async function carryOut(
+async function dispatch(
   deps: SocketDeps,
   connection: Connection,
   { frame, refs }: Received,
 ): Promise<void> {
   if (connection.state.at !== 'ready') return;
   const { principal } = connection.state;
-  // The timer closes, too; but nothing is accepted in its last moment.
+  // The expiry timer closes the socket as well, but may be late. No frame is accepted after the
+  // expiry.
   if (
     frame.type !== 'auth' &&
     deps.clock.now() >= lastMoment(principal, deps.settings.clockToleranceMs)

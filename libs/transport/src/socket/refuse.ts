@@ -5,7 +5,10 @@ import type { FrameRefs } from '../frames/frame-refs.ts';
 import { closeConnection } from './close-connection.ts';
 import type { Connection, SocketDeps } from './connection.ts';
 
-/** Answers a frame that was not carried out with `request_error`, and closes where the rules say so. */
+/**
+ * Answers a frame that failed with `request_error`, and closes the connection if the error requires
+ * it.
+ */
 export function refuse(
   deps: SocketDeps,
   connection: Connection,
@@ -26,7 +29,10 @@ export function refuse(
   if (endsConnection(deps, connection, error)) closeConnection(deps, connection, error.code);
 }
 
-/** What the operator must hear of: a bug of ours, and a store that does not take what it is given. The client is told neither cause. */
+/**
+ * Logs the errors that the operator must know about: bugs, and failures of the store. The client
+ * never sees their causes.
+ */
 function logFailure({ logger }: SocketDeps, { code }: RuntimeError, error: unknown): void {
   if (code !== 'internal' && code !== 'store_unavailable') return;
   logger.log(code === 'internal' ? 'error' : 'warn', 'a frame failed', {

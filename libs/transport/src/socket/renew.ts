@@ -4,8 +4,11 @@ import type { Connection, SocketDeps } from './connection.ts';
 import { watchExpiry } from './watch-expiry.ts';
 
 /**
- * Exchanges the token of a socket in place: what it follows goes on. Throws `unauthenticated` or `token_expired` for a token that is not valid (the old one
- * stays); closes 4403 and answers undefined for one of another tenant, or bound to something else.
+ * Replaces the token of a socket without interrupting what it follows.
+ *
+ * Throws `unauthenticated` or `token_expired` if the new token is invalid; the old one stays in
+ * use. If the new token has another tenant or binding, closes the socket with 4403 and returns
+ * undefined.
  */
 export async function renew(
   deps: SocketDeps,
@@ -29,7 +32,7 @@ async function verify({ verifier, logger }: SocketDeps, token: string): Promise<
     return await verifier.verify(token);
   } catch (error) {
     logger.log('warn', 'a token was refused', { event: 'token_refused', error });
-    // Never what a verifier might add.
+    // Hides the details that a verifier may have added.
     throw error instanceof RuntimeError ? new RuntimeError(error.code) : error;
   }
 }

@@ -5,7 +5,7 @@ import { token } from '../testing/tokens.fixture.ts';
 const seconds = START / 1000;
 const harness = harnessForEach({ pingIntervalMs: 10 ** 9 });
 
-describe('a token that expires', () => {
+describe('an expiring token', () => {
   it('is announced 60 s before', async () => {
     const client = await harness.ready();
     await harness.clock.advance(539_000);
@@ -18,7 +18,7 @@ describe('a token that expires', () => {
     });
   });
 
-  it('closes 4401 when the tolerance has passed, too', async () => {
+  it('closes the socket with 4401 once the tolerance has passed as well', async () => {
     const client = await harness.ready();
     await harness.clock.advance(629_000);
     await client.settled();
@@ -26,7 +26,7 @@ describe('a token that expires', () => {
     expect(await client.closed).toEqual({ code: 4401, reason: 'token_expired' });
   });
 
-  it('after years may be given: no timer is too long', async () => {
+  it('may expire years later, beyond the longest timer', async () => {
     const client = await harness.ready({ token: token({ exp: 253_402_300_799 }) });
     await harness.clock.advance(3_600_000);
     await client.settled();
@@ -35,7 +35,7 @@ describe('a token that expires', () => {
 });
 
 describe('a renewal', () => {
-  it('in an auth frame keeps the place, and says until when', async () => {
+  it('in an auth frame keeps the chats followed, and is answered with the new expiry', async () => {
     const client = await harness.ready();
     client.send({ type: 'open', chat_id: 'c1', workflow_name: 'HelloWorld' });
     await client.next('caught_up');
@@ -52,7 +52,7 @@ describe('a renewal', () => {
     expect((await client.closed).code).toBe(4401);
   });
 
-  it('may come with any frame', async () => {
+  it('may be part of any frame', async () => {
     const client = await harness.ready();
     client.send({ type: 'ping', token: token({ exp: seconds + 1_200 }) });
     await client.next('pong');
@@ -62,7 +62,7 @@ describe('a renewal', () => {
   });
 
   it.each([{ user_id: 'eve' }, { app_id: 'app2' }, { chat_id: 'c1' }])(
-    'by a token of %j closes 4403',
+    'by a token of %j closes the socket with 4403',
     async (fields) => {
       const client = await harness.ready();
       client.send({ type: 'auth', token: token(fields) });
@@ -70,7 +70,7 @@ describe('a renewal', () => {
     },
   );
 
-  it('by a token that is not valid is refused, its frame is not carried out, and the old token stays', async () => {
+  it('by an invalid token is refused, its frame is not handled, and the old token stays', async () => {
     const client = await harness.ready();
     client.send({ type: 'open', workflow_name: 'HelloWorld', id: '7', token: 'x.y.z' });
     expect(await client.next('request_error')).toMatchObject({

@@ -19,7 +19,7 @@ export interface SocketEdge {
   stats(): SocketStats;
 }
 
-/** How long a peer has to answer our close frame while the process ends. */
+/** How long a peer has to answer our close frame during shutdown. */
 const CLOSE_GRACE_MS = 2_000;
 
 export function createSocketEdge(deps: SocketDeps): SocketEdge {
@@ -27,14 +27,14 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
   const server = createWebSocketServer(deps);
   const sockets = new Set<LiveSocket>();
   const stopped = new AbortController();
-  const beating = keepAlive(deps, sockets, stopped.signal);
+  const pinging = keepAlive(deps, sockets, stopped.signal);
   let draining: Promise<void> | undefined;
 
   const onEnd = (live: LiveSocket): void => void sockets.delete(live);
   const stop = async (): Promise<void> => {
     stopped.abort();
     for (const { socket } of sockets) socket.terminate();
-    await beating;
+    await pinging;
   };
   return {
     isDraining: () => draining !== undefined,
@@ -54,7 +54,7 @@ export function createSocketEdge(deps: SocketDeps): SocketEdge {
   };
 }
 
-/** Answers an upgrade that no session begins for with an HTTP error, and ends the connection. */
+/** Answers a refused upgrade with an HTTP error, and ends the connection. */
 function refuseUpgrade(socket: Duplex, code: ErrorCode): void {
   const { status } = ERROR_CODES[code];
   const body = JSON.stringify(problemOf(new RuntimeError(code)));
@@ -72,14 +72,16 @@ function refuseUpgrade(socket: Duplex, code: ErrorCode): void {
 }
 
 /**
- * The most reads or fragments in which one frame may arrive. Each costs about 250 bytes of memory,
- * however small it is. A frame of `maxFrameBytes` in pieces of 16 bytes is still accepted, so an
- * ordinary connection never reaches the limit.
+ * The maximum number of reads or fragments in which one frame may arrive. Each costs about 250
+ * bytes of memory, however small it is.
+ *
+ * A frame of `maxFrameBytes` in pieces of 16 bytes is still accepted, so an ordinary connection
+ * never reaches the limit.
  */
 const maxPieces = (maxFrameBytes: number): number =>
   Math.max(65_536, Math.ceil(maxFrameBytes / 16));
 
-/** Deflate costs 240 KB a socket and lets a small frame unfold to a large one. */
+/** Compression is off: it costs 240 KB per socket, and a small frame could expand to a huge one. */
 const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
   new WebSocketServer({
     noServer: true,
@@ -94,10 +96,10 @@ const createWebSocketServer = ({ settings }: SocketDeps): WebSocketServer =>
 async function drainSockets(deps: SocketDeps, sockets: ReadonlySet<LiveSocket>): Promise<void> {
   const { clock, settings } = deps;
   const step = settings.reconnectSpreadMs / Math.max(1, sockets.size);
-  let place = 0;
+  let index = 0;
   for (const { connection } of sockets) {
-    connection.outbox.send({ type: 'going_away', reconnect_after_ms: Math.round(step * place) });
-    place += 1;
+    connection.outbox.send({ type: 'going_away', reconnect_after_ms: Math.round(step * index) });
+    index += 1;
   }
   if (sockets.size > 0) await clock.sleep(settings.drainGraceMs);
   for (const { connection } of [...sockets]) closeConnection(deps, connection, 'shutting_down');

@@ -1,6 +1,6 @@
 import { isChatId, isTenantId, isWorkflowName } from '@mozaiks/contracts';
 
-/** Where a client connected: the open endpoint, or the one that is bound to one chat. */
+/** The address of a socket: the open endpoint, or the one that is bound to one chat. */
 export type SocketPath =
   | { readonly kind: 'open' }
   | {
@@ -11,7 +11,7 @@ export type SocketPath =
       readonly user_id: string;
     };
 
-/** undefined: no socket is served there. */
+/** Returns undefined if no socket is served at the path. */
 export function parseSocketPath(path: string): SocketPath | undefined {
   if (path === '/ws' || path === '/ws/') return { kind: 'open' };
   const [root, ws, ...ids] = path.split('/');

@@ -1,8 +1,11 @@
-/** What the sockets of this process hold. In a file of its own, so that no declaration of this library needs those of `ws`. */
+/**
+ * Totals over the sockets of this process. In a separate file, so that the declarations of this
+ * library do not depend on those of `ws`.
+ */
 export interface SocketStats {
   readonly sockets: number;
   readonly followed_chats: number;
   readonly buffered_bytes: number;
-  /** Sockets that are sent nothing until they have read more. */
+  /** Sockets that must read more before they are sent anything. */
   readonly behind: number;
 }

@@ -1,6 +1,6 @@
 import { tenantScope } from '@mozaiks/contracts';
 import { ADA, harnessForEach } from '../testing/harness.fixture.ts';
-import { aRun } from '../testing/facts.fixture.ts';
+import { aRun } from '../testing/events.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
 const EVE = tenantScope('app2', 'eve');
@@ -8,7 +8,7 @@ const eve = { token: token({ app_id: 'app2', user_id: 'eve' }) };
 const harness = harnessForEach();
 
 describe('two tenants', () => {
-  it('use one chat id at the same time and never see each other', async () => {
+  it('use the same chat id at the same time and never see each other', async () => {
     harness.chats.onSubmit = (log, command) =>
       harness.chats.commit(log, aRun(`canary-${log.app_id}-${command.command_id}`));
     const [first, second] = [await harness.ready(), await harness.ready(eve)];
@@ -24,8 +24,8 @@ describe('two tenants', () => {
     await Promise.all([first.settled(), second.settled()]);
     expect(JSON.stringify(first.frames)).not.toMatch(/canary-app2|eve/);
     expect(JSON.stringify(second.frames)).not.toMatch(/canary-app1|ada/);
-    expect(first.facts()).toHaveLength(5);
-    expect(second.facts()).toHaveLength(5);
+    expect(first.events()).toHaveLength(5);
+    expect(second.events()).toHaveLength(5);
   });
 
   const frames = (chat_id: string): object[] => [
@@ -37,7 +37,7 @@ describe('two tenants', () => {
     { type: 'cancel', chat_id, command_id: 'k' },
   ];
   it.each(frames('').map((frame, at) => [JSON.stringify(frame), at] as const))(
-    '%s: a foreign chat answers like an unknown one',
+    '%s: a foreign chat is answered like an unknown one',
     async (_frame, at) => {
       harness.chats.commit(harness.chats.create(ADA, 'foreign'), aRun('canary'));
       harness.chats.create(EVE, 'own');
@@ -53,7 +53,7 @@ describe('two tenants', () => {
     },
   );
 
-  it('are told apart by the whole tenant, not by a part of it', async () => {
+  it('are distinguished by the whole tenant, not by a part of it', async () => {
     harness.chats.create(ADA, 'foreign');
     for (const fields of [{ user_id: 'other' }, { app_id: 'app2' }]) {
       const client = await harness.ready({ token: token(fields) });
@@ -62,7 +62,7 @@ describe('two tenants', () => {
     }
   });
 
-  it('make a chat of their own where another has one of that id', async () => {
+  it('create their own chat if another tenant has one with that id', async () => {
     harness.chats.commit(harness.chats.create(ADA, 'same'), aRun('canary'));
     const client = await harness.ready(eve);
     client.send({ type: 'open', chat_id: 'same', workflow_name: 'HelloWorld' });

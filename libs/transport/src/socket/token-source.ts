@@ -10,7 +10,10 @@ export function bearerOf({
   return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 }
 
-/** The token of an upgrade: header, then subprotocol, then (where allowed) query. undefined: the first frame must bring it. */
+/**
+ * The token of an upgrade request: from the header, then the subprotocol, then (if allowed) the
+ * query. If undefined, the first frame must carry it.
+ */
 export function tokenOfUpgrade(
   request: Pick<IncomingMessage, 'headers' | 'url'>,
   allowQueryToken: boolean,

@@ -6,26 +6,26 @@ export type FrameOf<T extends Type> = Extract<ServerFrame, { readonly type: T }>
 
 export interface ConnectOptions {
   readonly path?: string;
-  /** Sent as `Authorization`; null: none. */
+  /** Sent in `Authorization`. null: no token. */
   readonly token?: string | null;
   readonly protocols?: string[];
   readonly origin?: string;
 }
 
-/** A plain `ws` client that keeps what it was sent. */
+/** A plain `ws` client that records the frames it receives. */
 export interface Client {
   readonly socket: WebSocket;
   readonly frames: ServerFrame[];
   send(frame: ClientFrame | object): void;
   sendText(text: string): void;
-  /** The next frame of this type that no other call was given. */
+  /** The next frame of this type that was not returned before. */
   next<T extends Type>(type: T): Promise<FrameOf<T>>;
-  /** Resolves when `count` frames of this type have come. */
+  /** Resolves when `count` frames of this type have arrived. */
   until(type: Type, count: number): Promise<void>;
-  facts(): ServerFrame[];
+  events(): ServerFrame[];
   types(): Type[];
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
-  /** Everything that the server was going to say by now has come. */
+  /** Resolves when everything that the server had sent before has arrived. */
   settled(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export function connect(
     closed,
     sendText,
     send: (frame) => sendText(JSON.stringify(frame)),
-    facts: () => frames.filter((frame) => 'seq' in frame),
+    events: () => frames.filter((frame) => 'seq' in frame),
     types: () => frames.map(({ type }) => type),
     until: (type, count) =>
       when(() => frames.filter((frame) => frame.type === type).length >= count),

@@ -8,7 +8,7 @@ export interface StreamRecord {
   readonly retry?: string;
 }
 
-/** What comes on a `text/event-stream`, record by record. */
+/** The records of a `text/event-stream`. */
 export interface EventStream {
   readonly records: StreamRecord[];
   frames(): ServerFrame[];
@@ -60,7 +60,7 @@ async function read(response: Response, onRecord: (record: StreamRecord) => void
       for (const part of parts) onRecord(recordOf(part));
     }
   } catch {
-    // The spec, or the server, has cut the connection.
+    // The spec or the server has closed the connection.
   }
 }
 

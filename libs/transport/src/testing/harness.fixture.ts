@@ -35,9 +35,9 @@ export interface Harness {
   }[];
   readonly host: string;
   answerReadiness(readiness: () => Promise<Readiness>): void;
-  /** A socket; with a token of `ADA` unless it says otherwise. */
+  /** Connects a socket, with a token of `ADA` by default. */
   connect(options?: ConnectOptions): Client;
-  /** The same, once it is `ready`. */
+  /** Connects a socket and waits for `ready`. */
   ready(options?: ConnectOptions): Promise<Client>;
   get(path: string, init?: RequestInit): Promise<Response>;
   stop(): Promise<void>;
@@ -65,12 +65,12 @@ const catalog: WorkflowCatalog = {
   },
 };
 
-/** Throws what the spec has set. */
+/** Throws the failure that the spec has set, if any. */
 function failing({ failure }: MemoryChats): undefined {
   if (failure !== undefined) throw failure;
 }
 
-/** Nothing was used; a spec sees in `group` what was asked. */
+/** Reports no usage. `group` contains the request, for the spec to check. */
 function askedUsage(scope: object, query: object): UsageSummary {
   const counts = [
     'calls',
@@ -116,7 +116,7 @@ const developmentOf = (chats: MemoryChats): Development => {
   };
 };
 
-/** A real server on the loopback, on a clock of its own. */
+/** Starts a real server on the loopback interface, with a manual clock. */
 export async function startHarness(
   settings: Partial<TransportSettings> = {},
   more: Pick<TransportDeps, 'compatible' | 'page'> = {},
@@ -181,7 +181,7 @@ export async function startHarness(
   return harness;
 }
 
-/** A harness that is new for each test of the file. */
+/** A fresh harness for each test of the file. */
 export function harnessForEach(settings: Partial<TransportSettings> = {}): Harness {
   const harness = {} as Harness;
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import { sleepOn, type Clock } from '@mozaiks/contracts';
 
 export const START = Date.UTC(2026, 0, 1);
 
-/** A clock that moves only when it is told, and wakes its sleepers in order. */
+/** A clock that only moves in `advance`, and wakes its sleepers in order. */
 export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
 }
@@ -23,7 +23,7 @@ export function manualClock(): ManualClock {
     async advance(by) {
       const end = ms + by;
       for (;;) {
-        // What was woken may go to sleep again before the end.
+        // A woken sleeper may sleep again before `end`.
         await new Promise((resolve) => setImmediate(resolve));
         const [next] = [...sleepers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
         if (next === undefined) break;

@@ -45,19 +45,19 @@ interface Chat {
   head: number;
 }
 
-/** The port in memory, with a hand on the chats: a spec says what happens in them. */
+/** The ChatService port in memory. The spec controls what happens in the chats. */
 export interface MemoryChats extends ChatService {
   readonly found: { readonly scope: TenantScope; readonly open: OpenChat }[];
   readonly opened: { readonly scope: TenantScope; readonly open: OpenChat }[];
   readonly submitted: { readonly log: LogRef; readonly command: ClientCommand }[];
-  /** Called for each new command, when it is durable. */
+  /** Called for each new command once it is durable. */
   onSubmit: (log: LogRef, command: ClientCommand) => void;
-  /** Thrown by everything that is asked, until it is undefined again. */
+  /** Thrown by every call while it is set. */
   failure: Error | undefined;
-  /** `open` waits for this before it describes the chat, as for the read of a long log. */
+  /** `open` awaits this before it describes the chat, to simulate reading a long log. */
   reading: Promise<void>;
   pending: PendingQuestion[];
-  /** Open nested chats, as `open` tells them. */
+  /** The open nested chats that `open` returns. */
   children: readonly ChatId[];
   create(scope: TenantScope, chat_id: string, workflow_name?: string): LogRef;
   commit(log: LogRef, drafts: readonly EventDraft[], fence?: number): void;
@@ -127,14 +127,14 @@ export function memoryChats(clock: Clock): MemoryChats {
         throw new RuntimeError('idempotency_conflict');
       return { chat: found, created: false };
     }
-    if (workflow_name === undefined) throw new RuntimeError('chat_not_found', { owner: 'nobody' });
+    if (workflow_name === undefined) throw new RuntimeError('chat_not_found', { owner: 'none' });
     if (!WORKFLOWS.includes(workflow_name))
       throw new RuntimeError('workflow_not_found', { workflow_name });
     if (Object.hasOwn(context, 'forbidden'))
       throw new RuntimeError('invalid_context', { variable: 'forbidden' });
     return { chat: create(scope, chat_id, workflow_name), created: true };
   };
-  const tell = (chat: Chat, item: Followed | 'end'): void => {
+  const notify = (chat: Chat, item: Followed | 'end'): void => {
     for (const follower of chat.followers) follower(item);
   };
 
@@ -242,9 +242,9 @@ export function memoryChats(clock: Clock): MemoryChats {
       };
       chat.commits.push(commit);
       chat.updated_at = toTimestamp(clock.now() + chat.commits.length);
-      tell(chat, { type: 'commit', commit });
+      notify(chat, { type: 'commit', commit });
     },
-    live: (log, delta, fence = 1) => tell(chatOf(log), { type: 'live', fence, delta }),
+    live: (log, delta, fence = 1) => notify(chatOf(log), { type: 'live', fence, delta }),
     async find(scope, open) {
       service.found.push({ scope, open });
       const { chat, created } = findOrCreate(scope, open);
@@ -280,14 +280,14 @@ export function memoryChats(clock: Clock): MemoryChats {
       const chat = chats.get(chatKey(ref));
       if (chat === undefined) return false;
       chats.delete(chatKey(ref));
-      tell(chat, 'end');
+      notify(chat, 'end');
       return true;
     },
   };
   return service;
 }
 
-/** Chats become known to the store when their first file comes. */
+/** The reference store must know a chat before it accepts its files. */
 function filesOf(): MemoryChats['files'] {
   const { directory, files } = referenceStore();
   return {
@@ -333,12 +333,12 @@ async function* follow(
 ): AsyncGenerator<Followed> {
   const queue: (Followed | 'end')[] = [];
   let wake = (): void => {};
-  const hear = (item: Followed | 'end'): void => {
+  const onItem = (item: Followed | 'end'): void => {
     queue.push(item);
     wake();
   };
-  signal.addEventListener('abort', () => hear('end'));
-  chat.followers.add(hear);
+  signal.addEventListener('abort', () => onItem('end'));
+  chat.followers.add(onItem);
   try {
     const resync =
       from.after_seq > chat.head || (from.log_id !== undefined && from.log_id !== chat.log.log_id);
@@ -359,6 +359,6 @@ async function* follow(
       else if (item.type !== 'commit' || item.commit.first_seq > head_seq) yield item;
     }
   } finally {
-    chat.followers.delete(hear);
+    chat.followers.delete(onItem);
   }
 }

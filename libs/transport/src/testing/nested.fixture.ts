@@ -1,17 +1,17 @@
 import type { EventDraft, ServerFrame } from '@mozaiks/contracts';
-import { workflowStart } from './facts.fixture.ts';
+import { workflowStart } from './events.fixture.ts';
 
-/** The frames of a socket about chats, each as `chat_id type seq`. */
-export const storyOf = (frames: readonly ServerFrame[]): string[] =>
+/** The frames that name a chat, each as `chat_id type seq`. */
+export const frameNames = (frames: readonly ServerFrame[]): string[] =>
   frames.flatMap((frame) => {
     if (!('chat_id' in frame) || frame.chat_id === undefined) return [];
     const number = 'seq' in frame ? ` ${frame.seq}` : '';
     return [`${frame.chat_id} ${frame.type}${number}`];
   });
 
-/** The same for one chat, without its `chat_id`. */
-export const storyOfChat = (frames: readonly ServerFrame[], chat_id: string): string[] =>
-  storyOf(frames)
+/** The frames of one chat, each as `type seq`. */
+export const frameNamesOfChat = (frames: readonly ServerFrame[], chat_id: string): string[] =>
+  frameNames(frames)
     .filter((line) => line.startsWith(`${chat_id} `))
     .map((line) => line.slice(chat_id.length + 1));
 

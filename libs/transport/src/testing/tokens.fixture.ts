@@ -37,7 +37,7 @@ export function token(fields: TokenFields = {}): string {
   return `${signed}.${sign(signed)}`;
 }
 
-/** A small HS256 verifier: the real one is another library. */
+/** A small HS256 verifier. The real one is in another library. */
 export const testVerifier = (clock: Clock): TokenVerifier => ({
   async verify(text) {
     const [header, payload = '', signature] = text.split('.');

@@ -4,15 +4,15 @@ import { isHeavyUser, placeFor, type Placement, type View } from './place.ts';
 import type { Job } from './schedule.ts';
 
 /**
- * Gives waiting calls to isolates, one app after the other and in each app one user after the
- * other, as long as there is room.
+ * Gives waiting calls to isolates while there is capacity. Apps take turns, and within each app its
+ * users do.
  */
 export function assignCalls(draft: Draft): void {
   if (draft.isClosed) return;
   for (let hasMoved = true; hasMoved; ) {
     hasMoved = false;
     for (const app of draft.queue) {
-      // The turns have changed: start again with the app that is next now.
+      // The order has changed, so restart with the app that is next now.
       if (!serve(draft, app)) continue;
       hasMoved = true;
       break;
@@ -20,7 +20,7 @@ export function assignCalls(draft: Draft): void {
   }
 }
 
-/** Whether a call of this app got an isolate, or a new isolate was started for it. */
+/** Returns true if a call of this app got an isolate, or a new isolate was started for it. */
 function serve(draft: Draft, queue: AppQueue): boolean {
   const { limits, now } = draft;
   const view: View = {
@@ -36,13 +36,13 @@ function serve(draft: Draft, queue: AppQueue): boolean {
     if (job === undefined || fullKeys.has(job.key)) continue;
     const placement = placeFor(job, view);
     if (placement !== undefined) return perform(draft, job, placement);
-    // All other calls that wait for the same isolates have to wait as well.
+    // All other calls that wait for the same isolates must wait as well.
     if (!isHeavyUser(job, view)) fullKeys.add(job.key);
   }
   return false;
 }
 
-/** Whether the turns have changed. */
+/** Returns true if the order of turns has changed. */
 function perform(draft: Draft, job: Job, placement: Placement): boolean {
   if (placement.kind === 'probe') {
     probe(draft, placement.slot);

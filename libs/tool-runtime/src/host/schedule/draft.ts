@@ -1,7 +1,7 @@
 import { enqueue, type FairQueue } from './fair-queue.ts';
 import type { Schedule, ScheduleEffect, ScheduleLimits, SlotState } from './schedule.ts';
 
-/** A copy of a schedule that one transition changes. */
+/** A mutable copy of a schedule, for one transition. */
 export interface Draft {
   readonly slots: Map<number, SlotState>;
   queue: FairQueue;
@@ -23,8 +23,8 @@ export const draftOf = (schedule: Schedule, limits: ScheduleLimits, now: number)
 export const put = (draft: Draft, slot: SlotState): void => void draft.slots.set(slot.id, slot);
 
 /**
- * Forgets the isolate. A call that it has not started goes back to the head of the queue:
- * it can start elsewhere.
+ * Removes the isolate from the schedule. A call that it has not started returns to the head of the
+ * queue, since it can start elsewhere.
  */
 export function forget(draft: Draft, { id, admission }: SlotState): void {
   draft.slots.delete(id);
@@ -42,7 +42,7 @@ export function probe(draft: Draft, slot: SlotState): void {
   put(draft, { ...slot, admission: { kind: 'probing', since: draft.now } });
 }
 
-/** The isolate has answered: it need not prove any more that it is at rest or responds. */
+/** Clears the deadlines of an isolate that has answered. */
 export function withoutDeadlines({ settleAt: _, endAt: __, ...slot }: SlotState): SlotState {
   return slot;
 }

@@ -1,8 +1,8 @@
 import type { Job } from './schedule.ts';
 
 /**
- * Calls that wait. The app whose turn is next comes first, and in each app the user whose turn is
- * next.
+ * The waiting calls. Apps, and the users of each app, are sorted by their turn: the next one is
+ * first.
  */
 export type FairQueue = readonly AppQueue[];
 
@@ -14,7 +14,7 @@ export interface AppQueue {
 
 export interface UserQueue {
   readonly user: string;
-  /** In their order; never empty. */
+  /** In order of arrival; never empty. */
   readonly jobs: readonly Job[];
 }
 
@@ -38,7 +38,7 @@ function withJob(users: readonly UserQueue[], job: Job, end: End): readonly User
   return users.map((queue) => (queue === known ? { ...known, jobs } : queue));
 }
 
-/** `first`: for a call that had its turn and was sent back. */
+/** `first`: for a requeued call that already had its turn. */
 export function enqueue(queue: FairQueue, job: Job, end: End): FairQueue {
   const known = queue.find(({ app }) => app === job.app);
   if (known === undefined) {
@@ -49,7 +49,7 @@ export function enqueue(queue: FairQueue, job: Job, end: End): FairQueue {
   return queue.map((each) => (each === known ? changed : each));
 }
 
-/** Takes the first call of this app and user, and moves both to the end of their turns. */
+/** Removes the first call of this app and user, and moves both to the end of the order. */
 export function takeTurn(queue: FairQueue, { app, user }: Job): FairQueue {
   const ofApp = queue.find((each) => each.app === app);
   const ofUser = ofApp?.users.find((each) => each.user === user);
@@ -61,7 +61,7 @@ export function takeTurn(queue: FairQueue, { app, user }: Job): FairQueue {
   return users.length === 0 ? rest : [...rest, { app, users, size: ofApp.size - 1 }];
 }
 
-/** Removes every call for which `isOut` holds. The turns stay the same. */
+/** Removes every call for which `isOut` returns true. The order stays the same. */
 export function withoutJobs(queue: FairQueue, isOut: (job: Job) => boolean): FairQueue {
   return queue
     .map(({ app, users }) => {
@@ -83,13 +83,13 @@ export const queueLength = (queue: FairQueue): number =>
 export const allJobs = (queue: FairQueue): readonly Job[] =>
   queue.flatMap(({ users }) => users.flatMap(({ jobs }) => jobs));
 
-/** Since when the app's first call waits. */
+/** The time since which the app's first call has been waiting. */
 export const oldestOf = ({ users }: AppQueue): number =>
   users.reduce((oldest, { jobs }) => Math.min(oldest, jobs[0]?.since ?? oldest), Infinity);
 
 /**
- * The call that is refused when too many wait: the newest one of the user with the most waiting
- * calls, in the app with the most.
+ * The call to refuse if too many wait: the newest one of the user with the most waiting calls, in
+ * the app with the most.
  */
 export function mostExpendable(queue: FairQueue): Job | undefined {
   const app = longest(queue, ({ size }) => size);
@@ -97,7 +97,7 @@ export function mostExpendable(queue: FairQueue): Job | undefined {
   return user?.jobs.at(-1);
 }
 
-/** If several are equally long, the last of them. */
+/** The longest, or the last of several. */
 function longest<T>(list: readonly T[], lengthOf: (item: T) => number): T | undefined {
   return list.reduce<T | undefined>(
     (best, item) => (best === undefined || lengthOf(item) >= lengthOf(best) ? item : best),

@@ -8,33 +8,33 @@ import {
   type SlotState,
 } from './schedule.ts';
 
-/** What the placement of a call depends on. */
+/** The state that determines the placement of a call. */
 export interface View {
   readonly slots: readonly SlotState[];
   readonly limits: ScheduleLimits;
   readonly now: number;
-  /** Calls of the job's app that wait. */
+  /** Waiting calls of the job's app. */
   readonly queued: number;
-  /** Since when the first of them waits. */
+  /** The time since which the first of them has been waiting. */
   readonly oldest: number;
 }
 
 export type Placement =
   | { readonly kind: 'give' | 'probe'; readonly slot: SlotState }
-  /** A new isolate; `evicted` makes room for it. */
+  /** A new isolate. `evicted` is ended to make room for it. */
   | { readonly kind: 'start'; readonly evicted?: SlotState };
 
 export const isIdle = ({ running, admission }: SlotState): boolean =>
   running === 0 && admission.kind !== 'starting';
 const isHeld = (slot: SlotState): boolean => !isIdle(slot);
 
-/** How long an isolate that has started has admitted no further call. */
+/** How long an isolate has admitted no further call since it started the current one. */
 const closedFor = ({ admission }: SlotState, now: number): number =>
   admission.kind === 'admitting' || admission.kind === 'probing' ? now - admission.since : 0;
 
 /**
- * Whether the app may hold another isolate: more must be free than it holds, so that no app takes
- * them all. Its first one needs no more than a free isolate.
+ * Whether the app may occupy another isolate. More must be free than it occupies, so that no app
+ * takes them all. For its first isolate, one free isolate is enough.
  */
 function mayHoldMore({ slots, limits }: View, own: readonly SlotState[]): boolean {
   const held = own.filter(isHeld).length;
@@ -42,7 +42,7 @@ function mayHoldMore({ slots, limits }: View, own: readonly SlotState[]): boolea
   return free > 0 && (held === 0 || free > held);
 }
 
-/** Where the call can go now, or what must be done first. undefined: it has to wait. */
+/** Where the call can go now, or what must be done first. Returns undefined if it must wait. */
 export function placeFor(job: Job, view: View): Placement | undefined {
   const own = view.slots.filter(({ app }) => app === job.app);
   const canHoldMore = mayHoldMore(view, own);
@@ -81,8 +81,8 @@ function inSlot(
   for (const slot of slots) {
     if (slot.admission.kind !== 'open' || !canTake(slot)) continue;
     const isFresh = now - slot.admission.seenAt <= FRESH_MS;
-    // Prefers the fullest, so that others become empty and can end, and then those of its own app,
-    // which have loaded its modules.
+    // Prefers the fullest isolate, so that others become empty and can end. Then prefers isolates
+    // of the same app, which have loaded its modules.
     const rank = (isFresh ? 1e6 : 0) + slot.running * 2 + (slot.app === job.app ? 1 : 0);
     if (best === undefined || rank > best.rank) best = { slot, rank, isFresh };
   }
@@ -96,15 +96,15 @@ function inNewSlot(job: Job, view: View, own: readonly SlotState[]): Placement |
   if (starting.length >= MAX_STARTING || computing.length + starting.length >= limits.computing)
     return undefined;
   if (isHeavyUser(job, view)) return undefined;
-  const isPatient = starting.some(({ key }) => key === job.key) || now - view.oldest < PATIENCE_MS;
-  if (isPatient && view.queued <= placesFor(job, view)) return undefined;
+  const canWait = starting.some(({ key }) => key === job.key) || now - view.oldest < PATIENCE_MS;
+  if (canWait && view.queued <= estimatedCapacity(job, view)) return undefined;
   if (slots.length < limits.size) return { kind: 'start' };
   const evicted = evictable(job, view, own);
   return evicted && { kind: 'start', evicted };
 }
 
 /**
- * Whether this user's code computes in as many isolates as one user may use for that. Other users of
+ * Whether this user's code computes in the maximum number of isolates for one user. Other users of
  * the app may still get another one.
  */
 export function isHeavyUser({ app, user }: Job, { slots, limits, now }: View): boolean {
@@ -116,8 +116,8 @@ export function isHeavyUser({ app, user }: Job, { slots, limits, now }: View): b
   );
 }
 
-/** An estimate of the calls for which there will soon be room. */
-const placesFor = (job: Job, { slots, limits, now }: View): number =>
+/** Estimates the number of calls that isolates can admit in a moment. */
+const estimatedCapacity = (job: Job, { slots, limits, now }: View): number =>
   slots
     .filter(
       (slot) =>
@@ -129,7 +129,7 @@ const placesFor = (job: Job, { slots, limits, now }: View): number =>
     .filter((slot) => closedFor(slot, now) < PATIENCE_MS)
     .reduce((sum, { running }) => sum + limits.callsPerSlot - running, 0);
 
-/** An idle isolate that calls with this key cannot use; the one that has been idle the longest. */
+/** The longest idle isolate that calls with this key cannot use. */
 function evictable(
   job: Job,
   { slots, now }: View,

@@ -19,9 +19,14 @@ const limits: ScheduleLimits = {
   idleMs: 5000,
   computing: 4,
 };
-const well: IsolateReport = { isTainted: false, isFull: false, isBusy: false, hasLeftovers: false };
+const healthy: IsolateReport = {
+  isTainted: false,
+  isFull: false,
+  isBusy: false,
+  hasLeftovers: false,
+};
 
-/** `app/user/name`; with a fourth part that is its key. */
+/** `app/user/name`, with the isolate key as an optional fourth part. */
 const jobOf = (id: string) => {
   const [app = '', user = '', , key = ''] = id.split('/');
   return { id, app, user, key };
@@ -32,16 +37,16 @@ const started = (slot: number, job: string): ScheduleEvent => ({ type: 'started'
 const answered = (slot: number, report: Partial<IsolateReport> = {}): ScheduleEvent => ({
   type: 'answered',
   slot,
-  report: { ...well, ...report },
+  report: { ...healthy, ...report },
 });
 const ended = (slot: number, job: string, report: Partial<IsolateReport> = {}): ScheduleEvent => ({
   type: 'ended',
   slot,
   job,
   isRetired: false,
-  report: { ...well, ...report },
+  report: { ...healthy, ...report },
 });
-/** The call runs, and waits for something. */
+/** The call starts, then waits for something. */
 const waiting = (slot: number, job: string): readonly ScheduleEvent[] => [
   started(slot, job),
   answered(slot),
@@ -54,7 +59,7 @@ const textOf = (effect: ScheduleEffect): string => {
   return `${effect.type} ${effect.slot}${effect.type === 'start' && effect.key !== '' ? ` for ${effect.key}` : ''}`;
 };
 
-/** A number is time that passes. */
+/** A number lets that time pass. */
 type Step = number | ScheduleEvent;
 type Steps = readonly (Step | Steps)[];
 const flat = (steps: Steps): readonly Step[] =>
@@ -91,12 +96,12 @@ const placing: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1'],
   },
   {
-    name: 'lets one call enter at a time, and the next when the one before waits',
+    name: 'admits one call at a time, and the next one when the previous one waits',
     steps: [submitted('a/u/1'), ready(1), submitted('a/u/2'), started(1, 'a/u/1'), answered(1)],
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1'],
   },
   {
-    name: 'lets the next call enter when the one before has ended',
+    name: 'admits the next call when the previous one has ended',
     steps: [
       submitted('a/u/1'),
       ready(1),
@@ -107,7 +112,7 @@ const placing: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1'],
   },
   {
-    name: 'admits no call at the end of another one while a third is being admitted',
+    name: 'admits no call when another one ends while a third is being admitted',
     steps: [
       [submitted('a/u/1'), ready(1), ...waiting(1, 'a/u/1')],
       [submitted('a/u/2'), submitted('a/u/3'), ended(1, 'a/u/1')],
@@ -115,7 +120,7 @@ const placing: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1'],
   },
   {
-    name: 'gives an isolate no more calls than it may hold, and starts another one',
+    name: 'gives an isolate no more than its maximum of calls, and starts another one',
     steps: [
       [
         submitted('a/u/1'),
@@ -150,12 +155,12 @@ const placing: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'give b/u/1 to 1'],
   },
   {
-    name: 'asks an isolate that has not answered for a moment before it gives it a call',
+    name: 'probes an isolate that has not answered for a moment before giving it a call',
     steps: [submitted('a/u/1'), ready(1), waiting(1, 'a/u/1'), 6, submitted('a/u/2'), answered(1)],
     effects: ['start 1', 'give a/u/1 to 1', 'probe 1', 'give a/u/2 to 1'],
   },
   {
-    name: 'gives an isolate only calls with its key, and ends an idle one of another key if there is no room',
+    name: 'gives an isolate only calls with its key, and ends an idle one with another key if the pool is full',
     steps: [
       submitted('a/u/1/k'),
       ready(1),
@@ -170,7 +175,7 @@ const placing: readonly Case[] = [
 
 const fairness: readonly Case[] = [
   {
-    name: 'serves apps in turn, and the users of an app in turn',
+    name: 'serves apps round-robin, and the users of each app as well',
     steps: [
       [submitted('a/u/1'), ready(1)],
       [submitted('a/u/2'), submitted('a/u/3'), submitted('a/v/4'), submitted('b/u/1')],
@@ -187,7 +192,7 @@ const fairness: readonly Case[] = [
     ],
   },
   {
-    name: 'leaves an app that has several isolates no more than as many as are free',
+    name: 'gives an app another isolate only if more are free than it holds',
     steps: [
       [submitted('a/u/1'), ready(1), submitted('a/u/2'), ready(2), submitted('a/u/3'), 30, ticked],
       [submitted('b/u/1'), ready(3)],
@@ -203,7 +208,7 @@ const fairness: readonly Case[] = [
     ],
   },
   {
-    name: 'starts no further isolate for a user whose code computes in as many as one user may have, but one for another user',
+    name: 'starts no isolate for a user whose code computes in the maximum number of isolates, but one for another user',
     steps: [
       [
         submitted('a/u/1'),
@@ -221,7 +226,7 @@ const fairness: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'give a/u/2 to 2', 'start 3'],
   },
   {
-    name: 'refuses the newest call of the app that has the most waiting calls when too many wait',
+    name: 'refuses the newest call of the app with the most waiting calls if too many wait',
     steps: [submitted('a/u/1'), submitted('a/u/2'), submitted('b/u/1')],
     limits: { maxQueue: 2 },
     effects: ['start 1', 'start 2', 'refuse a/u/2: tools_busy'],
@@ -234,9 +239,9 @@ const fairness: readonly Case[] = [
   },
 ];
 
-const trouble: readonly Case[] = [
+const failures: readonly Case[] = [
   {
-    name: 'starts another isolate when a call has waited for a busy one for a while',
+    name: 'starts another isolate for a call that has waited long enough for a busy one',
     steps: [
       submitted('a/u/1'),
       ready(1),
@@ -249,17 +254,17 @@ const trouble: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'give a/u/2 to 2'],
   },
   {
-    name: 'gives a call that has not started to another isolate when its own is gone',
-    steps: [submitted('a/u/1'), ready(1), { type: 'gone', slot: 1 }, ready(2)],
+    name: 'gives a call that has not started to another isolate when its own has ended',
+    steps: [submitted('a/u/1'), ready(1), { type: 'exited', slot: 1 }, ready(2)],
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'give a/u/1 to 2'],
   },
   {
-    name: 'does not repeat a call that has started when its isolate is gone',
-    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), { type: 'gone', slot: 1 }],
+    name: 'does not repeat a call that has started when its isolate has ended',
+    steps: [submitted('a/u/1'), ready(1), started(1, 'a/u/1'), { type: 'exited', slot: 1 }],
     effects: ['start 1', 'give a/u/1 to 1'],
   },
   {
-    name: 'gives a call that its isolate refused to another one, and ends the isolate when its other calls have ended',
+    name: 'gives a refused call to another isolate, and ends the refusing one after its other calls',
     steps: [
       [
         submitted('a/u/1'),
@@ -280,7 +285,7 @@ const trouble: readonly Case[] = [
     ],
   },
   {
-    name: 'ends an isolate at once when the only call in it was given up',
+    name: 'ends an isolate immediately when its only call was abandoned',
     steps: [
       submitted('a/u/1'),
       ready(1),
@@ -290,7 +295,7 @@ const trouble: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'end 1'],
   },
   {
-    name: 'lets the other calls finish when a waiting call was given up, and gives their isolate no new one',
+    name: 'lets the other calls finish when a waiting call was abandoned, and gives their isolate no new one',
     steps: [
       [submitted('a/u/1'), ready(1), waiting(1, 'a/u/1'), submitted('a/u/2'), waiting(1, 'a/u/2')],
       [
@@ -305,7 +310,7 @@ const trouble: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'probe 1', 'start 2', 'end 1'],
   },
   {
-    name: 'ends an isolate that does not answer for a second after a call in it was given up',
+    name: 'ends an isolate that does not answer for a second after one of its calls was abandoned',
     steps: [
       [submitted('a/u/1'), ready(1), waiting(1, 'a/u/1'), submitted('a/u/2'), waiting(1, 'a/u/2')],
       [{ type: 'given_up', slot: 1, job: 'a/u/1' }, 1000, ticked],
@@ -313,12 +318,12 @@ const trouble: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'give a/u/2 to 1', 'probe 1', 'end 1'],
   },
   {
-    name: 'takes a call back from an isolate in which nothing else runs and which does not start it',
+    name: 'requeues a call that an otherwise empty isolate does not start',
     steps: [submitted('a/u/1'), ready(1), REST_ANSWER_MS, ticked, ready(2)],
     effects: ['start 1', 'give a/u/1 to 1', 'end 1', 'start 2', 'give a/u/1 to 2'],
   },
   {
-    name: 'takes it back sooner when earlier calls have left timers there',
+    name: 'requeues such a call sooner if earlier calls have left timers behind',
     steps: [
       [
         submitted('a/u/1'),
@@ -338,7 +343,7 @@ const trouble: readonly Case[] = [
     ],
   },
   {
-    name: 'refuses a call that a blocked isolate does not start for too long',
+    name: 'refuses a call that a blocked isolate does not start in time',
     steps: [submitted('a/u/1'), ready(1), waiting(1, 'a/u/1'), submitted('a/u/2'), 1000, ticked],
     effects: [
       'start 1',
@@ -349,7 +354,7 @@ const trouble: readonly Case[] = [
     ],
   },
   {
-    name: 'watches an isolate whose calls have left timers, keeps it from other apps meanwhile, and ends it if it computes',
+    name: 'watches an isolate with leftover timers, reserves it for its app, and ends it if it computes',
     steps: [
       [
         submitted('a/u/1'),
@@ -362,7 +367,7 @@ const trouble: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'start 2', 'probe 1', 'end 1'],
   },
   {
-    name: 'keeps an isolate whose calls have left timers that do nothing',
+    name: 'keeps an isolate whose leftover timers do nothing',
     steps: [
       [
         submitted('a/u/1'),
@@ -389,7 +394,7 @@ const trouble: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'probe 1', 'end 1', 'start 2'],
   },
   {
-    name: 'gives a full isolate no further call, and ends it when its calls have ended',
+    name: 'gives a full isolate no further call, and ends it after its calls',
     steps: [
       [
         submitted('a/u/1'),
@@ -414,11 +419,11 @@ const trouble: readonly Case[] = [
   },
   {
     name: 'fails one call for each isolate that does not start',
-    steps: [submitted('a/u/1'), submitted('a/u/2'), { type: 'gone', slot: 1 }],
+    steps: [submitted('a/u/1'), submitted('a/u/2'), { type: 'exited', slot: 1 }],
     effects: ['start 1', 'refuse a/u/1: tool_crashed', 'start 2'],
   },
   {
-    name: 'ends isolates that have been idle for long',
+    name: 'ends isolates that have been idle for too long',
     steps: [
       submitted('a/u/1'),
       ready(1),
@@ -432,7 +437,7 @@ const trouble: readonly Case[] = [
     effects: ['start 1', 'give a/u/1 to 1', 'end 1'],
   },
   {
-    name: 'refuses what waits and ends what is idle when it closes, and the rest when its calls have ended',
+    name: 'refuses waiting calls and ends idle isolates on close, and ends the others after their calls',
     steps: [
       [
         submitted('a/u/1'),
@@ -457,7 +462,7 @@ const trouble: readonly Case[] = [
 describe.each([
   ['places calls', placing],
   ['is fair', fairness],
-  ['deals with trouble', trouble],
+  ['deals with failures', failures],
 ])('the schedule %s: it', (_, cases) => {
   it.each(cases.map((each) => [each.name, each] as const))(
     '%s',
@@ -472,7 +477,7 @@ describe('the schedule', () => {
     expect(play([]).next).toBeUndefined();
   });
 
-  it('names the time at which something is due', () => {
+  it('returns the time at which something is due', () => {
     expect(play([submitted('a/u/1'), ready(1), started(1, 'a/u/1'), ended(1, 'a/u/1')]).next).toBe(
       5000,
     );
@@ -481,19 +486,19 @@ describe('the schedule', () => {
     ).toBe(125);
   });
 
-  it('is left unchanged by events of isolates that it does not know', () => {
+  it('is not changed by events of unknown isolates', () => {
     const { schedule } = play([submitted('a/u/1'), ready(1)]);
     for (const event of [answered(7), ended(7, 'a/u/1'), ready(7)]) {
       expect(transition(schedule, event, { limits, now: 0 })).toEqual({ schedule, effects: [] });
     }
   });
 
-  it('never loses a call, nor runs one twice, whatever happens in whatever order', () => {
+  it('never loses a call and never runs one twice, whatever the order of events', () => {
     for (let seed = 1; seed <= 60; seed += 1) playAtRandom(seed);
   });
 });
 
-/** A plain generator of numbers from 0 to 1, the same for each seed. */
+/** A simple generator of numbers from 0 to 1, deterministic for each seed. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -577,7 +582,7 @@ function playAtRandom(seed: number): void {
       const slot = one([...living]);
       if (slot === undefined || random() < 0.9) return;
       lose(slot);
-      apply({ type: 'gone', slot });
+      apply({ type: 'exited', slot });
     },
     () => {
       now += Math.floor(random() * 60);

@@ -2,14 +2,16 @@ import type { IsolateReport } from '../../protocol.ts';
 import type { FairQueue } from './fair-queue.ts';
 
 /**
- * The schedule of one pool as plain data: which calls wait, and which isolates there are.
- * `transition` is the only thing that changes it.
+ * The schedule of one pool as plain data: the waiting calls and the isolates. It is changed only by
+ * `transition`.
  *
  * A call waits in the queue until an isolate admits it. An isolate admits one call at a time: it is
  * `open`, then `admitting` a call, and `open` again when that call has ended or waits for
- * something. So code that computes has its isolate to itself, while any number of waiting
- * calls share one. An isolate that has sent nothing for a moment is asked first (`probing`). One
- * that does not answer is busy, and takes no call until it does.
+ * something. So code that computes has an isolate alone, while any number of waiting calls share
+ * one.
+ *
+ * An isolate that has sent nothing for a moment is probed first (`probing`). If it does not answer,
+ * it is busy and gets no call until it does.
  */
 export interface Schedule {
   readonly slots: ReadonlyMap<number, SlotState>;
@@ -18,36 +20,36 @@ export interface Schedule {
   readonly isClosed: boolean;
 }
 
-/** A call, as far as the schedule knows it. */
+/** The properties of a call that scheduling depends on. */
 export interface Job {
   readonly id: string;
   readonly app: string;
   readonly user: string;
   /** Only isolates with the same key may run it. */
   readonly key: string;
-  /** When it was submitted. */
+  /** The time of its submission. */
   readonly since: number;
 }
 
 export interface SlotState {
   readonly id: number;
   readonly key: string;
-  /** The app whose calls it holds, or held last. */
+  /** The app of its current calls, or of its last one. */
   readonly app: string;
-  /** Calls inside, with the one that is being admitted. */
+  /** Calls inside, including the one that is being admitted. */
   readonly running: number;
   readonly admission: Admission;
-  /** It takes no call any more, and ends when the last one inside has ended. */
+  /** It gets no further call, and ends when its last call has ended. */
   readonly isRetired: boolean;
-  /** Its heap is nearly full. */
+  /** The heap is nearly full. */
   readonly isFull: boolean;
   readonly idleSince: number;
   /**
-   * Its calls have left timers or threads behind. Until this time it is watched and kept from other
-   * apps.
+   * Its calls have left timers or threads behind. Until this time it is watched and not given to
+   * other apps.
    */
   readonly settleAt?: number;
-  /** It is ended at this time unless it answers before. */
+  /** It is ended at this time unless it answers earlier. */
   readonly endAt?: number;
 }
 
@@ -64,14 +66,14 @@ export type Admission =
 
 export type ScheduleEvent =
   | { readonly type: 'submitted'; readonly job: Omit<Job, 'since'> }
-  /** Its caller no longer waits. */
+  /** The caller no longer waits. */
   | { readonly type: 'withdrawn'; readonly job: string }
   | { readonly type: 'ready'; readonly slot: number }
-  /** The code of the call starts. */
+  /** The code of the call is starting. */
   | { readonly type: 'started'; readonly slot: number; readonly job: string }
-  /** The isolate answered: to a probe, or because the call that entered now waits. */
+  /** The isolate answered a probe, or reported that the admitted call is waiting. */
   | { readonly type: 'answered'; readonly slot: number; readonly report: IsolateReport }
-  /** The isolate says that the call has ended. `isRetired`: no other call may go there. */
+  /** The isolate reported the end of the call. `isRetired`: no other call may go there. */
   | {
       readonly type: 'ended';
       readonly slot: number;
@@ -86,7 +88,7 @@ export type ScheduleEvent =
   /** The isolate did not start the call, because it must not be used any more. */
   | { readonly type: 'refused'; readonly slot: number; readonly job: string }
   | { readonly type: 'retired'; readonly slot: number }
-  | { readonly type: 'gone'; readonly slot: number }
+  | { readonly type: 'exited'; readonly slot: number }
   | { readonly type: 'ticked' }
   | { readonly type: 'closed' };
 
@@ -94,7 +96,7 @@ export type ScheduleEffect =
   | { readonly type: 'start'; readonly slot: number; readonly key: string }
   | { readonly type: 'give'; readonly slot: number; readonly job: string }
   | { readonly type: 'probe'; readonly slot: number }
-  /** The slot is forgotten; its calls that have started are lost. */
+  /** Removes the slot. Its calls that have started are lost. */
   | { readonly type: 'end'; readonly slot: number }
   | {
       readonly type: 'refuse';
@@ -109,26 +111,25 @@ export interface ScheduleLimits {
   readonly queueWaitMs: number;
   readonly idleMs: number;
   /**
-   * While an app computes in so many isolates, it gets no further one. The limit of one user is half.
+   * The number of computing isolates at which an app gets no further one. The limit of one user is
+   * half.
    */
   readonly computing: number;
 }
 
-/** An isolate that has not answered for so long is probed before it gets a call. */
+/** An isolate that has not answered for this time is probed before it gets a call. */
 export const FRESH_MS = 5;
 /** How long a call waits for a busy isolate before its app gets another one. */
 export const PATIENCE_MS = 25;
-/**
- * How long an isolate in which no call runs may leave a probe, or a new call, without an answer.
- */
+/** How long an isolate without a running call may leave a probe, or a new call, unanswered. */
 export const REST_ANSWER_MS = 500;
 /** How long leftovers of calls are watched. */
 export const SETTLE_MS = 50;
-/** How long an idle isolate is kept for its app, unless another app has none. */
+/** How long an idle isolate is reserved for its app, unless another app has none. */
 export const LINGER_MS = 1000;
-/** How long an isolate in which a call was given up may leave a probe unanswered. */
+/** How long an isolate with an abandoned call may leave a probe unanswered. */
 export const UNRESPONSIVE_MS = 1000;
-/** Isolates that start at the same time for one app. */
+/** Isolates that may start at the same time for one app. */
 export const MAX_STARTING = 2;
 
 export const emptySchedule: Schedule = {

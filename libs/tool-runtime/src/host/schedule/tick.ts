@@ -10,7 +10,7 @@ import {
   type SlotState,
 } from './schedule.ts';
 
-/** Applies what is due at this time. */
+/** Performs everything that is due by now. */
 export function tick(draft: Draft): void {
   for (const slot of draft.slots.values()) {
     const due = slotDue(slot, draft.limits);
@@ -22,7 +22,7 @@ export function tick(draft: Draft): void {
   refuseLate(draft);
 }
 
-/** When the schedule must be looked at again although nothing happens; undefined: never. */
+/** When `tick` must run next if no event arrives. undefined: never. */
 export function nextTick(
   { slots, queue }: Schedule,
   limits: ScheduleLimits,
@@ -36,7 +36,7 @@ export function nextTick(
   for (const app of queue) {
     const oldest = oldestOf(app);
     consider(isStartingFor(app.app, slots) ? undefined : oldest + limits.queueWaitMs);
-    // While calls wait, look again from time to time: another isolate may be needed by then.
+    // While calls wait, check regularly whether they need another isolate.
     consider(Math.max(oldest, now) + PATIENCE_MS);
   }
   return next;
@@ -47,12 +47,12 @@ interface Due {
   readonly what: 'probe' | 'end' | 'refuse';
 }
 
-/** What is due for an isolate, and when, unless it answers or gets a call before. */
+/** What is due for an isolate, and when, unless it answers or gets a call earlier. */
 function slotDue(slot: SlotState, { idleMs, queueWaitMs }: ScheduleLimits): Due | undefined {
   const { admission, endAt, settleAt, idleSince, running } = slot;
   if (endAt !== undefined) return { at: endAt, what: 'end' };
   if (admission.kind === 'admitting' && !admission.hasStarted) {
-    // No other call is inside: if the isolate is busy, earlier calls have left work behind.
+    // No other call is inside. If the isolate is busy, earlier calls have left work behind.
     const patience = settleAt === undefined ? REST_ANSWER_MS : SETTLE_MS;
     if (running === 1) return { at: admission.since + patience, what: 'end' };
     return {
@@ -66,7 +66,7 @@ function slotDue(slot: SlotState, { idleMs, queueWaitMs }: ScheduleLimits): Due 
   return { at: idleSince + idleMs, what: 'end' };
 }
 
-/** The call that a busy isolate has not started has waited as long as it may. */
+/** Refuses the call that a busy isolate has not started within its waiting time. */
 function refuseAdmitting(draft: Draft, slot: SlotState): void {
   if (slot.admission.kind !== 'admitting') return;
   draft.effects.push({ type: 'refuse', job: slot.admission.job.id, code: 'tools_busy' });
@@ -76,7 +76,10 @@ function refuseAdmitting(draft: Draft, slot: SlotState): void {
 const isStartingFor = (app: string, slots: ReadonlyMap<number, SlotState>): boolean =>
   [...slots.values()].some((slot) => slot.app === app && slot.admission.kind === 'starting');
 
-/** The wait for an isolate that is starting does not count: it has its own limit. */
+/**
+ * Refuses calls that have waited too long. The wait for a starting isolate does not count, since it
+ * has its own limit.
+ */
 function refuseLate(draft: Draft): void {
   const { slots, limits, now } = draft;
   const late = new Set(

@@ -17,13 +17,13 @@ import { tick } from './tick.ts';
 
 export interface Transition {
   readonly schedule: Schedule;
-  /** To be carried out in this order. */
+  /** To be performed in this order. */
   readonly effects: readonly ScheduleEffect[];
 }
 
 /**
- * The schedule after an event, and the effects to carry out. Events of isolates that it has forgotten
- * change nothing.
+ * The schedule after an event, and the effects to perform. Events of removed isolates change
+ * nothing.
  */
 export function transition(
   schedule: Schedule,
@@ -72,7 +72,7 @@ function applySlotEvent(draft: Draft, slot: SlotState, event: SlotEvent): void {
       return refuse(draft, slot, event.job);
     case 'retired':
       return rest(draft, { ...slot, isRetired: true });
-    case 'gone':
+    case 'exited':
       return lose(draft, slot);
     default:
       return assertNever(event, 'event of an isolate');
@@ -85,13 +85,18 @@ function submit(draft: Draft, job: Omit<Job, 'since'>): void {
   draft.queue = enqueue(draft.queue, { ...job, since: draft.now }, 'last');
 }
 
-/** Ends an isolate that has no call and may take none. One with calls stays until they have ended. */
+/**
+ * Ends an isolate that has no call and may take none. One with calls is kept until they have ended.
+ */
 function rest(draft: Draft, slot: SlotState): void {
   if (slot.running === 0 && (slot.isRetired || slot.isFull)) return end(draft, slot);
   put(draft, slot.running === 0 ? { ...slot, idleSince: draft.now } : slot);
 }
 
-/** The call has not started. The isolate must answer before another call goes there. */
+/**
+ * Handles a call that was stopped before it started. The isolate must answer before it gets another
+ * call.
+ */
 function drop(draft: Draft, slot: SlotState): void {
   const left = { ...slot, running: slot.running - 1 };
   if (left.running === 0 && left.isRetired)
@@ -101,7 +106,7 @@ function drop(draft: Draft, slot: SlotState): void {
 
 function answer(draft: Draft, slot: SlotState, report: IsolateReport): void {
   const { admission } = slot;
-  // Our program never answers in this state: author code has sent this.
+  // Our program never answers in this state, so author code has sent this.
   if (admission.kind === 'starting' || (admission.kind === 'admitting' && !admission.hasStarted))
     return;
   const isSettling = slot.settleAt !== undefined && slot.settleAt > draft.now;
@@ -116,10 +121,7 @@ function answer(draft: Draft, slot: SlotState, report: IsolateReport): void {
   put(draft, answered);
 }
 
-/**
- * The isolate says that a call has ended. It admits the next call unless it is already admitting
- * one.
- */
+/** Handles the reported end of a call. The isolate may then admit the next one. */
 function leave(
   draft: Draft,
   slot: SlotState,
@@ -139,8 +141,8 @@ function leave(
 }
 
 /**
- * The code of a call that was given up may still run: no other call goes there. If others are
- * inside, the isolate must show that it still answers.
+ * Handles an abandoned call. Its code may still run, so no other call goes there. If other calls
+ * are inside, the isolate must show that it still answers.
  */
 function giveUp(draft: Draft, slot: SlotState, job: string): void {
   const retired: SlotState = { ...slot, running: slot.running - 1, isRetired: true };
@@ -165,8 +167,8 @@ function refuse(draft: Draft, slot: SlotState, job: string): void {
 }
 
 /**
- * An isolate that did not start fails one of the calls that wait for it. Otherwise the pool would
- * try again without end.
+ * If an isolate did not start, one of the calls that wait for it fails. Otherwise the pool would
+ * retry forever.
  */
 function lose(draft: Draft, slot: SlotState): void {
   forget(draft, slot);
@@ -177,7 +179,7 @@ function lose(draft: Draft, slot: SlotState): void {
   draft.effects.push({ type: 'refuse', job: failed.id, code: 'tool_crashed' });
 }
 
-/** Idle isolates end at once, the others when their last call has ended. */
+/** Idle isolates end immediately, the others after their last call. */
 function close(draft: Draft): void {
   draft.isClosed = true;
   for (const { id } of allJobs(draft.queue))

@@ -1,7 +1,7 @@
 import type { CreatedChat, FoundChat } from '@mozaiks/contracts';
 import { json, type Answer } from '../route.ts';
 
-/** 201 for a new chat, 200 for one that was there. */
+/** Answers 201 for a new chat, 200 for an existing one. */
 export function createdChat({ log, workflow_name, created }: FoundChat): Answer {
   const { chat_id, app_id, user_id } = log;
   const websocket_url = socketPath([workflow_name, app_id, chat_id, user_id]);
@@ -13,7 +13,10 @@ export function createdChat({ log, workflow_name, created }: FoundChat): Answer 
   };
 }
 
-/** The bound path, unless clients would take a part of it for a step up. */
+/**
+ * The bound path. Ids that clients would resolve as relative path segments (`.`, `..`) need the
+ * open one.
+ */
 const socketPath = (parts: readonly string[]): string =>
   parts.some((part) => part === '.' || part === '..')
     ? '/ws'

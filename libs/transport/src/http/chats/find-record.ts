@@ -3,8 +3,9 @@ import { grantOf, permitChat, permitWorkflow } from '../../access/grant.ts';
 import type { RouteRequest } from '../route.ts';
 
 /**
- * The record of the chat that a request names. Throws `chat_not_found` for unknown, foreign and erased chats, which all take the same one lookup, and
- * `forbidden` for a chat that the token is not bound to.
+ * The record of the chat that a request names. Throws `chat_not_found` for unknown, foreign and
+ * erased chats, which all cost exactly one lookup, and `forbidden` for a chat that the token is not
+ * bound to.
  */
 export async function findRecord(
   { deps, params }: RouteRequest,

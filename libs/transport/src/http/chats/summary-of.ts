@@ -1,7 +1,7 @@
 import { chatTitle, logRef, type ChatRecord, type ChatSummary } from '@mozaiks/contracts';
 import type { HttpDeps } from '../route.ts';
 
-/** Where the first message is found, unless a workflow does much before it. */
+/** The first message is in these commits, unless a workflow writes much before it. */
 const FIRST_COMMITS = 4;
 
 export async function summaryOf(
@@ -20,7 +20,7 @@ export async function summaryOf(
   };
 }
 
-/** The record has no title until the first run ends. */
+/** The title of a chat without one. A record gets its title when the first run ends. */
 async function firstMessage(
   { log }: Pick<HttpDeps, 'log'>,
   record: ChatRecord,

@@ -19,10 +19,10 @@ import { createDeltaGate } from '../../follow/delta-gate.ts';
 import { textBytes } from '../../frames/decode-frame.ts';
 import type { HttpDeps, RouteRequest } from '../route.ts';
 
-/** What other APIs see of viewers: they have no way to ask for a trace. */
+/** Other APIs cannot request trace events. */
 const VIEWER = { trace: false };
 
-/** The chats that a principal may reach, with what its token and its request add to a run. */
+/** The chats that a principal may access, with the run conditions from its token and request. */
 export function callerChats({ deps, headers }: RouteRequest, principal: Principal): CallerChats {
   const grant = grantOf(principal, deps.directory);
   const terms = termsOf(principal, headers);
@@ -52,7 +52,7 @@ export function callerChats({ deps, headers }: RouteRequest, principal: Principa
   };
 }
 
-/** False for a chat that the token may not open, and for one that is gone. */
+/** False for a chat that the token may not open, and for an erased chat. */
 async function isReachable(lookup: Lookup, { chat_id, log_id }: LogRef): Promise<boolean> {
   try {
     return (await findPermitted(lookup, { chat_id })).log.log_id === log_id;
@@ -70,7 +70,7 @@ function checkHistory(
     throw new RuntimeError('text_too_long', { max_bytes: maxTextBytes });
 }
 
-/** The body may be larger than a frame, since it holds more than the command. */
+/** The body may be larger than a frame, since it contains more than the command. */
 function checkSize(
   { settings: { maxTextBytes, maxFrameBytes } }: HttpDeps,
   command: ClientCommand,

@@ -10,11 +10,11 @@ import {
   aRun,
   delta,
   userMessage,
-} from '../../testing/facts.fixture.ts';
+} from '../../testing/events.fixture.ts';
 import { ADA, startHarness, type Harness } from '../../testing/harness.fixture.ts';
 import { token } from '../../testing/tokens.fixture.ts';
 
-/** What the spec does with a request. */
+/** Set by each test. */
 const spec: { handle: CompatibleRoute['handle'] } = {
   handle: async () => ({ status: 200, body: {} }),
 };
@@ -74,7 +74,7 @@ describe('a route of another API', () => {
     });
   });
 
-  it('wants a token, a body that fits its schema, and no more bytes than it takes', async () => {
+  it('requires a token, and a body that fits its schema and its size limit', async () => {
     expect((await send({ thread: 't' }, { as: null })).status).toBe(401);
     expect(await codeOf(await send({}))).toBe('invalid_request');
     expect((await send({ thread: 't', more: 'x'.repeat(1_500_000) })).status).toBe(200);
@@ -91,7 +91,7 @@ describe('a route of another API', () => {
     });
   });
 
-  it('throws errors that are answered as problems', async () => {
+  it('may throw errors, which are answered as problems', async () => {
     spec.handle = async () => {
       throw new RuntimeError('chat_not_found');
     };
@@ -99,7 +99,7 @@ describe('a route of another API', () => {
     expect((await send()).status).toBe(404);
   });
 
-  it('writes a stream, with comments while nothing happens', async () => {
+  it('writes a stream, with comments while it is idle', async () => {
     let go = (): void => {};
     const gone = new Promise<void>((resolve) => (go = resolve));
     streaming(async (to) => {
@@ -119,7 +119,7 @@ describe('a route of another API', () => {
     expect(harness.transport.stats().streams).toBe(0);
   });
 
-  it('is told when its client has gone', async () => {
+  it('is notified when its client has disconnected', async () => {
     let told = (): void => {};
     const gone = new Promise<void>((resolve) => (told = resolve));
     streaming(async (to) => {
@@ -136,7 +136,7 @@ describe('a route of another API', () => {
   it.each([
     ['the server drains', 'shutting_down', () => harness.transport.drain()],
     ['the token expires', 'token_expired', () => harness.clock.advance(3_700_000)],
-  ])('has the last word when %s', async (_name, code, end) => {
+  ])('may still write when %s', async (_name, code, end) => {
     streaming(async (to) => {
       to.write('data: {}\n\n');
       await aborted(to.ending);
@@ -149,7 +149,7 @@ describe('a route of another API', () => {
     );
   });
 
-  it('is not served while the server drains, nor to a user with as many streams as one may have', async () => {
+  it('is not served while the server drains, nor to a user with the maximum number of streams', async () => {
     streaming(async (to) => {
       to.write('data: {}\n\n');
       await aborted(to.signal);
@@ -162,7 +162,7 @@ describe('a route of another API', () => {
     expect(await codeOf(await send())).toBe('shutting_down');
   });
 
-  it('leaves its place to others when it fails or answers at once', async () => {
+  it('releases its place when it fails or answers immediately', async () => {
     spec.handle = async () => {
       throw new RuntimeError('chat_not_found');
     };
@@ -172,7 +172,7 @@ describe('a route of another API', () => {
   });
 });
 
-describe('a route of another API with words of its own for errors', () => {
+describe('a route of another API with its own error format', () => {
   const worded: CompatibleRoute = {
     ...route,
     wording: {
@@ -197,7 +197,7 @@ describe('a route of another API with words of its own for errors', () => {
       body,
     });
 
-  it('uses them for tokens and bodies as well', async () => {
+  it('uses the format for errors of tokens and bodies as well', async () => {
     const refused = await send('{"thread":"t"}', {});
     expect([refused.status, refused.headers.get('x-again')]).toEqual([401, 'no']);
     expect(await refused.json()).toEqual({ oops: 'unauthenticated', status: 401 });
@@ -205,7 +205,7 @@ describe('a route of another API with words of its own for errors', () => {
     expect(await (await send('{}')).json()).toEqual({ oops: 'invalid_request', status: 400 });
   });
 
-  it('answers late, to no more requests of a user than one may have', async () => {
+  it('answers late, up to the limit of concurrent requests of a user', async () => {
     let answer = (): void => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
     let started = (): void => {};
@@ -289,7 +289,7 @@ describe('the chats of a caller', () => {
     ]);
   });
 
-  it('take no command that is larger than a frame', async () => {
+  it('accept no command that is larger than a frame', async () => {
     const log = harness.chats.create(ADA, 'c1');
     const say = (text: string) =>
       asking(token(), ({ chats }) =>
@@ -304,7 +304,7 @@ describe('the chats of a caller', () => {
     expect(harness.chats.submitted).toEqual([]);
   });
 
-  it('are followed as the caller may read them, with live text of the message that is written', async () => {
+  it('are followed as the caller may read them, with live text of the current message', async () => {
     const log = harness.chats.create(ADA, 'c1');
     harness.chats.commit(log, aRun('hi'));
     harness.chats.commit(log, [

@@ -14,10 +14,13 @@ import { HEARTBEAT, type StreamOutbox } from '../stream-outbox.ts';
 import { mayOpen } from '../routes/workflows.ts';
 import { callerChats } from './caller-chats.ts';
 
-/** A route of another API as one of ours: with a token, for the chats of the caller, within the limits of all streams. */
-export function mountRoute({ handle, errors, ...facts }: CompatibleRoute): Route {
+/**
+ * Wraps a route of another API: it requires a token, accesses only the caller's chats, and is
+ * subject to the limits of all streams.
+ */
+export function mountRoute({ handle, errors, ...rest }: CompatibleRoute): Route {
   return {
-    ...facts,
+    ...rest,
     access: 'token',
     errors: [
       ...new Set([...errors, 'too_many_streams', 'too_many_sockets', 'shutting_down'] as const),
@@ -42,29 +45,29 @@ export function mountRoute({ handle, errors, ...facts }: CompatibleRoute): Route
   };
 }
 
-interface Place {
-  /** To be called if nothing is served. */
+interface Slot {
+  /** Call if nothing is streamed. */
   readonly leave: () => void;
-  /** To be called once what was served is over, and the registry was left. */
+  /** Call after streaming has ended and the socket counter was released. */
   readonly release: () => void;
 }
 
 /**
- * The caller's place among the answers that are under way. It is taken before anything is done, since
- * an answer that is refused later would leave a run behind.
+ * Counts the answer against the caller's limits. Must happen before the route is called, since an
+ * answer that is refused later would leave a run behind.
  */
-function enter({ answers, registry, settings }: HttpDeps, { scope }: Principal): Place {
+function enter({ answers, socketCounter, settings }: HttpDeps, { scope }: Principal): Slot {
   const release = answers.enter(scope);
   if (release === null)
     throw new RuntimeError('too_many_streams', { max_streams: settings.maxAnswersPerUser });
-  if (!registry.enter(scope, settings.maxSocketsPerUser)) {
+  if (!socketCounter.enter(scope, settings.maxSocketsPerUser)) {
     release();
     throw new RuntimeError('too_many_sockets');
   }
   return {
     release,
     leave: () => {
-      registry.leave(scope);
+      socketCounter.leave(scope);
       release();
     },
   };
@@ -88,7 +91,7 @@ interface Serving {
   readonly release: () => void;
 }
 
-/** The registry was entered; `whileStreaming` leaves it. */
+/** Serves a streamed answer. The socket was counted by `enter`; `whileStreaming` releases it. */
 async function serveStream(
   { deps, principal, release }: Serving,
   to: ResponseStream,
@@ -105,14 +108,14 @@ async function serveStream(
   await whileStreaming(deps, { outbox, principal }, () => answer.stream(stream)).finally(release);
 }
 
-/** The same for an answer of which nothing is sent before it is complete. */
+/** Serves an answer of which nothing is sent before it is complete. */
 async function serveLater(
   { deps, principal, release }: Serving,
   signal: AbortSignal,
   answer: Extract<CompatibleAnswer, { readonly later: unknown }>,
 ): Promise<WholeAnswer> {
   const ending = new AbortController();
-  const outbox = outboxOf(SILENT, ending, 0);
+  const outbox = outboxOf(NO_STREAM, ending, 0);
   let whole: WholeAnswer | undefined;
   await whileStreaming(deps, { outbox, principal }, async () => {
     whole = await answer.later({ signal, ending: ending.signal });
@@ -121,11 +124,22 @@ async function serveLater(
   return whole;
 }
 
-type Sink = Pick<ResponseStream, 'write' | 'bufferedBytes' | 'drained'>;
-const SILENT: Sink = { write: () => {}, bufferedBytes: () => 0, drained: async () => {} };
+type StreamTarget = Pick<ResponseStream, 'write' | 'bufferedBytes' | 'drained'>;
+const NO_STREAM: StreamTarget = {
+  write: () => {},
+  bufferedBytes: () => 0,
+  drained: async () => {},
+};
 
-/** Frames have no place in the stream of another API. Its end is told to what writes it. */
-const outboxOf = (to: Sink, ending: AbortController, maxBufferedBytes: number): StreamOutbox => ({
+/**
+ * An outbox that sends no frames, since the stream has the format of another API. Closing it aborts
+ * `ending`, which its writer observes.
+ */
+const outboxOf = (
+  to: StreamTarget,
+  ending: AbortController,
+  maxBufferedBytes: number,
+): StreamOutbox => ({
   send: () => 0,
   heartbeat: () => to.write(HEARTBEAT),
   isBehind: () => to.bufferedBytes() > maxBufferedBytes,

@@ -13,7 +13,7 @@ import { json, type HttpDeps, type Route, type RouteRequest } from '../route.ts'
 const description =
   'In dev mode, from the same machine, by a loopback name, and from pages of loopback addresses only.';
 
-/** These routes are served only where there is one. */
+/** The routes are served only if `development` is set. */
 function developmentOf({ development }: HttpDeps): Development {
   if (development === undefined) throw new RuntimeError('not_found');
   return development;
@@ -90,7 +90,7 @@ const events: Route = {
   },
 };
 
-/** Comments keep the connection open while nothing happens. */
+/** The comments keep an idle connection open. */
 async function announce(
   { deps: { clock, settings } }: RouteRequest,
   development: Development,

@@ -26,7 +26,7 @@ export const exportChat: Route = {
     const { trace = false } = request.query as ExportQuery;
     const viewer = viewerOf(principal, trace);
     const items = request.deps.exportChat(record)[Symbol.asyncIterator]();
-    // A chat that was erased meanwhile is a 404, not an empty export.
+    // A chat that was erased in the meantime must answer 404, not an empty export.
     const first = await items.next();
     return { status: 200, stream: (to) => writeLines(to, { items, first, viewer }) };
   },
@@ -50,7 +50,7 @@ async function writeLines(to: ResponseStream, { items, first, viewer }: Lines): 
   }
 }
 
-/** null: nothing that a client may know of. */
+/** Returns null for items that clients must not see. */
 function lineOf(item: Exported, viewer: Viewer): object | null {
   if (item.type === 'chat' || item.type === 'file') return item;
   if (item.type === 'file_data')
@@ -65,12 +65,12 @@ function lineOf(item: Exported, viewer: Viewer): object | null {
         chat_id,
         command: shown({ type, command_id, text: command.text, content: command.content }),
       };
-    // Whether their values are sensitive is known when they are committed.
+    // Whether their values are sensitive is known only once they are committed.
     case 'input_response':
     case 'tool_response':
     case 'cancel':
       return { type: 'waiting_command', chat_id, command: { type, command_id } };
-    // Commands of the runtime hold what agents alone may read.
+    // Commands of the runtime contain text that only agents may read.
     case 'start':
     case 'child_done':
       return null;

@@ -17,7 +17,7 @@ import { json, type HttpDeps, type Route, type RouteRequest } from '../route.ts'
 
 const path = '/api/chats/{chat_id}/files';
 
-/** Not found where the app keeps no files. */
+/** Throws `not_found` if the app stores no files. */
 function filesOf({ files }: HttpDeps): NonNullable<HttpDeps['files']> {
   if (files === undefined) throw new RuntimeError('not_found');
   return files;
@@ -52,7 +52,7 @@ export const uploadFile: Route = {
       throw new RuntimeError('too_many_requests', { max_uploads: deps.settings.maxUploadsPerUser });
     const content = admitChunks(request.bytes, {
       app: principal.scope.app_id,
-      room: deps.room,
+      memory: deps.memory,
       maxBytes: max_bytes,
     });
     const file = {
@@ -132,7 +132,10 @@ async function fileOf({ deps, params }: RouteRequest, log: LogRef): Promise<Stor
   return file;
 }
 
-/** A user may have uploaded a page with scripts: nothing of it runs with the rights of this server's address. */
+/**
+ * A user may have uploaded a page with scripts. The sandbox prevents it from running with the
+ * rights of this server's origin.
+ */
 const headersOf = ({
   media_type,
   name,
@@ -144,7 +147,7 @@ const headersOf = ({
   'content-security-policy': `${SECURITY_HEADERS['content-security-policy']}; sandbox`,
 });
 
-/** Has a browser save the answer, under the name if there is one (RFC 6266). */
+/** Makes a browser save the answer, under the name if there is one (RFC 6266). */
 function attachment(name: string | undefined): string {
   if (name === undefined) return 'attachment';
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');

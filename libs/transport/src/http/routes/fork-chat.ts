@@ -16,7 +16,7 @@ export const forkChat: Route = {
   handle: async (request, principal) => {
     const record = await findRecord(request, principal);
     const { at_seq } = request.body as ForkPoint;
-    // The token could not reach the fork, which is not a nested chat.
+    // A bound token could not access the fork, which is not a nested chat.
     const isBound =
       principal.chat_id !== undefined ||
       (principal.workflow_name ?? record.workflow_name) !== record.workflow_name;

@@ -1,7 +1,7 @@
 import { Health } from '@mozaiks/contracts';
 import type { Answer, Route, RouteRequest } from '../route.ts';
 
-/** Probes of load balancers may add what they like. */
+/** Probes of load balancers may add any parameters. */
 const ANY_QUERY = { type: 'object' };
 
 const answers = {
@@ -9,7 +9,7 @@ const answers = {
   503: { description: 'Not ready', schema: Health },
 };
 
-/** The process answers, so a restart would not help. */
+/** If the process answers, a restart would not help. */
 export const livez: Route = {
   method: 'GET',
   path: '/livez',
@@ -33,7 +33,7 @@ export const readyz: Route = {
   handle: readiness,
 };
 
-/** The same for people and older probes. */
+/** The same route for people and older probes. */
 export const healthz: Route = {
   ...readyz,
   path: '/healthz',

@@ -40,7 +40,7 @@ const routes: readonly Route[] = [
   ...DEVELOPER_ROUTES,
 ];
 
-/** Everything that is served over HTTP, with the routes of other APIs; what is not here is `not_found`. */
+/** Every HTTP route, including those of other APIs. All other addresses are `not_found`. */
 export function routesWith(compatible: readonly CompatibleRoute[]): readonly Route[] {
   const all = [...routes, ...compatible.map(mountRoute)];
   return [...all, openApiRoute(all)];

@@ -14,7 +14,7 @@ import { json, type HttpDeps, type Route } from '../route.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_PAGE_BYTES = 1024 * 1024;
-/** Commits that are read at once. Each may have a megabyte. */
+/** Commits per read. Each may be one megabyte. */
 const COMMITS = 8;
 
 export const listEvents: Route = {
@@ -44,7 +44,7 @@ export const listEvents: Route = {
 
 interface Found {
   readonly events: readonly RuntimeEvent[];
-  /** null: the log had no more. */
+  /** null if the log has no more events. */
   readonly next: number | null;
 }
 

@@ -6,7 +6,7 @@ const PROMETHEUS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 const description =
   'With METRICS_TOKEN as bearer token; without one, only from the same machine, or on METRICS_PORT.';
 
-/** Not found where the app measures nothing. */
+/** Throws `not_found` if the app has no measurements. */
 const measured =
   (read: (from: Measurements) => Promise<Answer>) =>
   async ({ deps: { measurements } }: RouteRequest): Promise<Answer> => {

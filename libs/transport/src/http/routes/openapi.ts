@@ -2,7 +2,10 @@ import type { JsonObject } from '@mozaiks/contracts';
 import { openApiOf } from '../openapi.ts';
 import type { Route } from '../route.ts';
 
-/** The route that serves the document of all routes, itself included. The document is made when it is first asked for. */
+/**
+ * The route that serves the OpenAPI document of all routes, including itself. The document is
+ * created on the first request.
+ */
 export function openApiRoute(others: readonly Route[]): Route {
   const made: { document?: JsonObject } = {};
   const route: Route = {

@@ -36,13 +36,13 @@ export const sendCommand: Route = {
   ],
   headers: TRACEPARENT_HEADER,
   handle: async ({ deps, params, body, headers }, principal) => {
-    const said = body as HttpCommand;
+    const request = body as HttpCommand;
     const max_bytes = deps.settings.maxTextBytes;
-    if (textBytes(said) > max_bytes) throw new RuntimeError('text_too_long', { max_bytes });
+    if (textBytes(request) > max_bytes) throw new RuntimeError('text_too_long', { max_bytes });
     const terms = termsOf(principal, headers);
-    const command = commandOf(said, { ids: deps.ids, terms });
+    const command = commandOf(request, { ids: deps.ids, terms });
     const lookup = { chats: deps.chats, grant: grantOf(principal, deps.directory), terms };
-    const workflow_name = said.type === 'user_message' ? said.workflow_name : undefined;
+    const workflow_name = request.type === 'user_message' ? request.workflow_name : undefined;
     const { log } = await findPermitted(lookup, {
       chat_id: params['chat_id'] ?? '',
       workflow_name,

@@ -29,7 +29,7 @@ export const streamEvents: Route = {
     if (deps.isDraining()) throw new RuntimeError('shutting_down');
     const { log_id, trace = false } = query as StreamQuery;
     const from = { after_seq: cursor, trace, ...(log_id === undefined ? {} : { log_id }) };
-    if (!isHead && !deps.registry.enter(principal.scope, deps.settings.maxSocketsPerUser))
+    if (!isHead && !deps.socketCounter.enter(principal.scope, deps.settings.maxSocketsPerUser))
       throw new RuntimeError('too_many_sockets');
     return { status: 200, stream: (to) => followAsStream(deps, to, { principal, record, from }) };
   },

@@ -8,7 +8,7 @@ import {
 } from '@mozaiks/contracts';
 import { json, type Route } from '../route.ts';
 
-/** Sees the usage of its whole app. */
+/** The scope to read the usage of a whole app. */
 const USAGE_SCOPE = 'mozaiks:usage';
 
 export const getUsage: Route = {
@@ -47,6 +47,6 @@ const usageQuery = ({ from, to, group_by = [] }: UsageReportQuery): UsageQuery =
 const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** The store compares times as texts: all of one form, in UTC, with a year of four digits. */
+/** The store compares times as strings, so all must have one form: UTC, with a four-digit year. */
 const storedTime = (time: string): string =>
   toTimestamp(Math.min(LAST, Math.max(FIRST, Date.parse(time))));

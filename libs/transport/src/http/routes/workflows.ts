@@ -9,7 +9,6 @@ import {
 } from '@mozaiks/contracts';
 import type { Route } from '../route.ts';
 
-/** Those that the token may open. */
 export const listWorkflows: Route = {
   method: 'GET',
   path: '/api/workflows',
@@ -53,7 +52,10 @@ export const mayOpen =
   ({ workflow_name }: WorkflowSummary): boolean =>
     principal.workflow_name === undefined || principal.workflow_name === workflow_name;
 
-/** What clients may know of a workflow; named field by field, so that nothing else ever slips out. */
+/**
+ * The fields of a workflow that clients may see. Listed one by one, so that no other field is ever
+ * exposed.
+ */
 function publicWorkflow({
   workflow_name,
   title,

@@ -9,25 +9,28 @@ import {
   type FairQueue,
 } from '../host/schedule/fair-queue.ts';
 import type { Job } from '../host/schedule/schedule.ts';
-import type { Wanted } from './place-table.ts';
-import type { Lease, Place } from './place.ts';
+import type { Wanted } from './slot-table.ts';
+import type { Lease, ConnectionSlot } from './connection-slot.ts';
 
 export type Taken<C> =
   | { readonly ok: true; readonly lease: Lease<C> }
   | { readonly ok: false; readonly code: ErrorCode };
 
-export interface WaitingLineOptions<C> {
+export interface ConnectionQueueOptions<C> {
   readonly maxQueue: number;
   readonly clock: Clock;
-  /** The place of a request, if it can have one now. */
-  readonly placeFor: (wanted: Wanted<C>) => Place<C> | undefined;
+  /** The slot for a request, or undefined if it cannot have one now. */
+  readonly slotFor: (wanted: Wanted<C>) => ConnectionSlot<C> | undefined;
 }
 
-/** Requests that wait for a place: apps take turns, and the users of one app. */
-export interface WaitingLine<C> {
-  /** If too many wait, the newest of the app and user with the most is refused with `tools_busy`. */
+/** Requests waiting for a slot. Apps take turns, and so do the users of one app. */
+export interface ConnectionQueue<C> {
+  /**
+   * If too many requests wait, the newest one of the app and user with the most is refused with
+   * `tools_busy`.
+   */
   wait(wanted: Wanted<C>): Promise<Taken<C>>;
-  /** Gives places to those that can have one now. */
+  /** Gives free slots to waiting requests. */
   serve(): void;
   refuse(id: string, code: ErrorCode): void;
   refuseAll(code: ErrorCode): void;
@@ -39,28 +42,28 @@ interface Waiter<C> {
   readonly settle: (taken: Taken<C> | Promise<Taken<C>>) => void;
 }
 
-export const join = async <C>(place: Place<C>): Promise<Taken<C>> => ({
+export const join = async <C>(slot: ConnectionSlot<C>): Promise<Taken<C>> => ({
   ok: true,
-  lease: await place.join(),
+  lease: await slot.join(),
 });
 
-export function createWaitingLine<C>({
+export function createConnectionQueue<C>({
   maxQueue,
   clock,
-  placeFor,
-}: WaitingLineOptions<C>): WaitingLine<C> {
+  slotFor,
+}: ConnectionQueueOptions<C>): ConnectionQueue<C> {
   const waiters = new Map<string, Waiter<C>>();
   let queue: FairQueue = [];
 
-  /** False: none of them can have a place now. */
+  /** Returns false if no request can have a slot now. */
   const serveNext = (): boolean => {
     for (const job of queue.flatMap(({ users }) => users.flatMap(({ jobs }) => jobs.slice(0, 1)))) {
       const waiter = waiters.get(job.id);
-      const place = waiter && placeFor(waiter.wanted);
-      if (waiter === undefined || place === undefined) continue;
+      const slot = waiter && slotFor(waiter.wanted);
+      if (waiter === undefined || slot === undefined) continue;
       queue = takeTurn(queue, job);
       waiters.delete(job.id);
-      waiter.settle(join(place));
+      waiter.settle(join(slot));
       return true;
     }
     return false;

@@ -1,7 +1,7 @@
 import type { Clock } from '@mozaiks/contracts';
 
 /** Runs `action` after `ms`, unless `signal` is aborted first. */
-export function later(
+export function runAfter(
   clock: Clock,
   { ms, signal }: { readonly ms: number; readonly signal: AbortSignal },
   action: () => void,
@@ -14,11 +14,13 @@ export function later(
   );
 }
 
-/** Timers cannot be set for longer than about 24 days, and do not see the clock being changed. */
+/** Timers are limited to about 24 days, and do not notice changes of the system clock. */
 const SLICE_MS = 600_000;
 
-/** Runs `action` when the clock shows `at` (milliseconds since the epoch), unless `signal` is aborted first. */
-export function atTime(
+/**
+ * Runs `action` at the time `at` (milliseconds since the epoch), unless `signal` is aborted first.
+ */
+export function runAt(
   clock: Clock,
   { at, signal }: { readonly at: number; readonly signal: AbortSignal },
   action: () => void,
@@ -26,7 +28,7 @@ export function atTime(
   const left = at - clock.now();
   if (left <= 0) action();
   else
-    later(clock, { ms: Math.min(left, SLICE_MS), signal }, () =>
-      atTime(clock, { at, signal }, action),
+    runAfter(clock, { ms: Math.min(left, SLICE_MS), signal }, () =>
+      runAt(clock, { at, signal }, action),
     );
 }

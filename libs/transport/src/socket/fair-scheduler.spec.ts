@@ -1,8 +1,8 @@
-import { createTurns } from './turns.ts';
+import { createFairScheduler } from './fair-scheduler.ts';
 
-/** Everything takes two turns each. */
+/** Each name takes two turns. */
 async function orderOf(names: readonly string[]): Promise<readonly string[]> {
-  const turns = createTurns();
+  const turns = createFairScheduler();
   const seen: string[] = [];
   const work = async (name: string) => {
     for (let time = 0; time < 2; time += 1) {
@@ -20,13 +20,13 @@ async function orderOf(names: readonly string[]): Promise<readonly string[]> {
   return seen;
 }
 
-describe('turns', () => {
-  it('leave the event loop to others between each two', async () => {
+describe('a fair scheduler', () => {
+  it('yields to the event loop between two tasks', async () => {
     const seen = await orderOf(['a1', 'a2', 'b1']);
     expect(seen.some((entry, at) => entry !== '|' && seen[at + 1] !== '|')).toBe(false);
   });
 
-  it('go to users in turn, however many followers one of them has', async () => {
+  it('serves users round-robin, however many followers one of them has', async () => {
     const seen = await orderOf(['a1', 'a2', 'a3', 'a4', 'b1']);
     expect(seen.filter((entry) => entry !== '|').indexOf('b1')).toBe(1);
     expect(seen.filter((entry) => entry !== '|').lastIndexOf('b1')).toBe(3);

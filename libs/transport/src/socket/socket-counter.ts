@@ -1,16 +1,19 @@
 import type { TenantScope } from '@mozaiks/contracts';
 import { userKey } from '../limits/flood-gate.ts';
 
-/** How many sockets each user has. */
-export interface Registry {
-  /** False when the user has `max` sockets already; else the caller leaves once. */
+/** Counts the open sockets of each user. */
+export interface SocketCounter {
+  /**
+   * Returns false if the user already has `max` sockets. Otherwise the caller must call `leave`
+   * once.
+   */
   enter(scope: TenantScope, max: number): boolean;
   leave(scope: TenantScope): void;
   /** The number of users with a socket. */
   readonly size: number;
 }
 
-export function createRegistry(): Registry {
+export function createSocketCounter(): SocketCounter {
   const sockets = new Map<string, number>();
   return {
     enter(scope, max) {

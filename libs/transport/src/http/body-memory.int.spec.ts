@@ -2,11 +2,11 @@ import { request, type ClientRequest } from 'node:http';
 import { ADA, harnessForEach } from '../testing/harness.fixture.ts';
 import { token } from '../testing/tokens.fixture.ts';
 
-const ROOM = 1_000;
-const BODY = JSON.stringify({ type: 'user_message', text: 'x'.repeat(ROOM - 100) });
+const LIMIT = 1_000;
+const BODY = JSON.stringify({ type: 'user_message', text: 'x'.repeat(LIMIT - 100) });
 
-describe('the room for bodies', () => {
-  const harness = harnessForEach({ maxHandledBytes: ROOM });
+describe('the memory limit for bodies', () => {
+  const harness = harnessForEach({ maxHandledBytes: LIMIT });
   beforeEach(() => harness.chats.find(ADA, { chat_id: 'c1', workflow_name: 'HelloWorld' }));
 
   const post = (body: string): ClientRequest => {
@@ -29,7 +29,7 @@ describe('the room for bodies', () => {
     const { submit } = harness.chats;
     let go: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (go = resolve));
-    const begun = new Promise<void>((resolve) => {
+    const started = new Promise<void>((resolve) => {
       Object.assign(harness.chats, {
         submit: async (...args: Parameters<typeof submit>) => {
           resolve();
@@ -38,23 +38,23 @@ describe('the room for bodies', () => {
         },
       });
     });
-    return { begun, go };
+    return { started, go };
   };
 
-  it('is free again when a request whose client has left is handled', async () => {
+  it('is released when a request whose client has left is handled', async () => {
     const held = holdSubmit();
     const left = post(BODY);
-    await held.begun;
+    await held.started;
     left.destroy();
     const next = answerTo(post(BODY));
     held.go();
     expect(await next).toBe(202);
   });
 
-  it('is not taken by a request whose client leaves while it waits', async () => {
+  it('is not used by a request whose client leaves while it waits', async () => {
     const held = holdSubmit();
     const first = answerTo(post(BODY));
-    await held.begun;
+    await held.started;
     const waiting = post(BODY);
     await new Promise((resolve) => waiting.once('finish', resolve));
     waiting.destroy();
@@ -64,9 +64,9 @@ describe('the room for bodies', () => {
   });
 
   it.each(['{"type":', '{"type":"nothing"}', '[]'])(
-    'is free again when the body %s is refused',
+    'is released when the body %s is refused',
     async (start) => {
-      const refused = start.padEnd(ROOM, ' ');
+      const refused = start.padEnd(LIMIT, ' ');
       expect([await answerTo(post(refused)), await answerTo(post(refused))]).toEqual([400, 400]);
       expect(await answerTo(post(BODY))).toBe(202);
     },

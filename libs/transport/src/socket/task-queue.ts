@@ -1,17 +1,22 @@
-/** What can be told to stop reading: a WebSocket. */
+/** A source that can stop reading, such as a WebSocket. */
 export interface Pausable {
   pause(): void;
   resume(): void;
 }
 
-export interface Serial {
+export interface TaskQueue {
   add(task: () => Promise<void>): void;
-  /** Tasks wait, and the source is paused. */
+  /** True if tasks are waiting and the source is paused. */
   isPaused(): boolean;
 }
 
-/** Runs tasks one after the other, in the order they came; while one waits, its source is not read: a peer's frames queue up at the peer. A task that throws is a bug: `onBug` hears of it, and the next one runs. */
-export function createSerial(source: Pausable, onBug: (error: unknown) => void): Serial {
+/**
+ * Runs tasks in order, one at a time. While a task waits, the source is paused, so that a peer's
+ * frames queue up at the peer.
+ *
+ * A task that throws is a bug. It is reported to `onBug`, and the next task runs.
+ */
+export function createTaskQueue(source: Pausable, onBug: (error: unknown) => void): TaskQueue {
   const tasks: (() => Promise<void>)[] = [];
   let running = false;
   let paused = false;

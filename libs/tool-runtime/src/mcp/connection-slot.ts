@@ -1,26 +1,29 @@
 import type { Clock } from '@mozaiks/contracts';
 import { startTimer } from '../host/timer.ts';
 
-/** What a place needs of the connection in it. */
-export interface Ending {
-  /** Resolves when it is of no use any more. */
-  readonly gone: Promise<void>;
-  /** Resolves when nothing of it is left. May be called again. */
+/** What a slot needs from its connection. */
+export interface Closable {
+  /** Resolves when the connection can no longer be used. */
+  readonly closed: Promise<void>;
+  /** Resolves when everything of the connection has ended. May be called again. */
   end(): Promise<void>;
 }
 
-/** A connection that is being used, until it is released. */
+/** A connection in use, until it is released. */
 export interface Lease<C> {
   readonly connection: C;
-  /** `retired`: it may hang. It gets no further request, and is ended when it is no longer used. */
+  /**
+   * `retired`: the connection may hang. It gets no further request, and is closed when it is no
+   * longer used.
+   */
   release(how: 'kept' | 'retired'): void;
 }
 
-/** Room for one connection, from before it is open until it has ended. */
-export interface Place<C> {
+/** A slot for one connection, from before it is opened until it has ended. */
+export interface ConnectionSlot<C> {
   readonly key: string;
   readonly app: string;
-  /** It is being opened, and has not taken long so far: it may need a processor. */
+  /** True while the connection is being opened and has not taken long: it may need a processor. */
   isStarting(): boolean;
   users(): number;
   usedAt(): number;
@@ -29,67 +32,77 @@ export interface Place<C> {
   end(): Promise<void>;
 }
 
-export interface PlaceOptions<C> {
+export interface SlotOptions<C> {
   readonly key: string;
   readonly app: string;
   readonly connect: () => Promise<C>;
   readonly idleMs: number;
   readonly clock: Clock;
-  /** It may take no further request. */
+  /** Called when the connection may take no further request. */
   readonly onRetired: () => void;
-  /** It is gone, was idle for too long, or is retired and free: it must be ended. */
-  readonly onOver: () => void;
+  /**
+   * Called when the connection must be closed: it has ended, was idle for too long, or is retired
+   * and no longer used.
+   */
+  readonly onFinished: () => void;
   readonly onFree: () => void;
 }
 
-/** What failed to open may still have something to end. */
+/** A failed start may have left something that must end. */
 const endOfFailed = (error: unknown): Promise<void> => {
   const ended: unknown =
     typeof error === 'object' && error !== null ? Reflect.get(error, 'ended') : undefined;
   return ended instanceof Promise ? ended.then(() => undefined) : Promise.resolve();
 };
 
-/** A start that takes longer is waiting for something. */
+/** A start that takes longer is waiting for something, and needs no processor. */
 const BUSY_START_MS = 2_000;
 
-/** Whether something is still being opened; `onOver` is called when it is no longer. */
-function watchStart(opening: Promise<unknown>, clock: Clock, onOver: () => void): () => boolean {
+/**
+ * Returns a function that reports whether a connection is still starting. `onFinished` is called
+ * when it no longer is.
+ */
+function watchStart(
+  opening: Promise<unknown>,
+  clock: Clock,
+  onFinished: () => void,
+): () => boolean {
   let isStarting = true;
-  const over = (): void => {
+  const finish = (): void => {
     stopTimer();
     if (isStarting) {
       isStarting = false;
-      onOver();
+      onFinished();
     }
   };
-  const stopTimer = startTimer(clock, BUSY_START_MS, over);
-  opening.then(over, over);
+  const stopTimer = startTimer(clock, BUSY_START_MS, finish);
+  opening.then(finish, finish);
   return () => isStarting;
 }
 
-export function createPlace<C extends Ending>(options: PlaceOptions<C>): Place<C> {
+export function createSlot<C extends Closable>(options: SlotOptions<C>): ConnectionSlot<C> {
   const { key, app, idleMs, clock } = options;
   const opening = options.connect();
   let users = 0;
   let usedAt = clock.monotonic();
-  let state: 'open' | 'retired' | 'over' = 'open';
+  let state: 'open' | 'retired' | 'ended' = 'open';
   let stopIdle: () => void = () => undefined;
 
-  const over = (): void => {
-    if (state === 'over') return;
-    state = 'over';
+  const finish = (): void => {
+    if (state === 'ended') return;
+    state = 'ended';
     stopIdle();
-    options.onOver();
+    options.onFinished();
   };
   const isStarting = watchStart(opening, clock, options.onFree);
-  opening.then(({ gone }) => void gone.then(over), over);
+  opening.then(({ closed }) => void closed.then(finish), finish);
 
   const leave = (): void => {
     users -= 1;
     usedAt = clock.monotonic();
-    if (users > 0 || state === 'over') return;
-    if (state === 'retired') return over();
-    stopIdle = startTimer(clock, idleMs, over);
+    if (users > 0 || state === 'ended') return;
+    if (state === 'retired') return finish();
+    stopIdle = startTimer(clock, idleMs, finish);
     options.onFree();
   };
   const release: Lease<C>['release'] = (how) => {
@@ -111,7 +124,7 @@ export function createPlace<C extends Ending>(options: PlaceOptions<C>): Place<C
       return { connection: await opening, release };
     },
     end() {
-      state = 'over';
+      state = 'ended';
       stopIdle();
       return opening.then((connection) => connection.end(), endOfFailed).catch(() => undefined);
     },

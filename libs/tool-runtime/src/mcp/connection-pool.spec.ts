@@ -1,17 +1,17 @@
 import { fakeClock } from '@mozaiks/testkit';
-import { createPlaces, type PlacesOptions } from './places.ts';
+import { createConnectionPool, type ConnectionPoolOptions } from './connection-pool.ts';
 
 interface Connection {
   readonly name: string;
-  readonly gone: Promise<void>;
+  readonly closed: Promise<void>;
   die(): void;
   end(): Promise<void>;
 }
 
-/** Places for connections that are open at once; `log` tells what was opened and ended. */
-function subject(more: Partial<PlacesOptions> = {}) {
+/** A pool whose connections open immediately. `log` records what was opened and ended. */
+function subject(more: Partial<ConnectionPoolOptions> = {}) {
   const clock = fakeClock();
-  const places = createPlaces<Connection>({
+  const pool = createConnectionPool<Connection>({
     size: 2,
     maxStarting: 100,
     maxQueue: 100,
@@ -25,25 +25,25 @@ function subject(more: Partial<PlacesOptions> = {}) {
   const connect = async (name: string): Promise<Connection> => {
     log.push(`+${name}`);
     let die: () => void = () => undefined;
-    const gone = new Promise<void>((resolve) => (die = resolve));
+    const closed = new Promise<void>((resolve) => (die = resolve));
     const end = async (): Promise<void> => void log.push(`-${name}`);
-    return { name, gone, die, end };
+    return { name, closed, die, end };
   };
   const take = (key: string, { open = connect, signal = new AbortController().signal } = {}) => {
     const [app = '', user = ''] = key.split('/');
-    return places.take({ id: `r${++requests}`, key, app, user, open: () => open(key) }, signal);
+    return pool.take({ id: `r${++requests}`, key, app, user, open: () => open(key) }, signal);
   };
   const lease = async (key: string) => {
     const taken = await take(key);
     if (!taken.ok) throw new Error(taken.code);
     return taken.lease;
   };
-  return { clock, places, log, take, lease };
+  return { clock, pool, log, take, lease };
 }
 
 const settled = async (): Promise<void> => void (await new Promise(setImmediate));
 
-/** Whether the request got its place already. */
+/** Whether the request already got its connection. */
 function watch<T>(promise: Promise<T>): { readonly done: () => T | undefined } {
   let result: T | undefined;
   promise.then(
@@ -53,15 +53,15 @@ function watch<T>(promise: Promise<T>): { readonly done: () => T | undefined } {
   return { done: () => result };
 }
 
-describe('places for connections', () => {
-  it('share a connection between requests with the same key', async () => {
+describe('the connection pool', () => {
+  it('shares a connection between requests with the same key', async () => {
     const { lease, log } = subject();
     const [first, second] = [await lease('a/u'), await lease('a/u')];
     expect(first.connection).toBe(second.connection);
     expect(log).toEqual(['+a/u']);
   });
 
-  it('end a connection that nobody uses for the idle time', async () => {
+  it('closes a connection that is unused for the idle time', async () => {
     const { lease, log, clock } = subject();
     (await lease('a/u')).release('kept');
     await clock.advance(59_000);
@@ -74,7 +74,7 @@ describe('places for connections', () => {
     expect(log).toEqual(['+a/u', '-a/u', '+a/u']);
   });
 
-  it('never hold more connections than there is room for: others wait', async () => {
+  it('never holds more connections than its limit, and makes other requests wait', async () => {
     const { lease, take, log } = subject();
     const [a] = [await lease('a/u'), await lease('b/u')];
     const waiting = watch(take('c/u'));
@@ -86,7 +86,7 @@ describe('places for connections', () => {
     expect(log).toEqual(['+a/u', '+b/u', '-a/u', '+c/u']);
   });
 
-  it('end the idle connection that was used least recently to make room', async () => {
+  it('closes the least recently used idle connection to make room', async () => {
     const { lease, log, clock } = subject();
     for (const key of ['a/u', 'b/u', 'a/u']) {
       (await lease(key)).release('kept');
@@ -96,7 +96,7 @@ describe('places for connections', () => {
     expect(log).toEqual(['+a/u', '+b/u', '-b/u', '+c/u']);
   });
 
-  it('are taken from the app that holds the most, so that one app cannot end the connections of others', async () => {
+  it('takes connections from the app with the most, so that one app cannot close those of others', async () => {
     const { lease, log, clock } = subject({ size: 3 });
     for (const key of ['b/1', 'a/1', 'a/2', 'a/3', 'a/4']) {
       (await lease(key)).release('kept');
@@ -105,7 +105,7 @@ describe('places for connections', () => {
     expect(log).toEqual(['+b/1', '+a/1', '+a/2', '-a/1', '+a/3', '-a/2', '+a/4']);
   });
 
-  it('are opened a few at a time, so that servers do not delay each other, and apps take turns', async () => {
+  it('opens a few connections at a time, so that servers do not delay each other, and apps take turns', async () => {
     const { take, log, clock } = subject({ size: 10, maxStarting: 1, queueWaitMs: 10_000 });
     const hang = (key: string): Promise<Connection> => {
       log.push(`?${key}`);
@@ -121,7 +121,7 @@ describe('places for connections', () => {
     expect(log).toEqual(['?a/1', '+a/2', '+b/1']);
   });
 
-  it('never let one app take all of them', async () => {
+  it('never lets one app take all connections', async () => {
     const { lease, take } = subject({ size: 4 });
     const first = await lease('a/1');
     await lease('a/2');
@@ -135,7 +135,7 @@ describe('places for connections', () => {
     expect(third.done()).toMatchObject({ ok: true });
   });
 
-  it('are given in turn to apps, and to the users of an app', async () => {
+  it('serves apps round-robin, and the users of each app as well', async () => {
     const { lease, take } = subject({ size: 1 });
     let current = await lease('x/u');
     const order: string[] = [];
@@ -154,7 +154,7 @@ describe('places for connections', () => {
     expect(order).toEqual(['a/1', 'b/1', 'a/1b', 'a/2']);
   });
 
-  it('refuse a request that waits too long, is cancelled, or is one too many of the app with the most', async () => {
+  it('refuses a request that waits too long, is cancelled, or exceeds the queue as one of the app with the most', async () => {
     const { lease, take, clock } = subject({ size: 1, maxQueue: 2 });
     await lease('x/u');
     const [late, stop] = [take('a/1'), new AbortController()];
@@ -167,7 +167,7 @@ describe('places for connections', () => {
     expect(await late).toEqual({ ok: false, code: 'tools_busy' });
   });
 
-  it('open a new connection after one is gone, and wait for its end', async () => {
+  it('opens a new connection after one has closed, and waits for its end', async () => {
     const { lease, log } = subject();
     const first = await lease('a/u');
     first.connection.die();
@@ -177,7 +177,7 @@ describe('places for connections', () => {
     expect((await lease('a/u')).connection).not.toBe(first.connection);
   });
 
-  it('give a retired connection no further request, and end it when its last one is over', async () => {
+  it('gives a retired connection no further request, and closes it after its last one', async () => {
     const { lease, log } = subject({ size: 4 });
     const [one, two] = [await lease('a/u'), await lease('a/u')];
     one.release('retired');
@@ -188,18 +188,18 @@ describe('places for connections', () => {
     expect(log).toEqual(['+a/u', '+a/u', '-a/u']);
   });
 
-  it('are free again after a connection could not be opened', async () => {
+  it('frees the slot of a connection that could not be opened', async () => {
     const { take, lease } = subject({ size: 1 });
     const open = async (): Promise<Connection> => Promise.reject(new Error('no such program'));
     await expect(take('a/u', { open })).rejects.toThrow('no such program');
     expect((await lease('b/u')).connection.name).toBe('b/u');
   });
 
-  it('end everything when they are closed, and refuse what waits and what comes', async () => {
-    const { lease, take, places, log } = subject({ size: 1 });
+  it('closes everything on close, and refuses waiting and new requests', async () => {
+    const { lease, take, pool, log } = subject({ size: 1 });
     await lease('a/u');
     const waiting = take('b/u');
-    await places.close();
+    await pool.close();
     expect(await waiting).toEqual({ ok: false, code: 'shutting_down' });
     expect(await take('a/u')).toEqual({ ok: false, code: 'shutting_down' });
     expect(log).toEqual(['+a/u', '-a/u']);

@@ -15,23 +15,26 @@ import type { Environment } from './config/read-settings.ts';
 import { measuredTools } from './own-parts.ts';
 import { systemClock as clock, systemIds as ids } from './system.ts';
 
-/** The engine with what its turns use: models, authors' code and MCP servers. */
-export interface Turns {
+/** The engine and what it uses: models, authors' code and MCP servers. */
+export interface RunParts {
   readonly engine: Engine;
-  /** What the models' failures were, for the log lines about them. */
+  /** Details of model failures, for the log lines about them. */
   readonly failures: NotedFailures;
   readonly tools: MeasuredToolRuntime;
   readonly mcp: MeasuredMcpTools;
 }
 
-interface Around {
+interface RunPartsDeps {
   readonly store: ChatStore;
   readonly metrics: Metrics;
-  /** Where `data_reference` variables are read. */
+  /** The source of `data_reference` variables. */
   readonly data?: DataSource | undefined;
 }
 
-export function createTurns(composition: Composition, { store, metrics, data }: Around): Turns {
+export function createRunParts(
+  composition: Composition,
+  { store, metrics, data }: RunPartsDeps,
+): RunParts {
   const { plan, env, own, configured, logger } = composition;
   const { cache, files } = store;
   const failures = noteFailures(logger.area('models'));
@@ -66,7 +69,7 @@ export function createTurns(composition: Composition, { store, metrics, data }: 
 function createToolsAndMcp(
   { plan: { settings }, own, configured, logger }: Composition,
   metrics: Metrics,
-): Pick<Turns, 'tools' | 'mcp'> {
+): Pick<RunParts, 'tools' | 'mcp'> {
   const shared = { logger: logger.area('tool-runtime'), metrics, clock, ids };
   return {
     tools:
@@ -87,7 +90,7 @@ function createToolsAndMcp(
   };
 }
 
-/** Reads the variables that workflows may see. */
+/** Reads only the variables that workflows may see. */
 function readAllowed(
   env: Environment,
   names: readonly string[],

@@ -1,10 +1,10 @@
 import { manualClock, START } from '../testing/manual-clock.fixture.ts';
-import { atTime } from './later.ts';
+import { runAt } from './timers.ts';
 
 const YEAR = 365 * 86_400_000;
 
-describe('a time that is far away', () => {
-  it('is waited for in steps that a timer can hold', async () => {
+describe('a distant time', () => {
+  it('is waited for in steps that fit a timer', async () => {
     const clock = manualClock();
     const sleeps: number[] = [];
     const sleep = (ms: number, signal?: AbortSignal) => {
@@ -12,7 +12,7 @@ describe('a time that is far away', () => {
       return clock.sleep(ms, signal);
     };
     let reached = 0;
-    atTime(
+    runAt(
       { ...clock, sleep },
       { at: START + YEAR, signal: new AbortController().signal },
       () => (reached += 1),
@@ -23,12 +23,12 @@ describe('a time that is far away', () => {
     expect(reached).toBe(0);
   });
 
-  it('is reached once, and not when it was called off', async () => {
+  it('is reached once, and not after it was cancelled', async () => {
     const clock = manualClock();
     const [kept, calledOff] = [new AbortController(), new AbortController()];
     const reached: string[] = [];
-    atTime(clock, { at: START + 1_000_000, signal: kept.signal }, () => reached.push('kept'));
-    atTime(clock, { at: START + 1_000_000, signal: calledOff.signal }, () =>
+    runAt(clock, { at: START + 1_000_000, signal: kept.signal }, () => reached.push('kept'));
+    runAt(clock, { at: START + 1_000_000, signal: calledOff.signal }, () =>
       reached.push('called off'),
     );
     await clock.advance(999_999);
@@ -38,9 +38,9 @@ describe('a time that is far away', () => {
     expect(reached).toEqual(['kept']);
   });
 
-  it('that has passed is reached at once', () => {
+  it('that has passed is reached immediately', () => {
     let reached = false;
-    atTime(
+    runAt(
       manualClock(),
       { at: START, signal: new AbortController().signal },
       () => (reached = true),

@@ -1,6 +1,6 @@
 import { RuntimeError } from '@mozaiks/contracts';
 import { recordingLogger } from '@mozaiks/testkit';
-import { handleLastResort } from './last-resort.ts';
+import { handleUncaughtErrors } from './uncaught-errors.ts';
 
 function deferred() {
   let resolve = (): void => undefined;
@@ -10,13 +10,16 @@ function deferred() {
   return { promise, resolve };
 }
 
-/** A server whose process reports failures; it drains, or the time for that passes, when a test says so. */
+/**
+ * A server whose process reports failures. The test controls when it has drained, and when its time
+ * has passed.
+ */
 function watched() {
   const logger = recordingLogger();
   const listeners = new Map<string, (error: unknown) => void>();
   const [counted, exits, slept]: [string[], number[], number[]] = [[], [], []];
   const [drained, passed] = [deferred(), deferred()];
-  handleLastResort({
+  handleUncaughtErrors({
     runtime: {
       logger,
       drainTimeoutMs: 25_000,
@@ -41,7 +44,7 @@ function watched() {
 }
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('a rejection that nothing handles', () => {
+describe('an unhandled rejection', () => {
   it('is logged and counted by its code, and the process continues', async () => {
     const { logger, counted, exits, rejectOutside } = watched();
     rejectOutside(new RuntimeError('store_unavailable'));
@@ -59,8 +62,8 @@ describe('a rejection that nothing handles', () => {
   });
 });
 
-describe('an exception that nothing catches', () => {
-  it('ends the process with 1, after the server has drained', async () => {
+describe('an uncaught exception', () => {
+  it('ends the process with 1 after the server has drained', async () => {
     const { logger, counted, exits, throwOutside, drained } = watched();
     throwOutside(new Error('boom'));
     await settled();
@@ -73,7 +76,7 @@ describe('an exception that nothing catches', () => {
     expect(exits).toEqual([-1, 1]);
   });
 
-  it('waits five seconds at most for that', async () => {
+  it('waits at most five seconds for the drain', async () => {
     const { exits, slept, throwOutside, passed } = watched();
     throwOutside(new Error('boom'));
     passed();
@@ -81,7 +84,7 @@ describe('an exception that nothing catches', () => {
     expect([slept, exits]).toEqual([[5_000], [-1, 1]]);
   });
 
-  it('is logged a few times if it comes again and again, as those of a broken standard output do', () => {
+  it('is logged only a few times if it repeats, such as for a broken standard output', () => {
     const { logger, counted, slept, throwOutside } = watched();
     for (let times = 0; times < 100; times += 1) throwOutside(new Error('write EPIPE'));
     expect([logger.lines.length, counted.length, slept.length]).toEqual([11, 100, 1]);

@@ -1,13 +1,13 @@
 /**
- * One at a time goes on, users in turn, and between two of them the process does everything else
- * that waits.
+ * Lets users take turns, one follower at a time. Between two followers, the event loop runs
+ * everything else that is waiting.
  */
-export interface Turns {
+export interface FairScheduler {
   next(user: string): Promise<void>;
 }
 
-export function createTurns(): Turns {
-  /** In the order of their turns: a user that had one goes to the end. */
+export function createFairScheduler(): FairScheduler {
+  /** By user, in the order in which they are served. A user that was served moves to the end. */
   const waiting = new Map<string, (() => void)[]>();
   const serve = (): void => {
     const [first] = waiting;

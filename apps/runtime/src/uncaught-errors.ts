@@ -1,36 +1,38 @@
 import { isRuntimeError } from '@mozaiks/contracts';
 import type { Runtime } from './start-runtime.ts';
 
-/** Long enough for turns to stop at their next durable step and for chats to be released. */
-const SHORT_DRAIN_MS = 5_000;
+/** Enough time for turns to stop at their next durable step, and for chats to be released. */
+const MAX_DRAIN_MS = 5_000;
 
-/** A broken standard output fails at every line that reports it. */
-const MAX_LOGGED_AT_THE_END = 10;
+/** A broken standard output would fail with every line that reports it. */
+const MAX_LOGGED_WHILE_ENDING = 10;
 
-export interface LastResortDeps {
+export interface UncaughtErrorDeps {
   readonly runtime: Pick<Runtime, 'stop' | 'logger' | 'countError' | 'drainTimeoutMs'>;
   readonly onFailure: (
     event: 'uncaughtException' | 'unhandledRejection',
     listener: (error: unknown) => void,
   ) => void;
-  /** Whoever ends the process from now on, it ends with 1. */
+  /** From now on, the process exits with 1, whatever ends it. */
   readonly markFailed: () => void;
   readonly exit: (code: number) => void;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
 /**
- * Logs and counts errors that no code has handled. After an exception, which may have left anything half done, the server drains
- * for at most five seconds and the process exits with 1. After a rejected promise, only what waited for that promise is lost, and
- * the process continues.
+ * Logs and counts uncaught errors.
+ *
+ * After an exception, which may have left anything incomplete, the server drains for at most five
+ * seconds and the process exits with 1. After a rejected promise, only the code waiting for that
+ * promise is affected, and the process continues.
  */
-export function handleLastResort({
+export function handleUncaughtErrors({
   runtime,
   onFailure,
   markFailed,
   exit,
   sleep,
-}: LastResortDeps): void {
+}: UncaughtErrorDeps): void {
   const state = { isEnding: false, logged: 0 };
   const report = (
     event: 'uncaught_exception' | 'unhandled_rejection',
@@ -39,23 +41,19 @@ export function handleLastResort({
   ): void => {
     const code = isRuntimeError(error) ? error.code : 'internal';
     runtime.countError(code);
-    if (state.isEnding && (state.logged += 1) > MAX_LOGGED_AT_THE_END) return;
+    if (state.isEnding && (state.logged += 1) > MAX_LOGGED_WHILE_ENDING) return;
     runtime.logger.log('error', msg, { event, code, error });
   };
   onFailure('unhandledRejection', (error) =>
-    report(
-      'unhandled_rejection',
-      'a promise was rejected and nothing handled it; the server continues',
-      error,
-    ),
+    report('unhandled_rejection', 'unhandled promise rejection; the server continues', error),
   );
   onFailure('uncaughtException', (error) => {
-    report('uncaught_exception', 'an exception was not caught; the server stops', error);
+    report('uncaught_exception', 'uncaught exception; the server is stopping', error);
     if (state.isEnding) return;
     state.isEnding = true;
     markFailed();
     const end = (): void => exit(1);
-    Promise.race([runtime.stop(), sleep(Math.min(SHORT_DRAIN_MS, runtime.drainTimeoutMs))]).then(
+    Promise.race([runtime.stop(), sleep(Math.min(MAX_DRAIN_MS, runtime.drainTimeoutMs))]).then(
       end,
       end,
     );

@@ -1,25 +1,27 @@
 import type { Failure } from '@mozaiks/contracts';
 import { toolFailed } from './read-result.ts';
 
-/** Why a request to a server has failed, and what that means for its connection. */
-export interface Trouble {
+/** Why a request to a server failed, and what that means for its connection. */
+export interface RequestFailure {
   readonly error: Failure;
   /**
-   * `kept`: it serves further calls. `retired`: it may hang, and gets no new calls. `lost`: it is of no
-   * use any more.
+   * `kept`: it serves further calls. `retired`: it may hang, and gets no new calls. `lost`: it can
+   * no longer be used.
    */
   readonly connection: 'kept' | 'retired' | 'lost';
-  /** The server has not run the call: it may be made again over another connection. */
+  /**
+   * True if the server has not run the call, so that it may be repeated over another connection.
+   */
   readonly isRepeatable: boolean;
 }
 
 const fieldOf = (error: unknown, key: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined;
 
-/** A session of before the server was started again. */
+/** The session was created before the server was restarted. */
 const isLostSession = (status: unknown): boolean => status === 400 || status === 404;
 
-/** Nothing listens at the address. `fetch` hides the reason, once or twice. */
+/** Whether nothing listens at the address. `fetch` wraps the reason once or twice. */
 function isRefused(error: unknown): boolean {
   for (
     let cause = error, depth = 0;
@@ -30,18 +32,23 @@ function isRefused(error: unknown): boolean {
   return false;
 }
 
-const kept = (error: Failure): Trouble => ({ error, connection: 'kept', isRepeatable: false });
-const lost = (error: Failure, isRepeatable = false): Trouble => ({
+const kept = (error: Failure): RequestFailure => ({
+  error,
+  connection: 'kept',
+  isRepeatable: false,
+});
+const lost = (error: Failure, isRepeatable = false): RequestFailure => ({
   error,
   connection: 'lost',
   isRepeatable,
 });
 
 /**
- * Reads what the client throws by its codes, which are texts, and those of the protocol, which are
- * numbers: what the server answers is an error of the tool, and the connection is as good as before.
+ * Classifies an error of the client by its code. The client's own codes are strings. Numbers are
+ * protocol errors that the server answered: errors of the tool, after which the connection is still
+ * usable.
  */
-export function troubleOf(error: unknown): Trouble {
+export function classifyFailure(error: unknown): RequestFailure {
   const code = fieldOf(error, 'code');
   const message = error instanceof Error ? error.message : String(error);
   if (typeof code === 'number') return kept(toolFailed(message));
