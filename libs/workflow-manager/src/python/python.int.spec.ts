@@ -259,19 +259,23 @@ describeWithPython('a tool in Python', () => {
   });
 
   it.each([
-    ['a default that is infinite', 'def t(a: float = 1e999):\n    """Tells."""\n', []],
-    ['a huge default', `def t(a: int = 1${'0'.repeat(400)}):\n    """Tells."""\n`, []],
+    [
+      'a default that is infinite',
+      'def t(a: float = 1e999):\n    """Tells."""\n',
+      { type: 'number' },
+    ],
+    [
+      'a huge default',
+      `def t(a: int = 1${'0'.repeat(400)}):\n    """Tells."""\n`,
+      { type: 'integer' },
+    ],
     [
       'a literal of bytes',
       'import typing\ndef t(a: typing.Literal[b"x"]):\n    """Tells."""\n',
-      ['WF047 tools/t.py:2:10'],
+      {},
     ],
-  ])('loads with %s, which no schema can have', async (_, text, expected) => {
-    const { workflow, found } = await loadFlow(withTool(text));
-    expect(found).toEqual(expected);
-    expect(workflow?.definition.tools[0]?.parameters['properties']).toEqual({
-      a: expect.not.objectContaining({ default: expect.anything(), enum: expect.anything() }),
-    });
+  ])('loads with %s, which no schema can have', async (_, text, a) => {
+    expect((await schemaOf(text))['properties']).toEqual({ a });
   });
 
   it('is the only one reported if its folder is not read', async () => {
