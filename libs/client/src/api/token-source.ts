@@ -13,17 +13,20 @@ export function createTokenSource(token: string | (() => string | Promise<string
   let held: { readonly token: string; readonly until: number } | null = null;
   let asking: Promise<string> | null = null;
   const ask = async (): Promise<string> => {
-    try {
-      const fresh = await token();
-      held = { token: fresh, until: expiryOf(fresh) - MARGIN_MS };
-      return fresh;
-    } finally {
-      asking = null;
-    }
+    const fresh = await token();
+    held = { token: fresh, until: expiryOf(fresh) - MARGIN_MS };
+    return fresh;
   };
+  /** `finally` runs after `asking` is set, even if the token function throws synchronously. */
+  const askOnce = (): Promise<string> =>
+    ask().finally(() => {
+      asking = null;
+    });
   return {
     get: () =>
-      held !== null && Date.now() < held.until ? Promise.resolve(held.token) : (asking ??= ask()),
+      held !== null && Date.now() < held.until
+        ? Promise.resolve(held.token)
+        : (asking ??= askOnce()),
     refused(old) {
       if (held?.token === old) held = null;
       return true;
