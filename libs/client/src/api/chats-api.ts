@@ -11,6 +11,7 @@ import type {
   ExportQuery,
   HttpCommand,
 } from '@mozaiks/contracts';
+import { ClientError } from '../client-error.ts';
 import type { ApiRequest, SendRequest } from './http-request.ts';
 
 export interface ChatsApi {
@@ -20,9 +21,9 @@ export interface ChatsApi {
   create(chat: ChatCreation): Promise<CreatedChat>;
   get(chat_id: string): Promise<ChatDetails>;
   events(chat_id: string, query?: EventsQuery): Promise<EventPage>;
-  /** null: the first message, shortened, again. */
+  /** null: back to the default, the first message, shortened. */
   rename(chat_id: string, title: string | null): Promise<ChatSummary>;
-  /** For good, with its nested chats and files. */
+  /** Permanently, with its nested chats and files. */
   erase(chat_id: string): Promise<void>;
   /** A new chat with the events up to `at_seq`: the end of a run, or a question. */
   fork(chat_id: string, at_seq: number): Promise<CreatedChat>;
@@ -37,8 +38,12 @@ export const chatPath = (chat_id: string, below = ''): string =>
 
 export const jsonOf =
   (send: SendRequest) =>
-  async <T>(request: ApiRequest): Promise<T> =>
-    (await send(request)).json() as Promise<T>;
+  async <T>(request: ApiRequest): Promise<T> => {
+    const answer = await send(request);
+    return (await answer.json().catch((cause: unknown) => {
+      throw new ClientError('unexpected_answer', 'the server did not answer with JSON', { cause });
+    })) as T;
+  };
 
 export function chatsApi(send: SendRequest): ChatsApi {
   const json = jsonOf(send);

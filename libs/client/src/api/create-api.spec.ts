@@ -140,6 +140,14 @@ describe('the HTTP API of the client', () => {
     });
   });
 
+  it('rejects with `unexpected_answer` if a success is not JSON, such as the page of a proxy', async () => {
+    respond = (response) => void response.writeHead(200).end('<html>');
+    await expect(api().workflows.list()).rejects.toMatchObject({
+      name: 'ClientError',
+      code: 'unexpected_answer',
+    });
+  });
+
   it('rejects with `unreachable` where there is no server', async () => {
     const nowhere = api({ fetch: () => Promise.reject(new TypeError('fetch failed')) });
     await expect(nowhere.workflows.list()).rejects.toMatchObject({
@@ -167,6 +175,17 @@ describe('the HTTP API of the client', () => {
       expect(seen.map(({ authorization }) => authorization)).toEqual(
         [0, 0, 1, 1].map((at) => `Bearer ${given[at]}`),
       );
+    });
+
+    it('is asked again by the next call after it threw', async () => {
+      let asked = 0;
+      const token = (): string => {
+        if ((asked += 1) === 1) throw new Error('signed out');
+        return 'jwt';
+      };
+      const { usage } = api({ token });
+      await expect(usage()).rejects.toThrow('signed out');
+      await expect(usage()).resolves.toEqual({});
     });
 
     it('is asked once more when its token is refused', async () => {
