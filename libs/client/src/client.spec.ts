@@ -435,6 +435,23 @@ describe('a client', () => {
       await stuck;
     });
 
+    it('are tried again as soon when a cancel overtakes them', async () => {
+      const chat = client().open({ chat_id: 'chat-1' });
+      await chat.send('one');
+      await chat.until(({ run_id }) => run_id === 'run-1');
+      let refusals = 1;
+      server.interfere((frame, socket) => {
+        if (frame['text'] !== 'two' || (refusals -= 1) < 0) return false;
+        server.send(socket, requestError(frame, {}));
+        return true;
+      });
+      chat.on((frame) => void (frame.type === 'request_error' && chat.cancel()));
+      const sent = chat.send('two');
+      await eventually(() => server.sent('user_message').length === 3);
+      expect(server.sent('cancel')).not.toEqual([]);
+      await sent;
+    });
+
     it('answer questions and UI tools', async () => {
       const chat = client().open({ chat_id: 'chat-1' });
       await chat.opened;

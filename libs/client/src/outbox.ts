@@ -101,13 +101,18 @@ function send(box: Box, frame: CommandFrame): void {
       reject(new ClientError('frame_too_big', `the command has ${bytes} bytes`)),
     );
   }
-  if (box.send(frame)) box.timers.set('resend', box.settings.acceptTimeoutMs, () => flush(box));
+  // The timer is the head's: a `cancel` that overtakes it must not postpone its next try.
+  if (box.send(frame) && isHead(box, frame.command_id))
+    box.timers.set('resend', box.settings.acceptTimeoutMs, () => flush(box));
 }
+
+const isHead = ({ waiting }: Box, command_id: string): boolean =>
+  waiting.keys().next().value === command_id;
 
 function settle(box: Box, command_id: string, how: (done: Deferred<Accepted>) => void): void {
   const command = box.waiting.get(command_id);
   if (command === undefined) return;
-  const wasHead = box.waiting.keys().next().value === command_id;
+  const wasHead = isHead(box, command_id);
   box.waiting.delete(command_id);
   how(command.done);
   if (wasHead || box.waiting.size === 0) flush(box);
