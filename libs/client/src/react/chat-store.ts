@@ -50,7 +50,7 @@ interface Store {
   shown: ChatSnapshot;
 }
 
-/** Inert until somebody subscribes, which React does after it has rendered on the page. */
+/** Does nothing until the first subscription, which React makes after it has rendered in a browser. */
 export function createChatStore(hub: Hub, options: UseChatOptions): ChatStore {
   const { chat_id = null } = options;
   // A chat that the page follows already, such as a fork whose id it now passes, is there from the first render on.
@@ -146,6 +146,11 @@ async function sayAgain(
   store.leave();
   store.chat_id = fork;
   follow(store, view.workflow_name ?? store.options.workflow_name);
-  await act(store, ({ chat }) => chat.send(instead ?? item.content ?? item.text));
+  try {
+    await act(store, ({ chat }) => chat.send(instead ?? item.content ?? item.text));
+  } finally {
+    // The component may have been unmounted meanwhile: then nothing else would release the fork.
+    if (store.listeners.size === 0) store.leave();
+  }
   return fork;
 }

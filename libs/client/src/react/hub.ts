@@ -11,9 +11,9 @@ export interface Hub {
   lease(options: OpenOptions & { readonly chat_id: string }): Lease;
   /** A chat that is open already. */
   held(chat_id: string): Pick<Lease, 'chat' | 'client'> | undefined;
-  /** Hears when a chat of this page may have moved in the list of chats. */
+  /** Calls the listener when a chat of this page may have moved in the list of chats. */
   onActivity(listener: () => void): () => void;
-  /** Closes the connection when everyone who retained it has let go. */
+  /** Keeps the connection until everyone who called this has called the function that it returned. */
   retain(): () => void;
 }
 
@@ -65,14 +65,17 @@ export function createHub(settings: ApiSettings): Hub {
       return () => {
         page.retained -= 1;
         soon(() => {
-          if (page.retained > 0) return;
-          page.client?.close();
-          page.client = null;
-          page.chats.clear();
+          if (page.retained === 0) disconnect(page);
         });
       };
     },
   };
+}
+
+function disconnect(page: Page): void {
+  page.client?.close();
+  page.client = null;
+  page.chats.clear();
 }
 
 function lease(page: Page, options: OpenOptions & { readonly chat_id: string }): Lease {
@@ -86,6 +89,8 @@ function lease(page: Page, options: OpenOptions & { readonly chat_id: string }):
     if (held.leases > 0) return;
     held.chat.close();
     if (chats.get(chat_id) === held) chats.delete(chat_id);
+    // A command may outlive the provider, and open a chat after it.
+    if (page.retained === 0 && chats.size === 0) disconnect(page);
   };
   return {
     chat: held.chat,
