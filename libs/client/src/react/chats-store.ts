@@ -13,7 +13,7 @@ export interface ChatsSnapshot {
 }
 
 export interface ChatsActions {
-  /** Reads the first page again. It happens by itself when a chat of this page moves on. */
+  /** Reads the pages so far again. This happens automatically when a chat of this page moves on. */
   refresh(): Promise<void>;
   more(): Promise<void>;
   /** null: the first message, shortened, again. */
@@ -39,6 +39,8 @@ interface Store {
   readonly listeners: Set<() => void>;
   shown: ChatsSnapshot;
   cursor: string | null;
+  /** How many pages are wanted: all of them are read again. */
+  pages: number;
   /** Counts the requests: an answer that another request has overtaken is dropped. */
   round: number;
 }
@@ -50,16 +52,17 @@ export function createChatsStore(hub: Hub, query: ChatListQuery): ChatsStore {
     listeners: new Set(),
     shown: emptyChats,
     cursor: null,
+    pages: 1,
     round: 0,
   };
   const after = async (request: Promise<unknown>): Promise<void> => {
     await request;
-    await read(store, null);
+    await refresh(store);
   };
   return {
     actions: {
-      refresh: () => read(store, null),
-      more: () => (store.cursor === null ? Promise.resolve() : read(store, store.cursor)),
+      refresh: () => refresh(store),
+      more: () => more(store),
       rename: (chat_id, title) => after(hub.chats().rename(chat_id, title)),
       erase: (chat_id) => after(hub.chats().erase(chat_id)),
     },
@@ -74,10 +77,10 @@ function subscribe(store: Store, listener: () => void): () => void {
   const stop = store.hub.onActivity(() => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void read(store, null);
+      void refresh(store);
     }, REFRESH_MS);
   });
-  void read(store, null);
+  void refresh(store);
   return () => {
     store.listeners.delete(listener);
     clearTimeout(timer);
@@ -86,17 +89,37 @@ function subscribe(store: Store, listener: () => void): () => void {
   };
 }
 
-async function read(store: Store, cursor: string | null): Promise<void> {
+const refresh = (store: Store): Promise<void> =>
+  read(store, { chats: [], cursor: null }, store.pages);
+
+async function more(store: Store): Promise<void> {
+  const { cursor, shown } = store;
+  if (cursor === null) return;
+  store.pages += 1;
+  await read(store, { chats: shown.chats, cursor }, 1);
+}
+
+interface Pages {
+  readonly chats: readonly ChatSummary[];
+  /** Of the page after them; null before the first page and after the last. */
+  readonly cursor: string | null;
+}
+
+/** Reads so many pages after those that are given. */
+async function read(store: Store, given: Pages, count: number): Promise<void> {
   const mine = (store.round += 1);
   change(store, { loading: true });
   try {
-    const page = await store.hub
-      .chats()
-      .list(cursor === null ? store.query : { ...store.query, cursor });
-    if (mine !== store.round) return;
-    store.cursor = page.next_cursor;
-    const chats = cursor === null ? page.items : [...store.shown.chats, ...page.items];
-    change(store, { chats, has_more: store.cursor !== null, loading: false, error: null });
+    let { chats, cursor } = given;
+    for (let nth = 0; nth < count && (nth === 0 || cursor !== null); nth += 1) {
+      const query = cursor === null ? store.query : { ...store.query, cursor };
+      const page = await store.hub.chats().list(query);
+      if (mine !== store.round) return;
+      chats = [...chats, ...page.items];
+      cursor = page.next_cursor;
+    }
+    store.cursor = cursor;
+    change(store, { chats, has_more: cursor !== null, loading: false, error: null });
   } catch (error) {
     // Every call rejects with a `ClientError`; a token function that fails does not.
     const { code = 'no_token', message } = error as Partial<ClientError> & Error;

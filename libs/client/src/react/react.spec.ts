@@ -228,6 +228,25 @@ describe.each([
       expect(server.sent('open').at(-1)).toMatchObject({ chat_id, workflow_name: 'Demo' });
     });
 
+    it('and close the fork if the component is not mounted any more', async () => {
+      const isClosed = (chat_id: string): boolean =>
+        server.sent('close').some((frame: Frame) => frame['chat_id'] === chat_id);
+      const { retry } = now();
+      root.render(inProvider());
+      await eventually(() => isClosed('c1'));
+      await expect(retry()).resolves.toBe('fork-1');
+      await eventually(() => isClosed('fork-1'));
+      expect(server.open).toBe(1);
+    });
+
+    it('and close the socket if the provider is not mounted any more', async () => {
+      const { retry } = now();
+      root.render(null);
+      await eventually(() => server.open === 0);
+      await expect(retry()).resolves.toBe('fork-1');
+      await eventually(() => server.open === 0);
+    });
+
     it('but not a message that is not there', async () => {
       await expect(now().regenerate('nonsense')).rejects.toMatchObject({
         code: 'message_not_found',
@@ -299,6 +318,8 @@ describe.each([
     const before = asked.length;
     await now().send('hi');
     await eventually(() => asked.length > before);
+    await eventually(() => lists.at(-1)?.loading === false);
+    expect(lists.at(-1)?.chats).toHaveLength(2);
     await lists.at(-1)?.rename('c1', 'Mine');
     await lists.at(-1)?.erase('c1');
     expect(asked.filter((request) => !request.startsWith('GET'))).toEqual([
