@@ -108,7 +108,7 @@ export function receive(link: ChatLink, frame: ServerFrame): void {
     ? link.view !== before && isApplied(link.view, frame)
     : link.view !== before || frame.type === 'accepted';
   if (isFact(frame) || frame.type === 'accepted') settleCommand(link, frame);
-  // Listeners hear first: they see the history before what a flush may bring.
+  // Listeners are called first: they see the history before what a flush may bring.
   if (isNew) tell(link, frame);
   if (link.error !== null) return;
   if (frame.type === 'opened' && frame.chat_id === link.chat_id) becomeOpen(link, frame);

@@ -33,17 +33,17 @@ export type ClientEvent =
 export interface Client {
   /** The first `ready`; rejects when the client ends before. */
   readonly ready: Promise<ControlFrameOf<'ready'>>;
-  /** Why it is over; null while it connects, is connected or waits to connect again. */
+  /** Why the client has ended; null while it connects, is connected or waits to reconnect. */
   readonly error: ClientError | null;
-  /** At once: frames cannot be missed. Throws where that chat is open already, or the client is over. */
+  /** Returns immediately, so that no frame is missed. Throws if the chat is already open or the client has ended. */
   open(options: OpenOptions): Chat;
   /** Returns how to stop listening. */
   on(listener: (event: ClientEvent) => void): () => void;
-  /** How it stands with the server now: a new object after each change. */
+  /** The state of the connection: a new object after each change. */
   readonly connection: ConnectionState;
-  /** Hears of each change of `connection`. Returns how to stop listening. */
+  /** Calls the listener after each change of `connection`. Returns how to stop listening. */
   subscribe(listener: (connection: ConnectionState) => void): () => void;
-  /** Tries at once where the next try is still to come; otherwise nothing happens. */
+  /** Reconnects immediately if the client waits to reconnect; otherwise does nothing. */
   reconnectNow(): void;
   /** Closes every chat and the connection; leaves no timer and no socket. */
   close(): void;
@@ -62,7 +62,7 @@ interface Hub {
   error: ClientError | null;
 }
 
-/** A client of one server for one user. It connects by itself, and again when the connection is lost, until it is closed or refused. */
+/** A client of one server for one user. It connects automatically, and reconnects until it is closed or refused. */
 export function connect(settings: ClientSettings): Client {
   const hub: Hub = {
     settings: resolveSettings(settings),

@@ -14,7 +14,7 @@ export interface ConnectionEvents {
   frame(frame: ServerFrame): void;
   /** The socket is gone and another one will be tried after `delay_ms`. */
   waiting(loss: Loss, delay_ms: number): void;
-  /** It is over, and why. Once. */
+  /** It has ended for good. Called once. */
   ended(error: ClientError): void;
 }
 
@@ -36,7 +36,7 @@ export interface Link {
   attempt: number;
   /** Tokens refused since the last `ready`. */
   refused: number;
-  /** The time before which a server that went away wants no visit. */
+  /** Not to be dialled before: the server asked for that when it went away. Milliseconds since the epoch. */
   notBefore: number;
 }
 

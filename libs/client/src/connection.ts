@@ -16,7 +16,7 @@ export interface Connection {
   close(): void;
 }
 
-/** A connection that has been ready for so long may begin counting attempts anew. */
+/** A connection that stays ready for this long resets the count of attempts. */
 const STABLE_MS = 5_000;
 
 export function createConnection(settings: ResolvedSettings, events: ConnectionEvents): Connection {
@@ -28,7 +28,7 @@ export function createConnection(settings: ResolvedSettings, events: ConnectionE
     giveUp: () => lose(link, { code: 0, reason: 'silence' }),
   });
   const link: Link = { settings, events, timers, silence, ...startOfLink };
-  // Not at once, so that whoever connects can listen first.
+  // Deferred, so that the caller can add listeners first.
   timers.set('dial', 0, () => void dial(link));
   return {
     send(frame) {
@@ -61,7 +61,7 @@ async function dial(link: Link): Promise<void> {
     if (isOld()) return;
     link.socket = openSocket(WebSocket, link.settings.url, {
       opened: () => write(link, { type: 'auth', token }),
-      text: (data) => hear(link, data),
+      text: (data) => onText(link, data),
       closed: (code, reason) => lose(link, { code, reason }),
     });
   } catch (error) {
@@ -73,10 +73,10 @@ async function tokenOf({ settings: { token } }: Link): Promise<string> {
   return typeof token === 'string' ? token : token();
 }
 
-function hear(link: Link, data: string): void {
+function onText(link: Link, data: string): void {
   const frame = parse(data);
   if (frame === null) return;
-  link.silence.heard();
+  link.silence.onFrame();
   switch (frame.type) {
     case 'ready':
       return becomeReady(link, frame);
@@ -114,10 +114,10 @@ function becomeReady(link: Link, frame: ControlFrameOf<'ready'>): void {
   link.events.ready(frame);
 }
 
-/** No server needs longer to go away, and timers have a limit. */
+/** The longest `reconnect_after_ms` that is respected: timers have a limit. */
 const MAX_LEAVE_MS = 60_000;
 
-/** The server drains: it is left when it asks to be, and nobody knocks before. */
+/** The server drains: the socket is closed when it asks for that, and not dialled again before. */
 function leave(link: Link, told_ms: number): void {
   const after_ms = Number.isFinite(told_ms)
     ? Math.min(Math.max(told_ms, 0), MAX_LEAVE_MS)

@@ -1,4 +1,4 @@
-/** A promise and its two ends. Nobody has to look at it: an ignored rejection is not an unhandled one. */
+/** A promise that is settled from outside. A rejection that is ignored is not reported as unhandled. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;

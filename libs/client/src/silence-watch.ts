@@ -2,27 +2,27 @@ import type { Timers } from './timers.ts';
 
 export interface SilenceSettings {
   readonly timers: Timers;
-  /** How long a line may be silent before it is asked, and then before it is given up. 0: for ever. */
+  /** How long a connection may be silent before a ping is sent, and then before it is given up. 0: forever. */
   readonly heartbeatMs: number;
   readonly ask: () => void;
   readonly giveUp: () => void;
 }
 
-/** Finds a line that is dead without saying so. */
+/** Finds a connection that is dead but was never closed. */
 export interface SilenceWatch {
-  /** A frame came. Cheap: a replay has thousands. */
-  heard(): void;
-  /** Until the next frame. */
+  /** Called for each frame. Cheap: a replay has thousands. */
+  onFrame(): void;
+  /** Stops watching until the next frame. */
   stop(): void;
 }
 
 export function watchSilence({ timers, heartbeatMs, ask, giveUp }: SilenceSettings): SilenceWatch {
   let isWatching = false;
-  let heardAt = 0;
+  let frameAt = 0;
   const wait = (ms: number, asked: boolean): void => {
-    const since = heardAt;
+    const since = frameAt;
     timers.set('silence', ms, () => {
-      if (heardAt > since) wait(heardAt + heartbeatMs - Date.now(), false);
+      if (frameAt > since) wait(frameAt + heartbeatMs - Date.now(), false);
       else if (asked) giveUp();
       else {
         ask();
@@ -31,8 +31,8 @@ export function watchSilence({ timers, heartbeatMs, ask, giveUp }: SilenceSettin
     });
   };
   return {
-    heard() {
-      heardAt = Date.now();
+    onFrame() {
+      frameAt = Date.now();
       if (isWatching || heartbeatMs === 0) return;
       isWatching = true;
       wait(heartbeatMs, false);
