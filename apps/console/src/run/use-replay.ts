@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import type { RunPanelProps } from './run-panel-props.ts';
 import { delayAfter, stepFrom } from './replay-time.ts';
@@ -22,17 +22,20 @@ export function useReplay({ facts, route, go }: Use): Replay {
   const [isPlaying, setPlaying] = useState(false);
   const [first, last] = [facts[0]?.seq ?? 1, facts.at(-1)?.seq ?? 0];
   const at = Math.min(route.at ?? last, last);
-  const show = (next: number): void => go({ ...route, at: next }, { replace: true });
+  // A tab or a step that is selected between two events stays selected.
+  const latest = useRef(route);
+  latest.current = route;
+  const show = (next: number): void => go({ ...latest.current, at: next }, { replace: true });
+  const delay = delayAfter(facts, at);
   useEffect(() => {
     if (!isPlaying) return undefined;
-    const delay = delayAfter(facts, at);
     if (delay === null) {
       setPlaying(false);
       return undefined;
     }
     const timer = setTimeout(() => show(at + 1), delay);
     return () => clearTimeout(timer);
-  }, [isPlaying, at, facts]);
+  }, [isPlaying, at, delay]);
   return {
     at,
     isPlaying,

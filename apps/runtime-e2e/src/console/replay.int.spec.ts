@@ -125,8 +125,11 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
       `${server.url}/console/${await addressOf(live.page)}?at=2&wide=1`,
     );
     await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.getByText('Event 4 of 30').waitFor();
+    await page.getByRole('tab', { name: 'Graph' }).click();
     await page.getByText('Event 30 of 30').waitFor();
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Graph', selected: true }).waitFor();
     await page.getByRole('button', { name: 'Show now' }).click();
     await page.waitForFunction(() => !location.hash.includes('at='));
     await page.close();
