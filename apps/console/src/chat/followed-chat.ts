@@ -53,8 +53,13 @@ export function followChat(server: Connected, chat_id: string): FollowedChat {
 function show(chat: Chat, { log, from, touch }: ChatStore, history: History | undefined): void {
   from(chat);
   log.add(history?.items ?? []);
-  chat.on((frame) => {
-    if (isFact(frame) && frame.chat_id === chat.chat_id) log.add([frame]);
+  let { log_id } = chat.view;
+  chat.on((frame, view) => {
+    const isOwn = 'chat_id' in frame && frame.chat_id === chat.chat_id;
+    const isOtherLog = log_id !== null && log_id !== view.log_id;
+    if (isOtherLog || (isOwn && frame.type === 'resync_required')) log.clear();
+    ({ log_id } = view);
+    if (isOwn && isFact(frame)) log.add([frame]);
     else touch();
   });
   chat.opened.catch(touch);
@@ -66,7 +71,7 @@ interface Opening {
   readonly open: (history?: History) => Chat;
 }
 
-/** Whatever keeps the history from being read is told again, and better, when the chat is opened. */
+/** If the history cannot be read, opening the chat fails for the same reason, which is then shown. */
 async function openOld(
   { api }: Connected,
   { log, from, drawn }: ChatStore,

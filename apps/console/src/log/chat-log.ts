@@ -7,6 +7,8 @@ export interface ChatLog {
    * frame of the window, however many events arrive.
    */
   add(events: readonly RuntimeEvent[]): void;
+  /** Forgets all events: the log was replaced by another one. */
+  clear(): void;
   /** Calls the listener when `facts` has changed; returns how to stop. */
   subscribe(listener: () => void): () => void;
   /** Without gaps. While the beginning is missing, the newest events that are there. The same array until listeners are called. */
@@ -29,15 +31,24 @@ export function createChatLog(
     shown = (tail.length === 0 ? head : tail).slice();
     for (const listener of listeners) listener();
   };
+  const notifySoon = (): void => {
+    if (due) return;
+    due = true;
+    nextFrame(notify);
+  };
   return {
     add(events) {
       const before = head.length + tail.length;
       for (const event of events)
         if (!append(head, event) && !append(tail, event)) tail = begin(tail, { head, event });
       tail = joined(head, tail);
-      if (due || head.length + tail.length === before) return;
-      due = true;
-      nextFrame(notify);
+      if (head.length + tail.length !== before) notifySoon();
+    },
+    clear() {
+      if (head.length + tail.length === 0) return;
+      head.length = 0;
+      tail = [];
+      notifySoon();
     },
     subscribe(listener) {
       listeners.add(listener);
