@@ -19,10 +19,15 @@ export function createChatsStore(api: Pick<Api, 'chats'>): ChatsStore {
   let shown: readonly ChatSummary[] | null = null;
   let due: ReturnType<typeof setTimeout> | undefined;
   let ticking: ReturnType<typeof setInterval> | undefined;
+  let round = 0;
+  let newest = 0;
   const read = async (): Promise<void> => {
+    const mine = (round += 1);
     due = undefined;
     const page = await api.chats.list({ limit: NEWEST }).catch(() => null);
-    if (page === null) return;
+    // An answer that a later one has overtaken is old.
+    if (page === null || mine < newest) return;
+    newest = mine;
     shown = page.items;
     for (const listener of listeners) listener();
   };

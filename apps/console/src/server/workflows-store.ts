@@ -23,8 +23,14 @@ export function createWorkflowsStore(
   const listeners = new Set<() => void>();
   let shown: WorkflowsShown = { workflows: null, loads: 0 };
   let stop = (): void => {};
+  let round = 0;
+  let newest = 0;
   const refresh = async (): Promise<void> => {
+    const mine = (round += 1);
     const [infos, states] = await Promise.all([api.workflows.list(), dev?.workflows() ?? []]);
+    // An answer that a later one has overtaken is old.
+    if (mine < newest) return;
+    newest = mine;
     shown = { workflows: workflowEntries(infos, states), loads: shown.loads + 1 };
     for (const listener of listeners) listener();
   };
