@@ -3,6 +3,7 @@ import type { Api } from '@mozaiks/client/api';
 import type { ChatStatus, ChatSummary } from '@mozaiks/contracts';
 import { useServer } from '../server/server.ts';
 import { STATUSES } from '../text/chats.ts';
+import { messageOf } from '../text/message-of.ts';
 
 export interface ChatFilter {
   readonly workflow_name: string | null;
@@ -28,7 +29,7 @@ interface Read extends Pick<ChatList, 'chats' | 'problem'> {
 
 const PAGE = 50;
 const SEARCHED_PAGE = 100;
-/** A search reads so many chats by itself, and more on demand: titles are partly made from logs, which no store can search. */
+/** A search reads this many chats automatically, and more on demand: some titles are made from logs, which no store can search. */
 const SEARCHED = 2_000;
 const nothing: Read = { chats: null, cursor: null, problem: '' };
 
@@ -36,6 +37,8 @@ const nothing: Read = { chats: null, cursor: null, problem: '' };
 export function useChatList({ workflow_name, status, search }: ChatFilter): ChatList {
   const { api } = useServer();
   const [{ chats, cursor, problem }, setRead] = useState(nothing);
+  /** The cursor of the page that the reader asked for. */
+  const [asked, setAsked] = useState<string | null>(null);
   const words = (search ?? '').toLowerCase();
   const limit = words === '' ? PAGE : SEARCHED_PAGE;
   const read = useCallback(
@@ -45,23 +48,29 @@ export function useChatList({ workflow_name, status, search }: ChatFilter): Chat
   useEffect(() => {
     const leaving = new AbortController();
     setRead(nothing);
+    setAsked(null);
     void read(null).then((change) => leaving.signal.aborted || setRead(change));
     return () => leaving.abort();
   }, [read]);
   const isSearching =
     words !== '' && cursor !== null && problem === '' && (chats?.length ?? 0) < SEARCHED;
+  const isReading = isSearching || (cursor !== null && asked === cursor);
   useEffect(() => {
-    if (!isSearching) return undefined;
+    if (!isReading) return undefined;
     const leaving = new AbortController();
-    void read(cursor).then((change) => leaving.signal.aborted || setRead(change));
+    void read(cursor).then((change) => {
+      if (leaving.signal.aborted) return;
+      setAsked(null);
+      setRead(change);
+    });
     return () => leaving.abort();
-  }, [isSearching, cursor, read]);
+  }, [isReading, cursor, read]);
   return {
     chats: chats?.filter((chat) => fits(chat, words)) ?? null,
     hasMore: cursor !== null && !isSearching,
     isSearching,
     problem,
-    more: () => void read(cursor).then(setRead),
+    more: () => setAsked(cursor),
   };
 }
 
@@ -93,7 +102,6 @@ async function readPage(
       problem: '',
     });
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return (before) => ({ ...before, problem });
+    return (before) => ({ ...before, problem: messageOf(error) });
   }
 }

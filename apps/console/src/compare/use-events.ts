@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { EventPage, RuntimeEvent } from '@mozaiks/contracts';
 import { useServer } from '../server/server.ts';
+import { messageOf } from '../text/message-of.ts';
 
 const PAGE = 1000;
 /** Longer chats are compared up to here. */
@@ -40,9 +41,7 @@ export function useEvents(chat_id: string | null, version = ''): LoadedEvents {
       if (!isGone) setLoaded({ events, error: null });
     };
     read().catch(
-      (error: unknown) =>
-        !isGone &&
-        setLoaded({ events: null, error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => !isGone && setLoaded({ events: null, error: messageOf(error) }),
     );
     return () => {
       isGone = true;

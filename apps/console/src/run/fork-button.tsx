@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { messageOf } from '../text/message-of.ts';
 import { fork as text } from '../text/run.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { ForkChoice } from './fork-choice.ts';
@@ -22,7 +23,7 @@ export interface Forking {
   close(): void;
 }
 
-/** `key`: the step; another one starts anew. */
+/** `key`: the step. Another step resets the state. */
 export function useForking({ choice, fork }: ForkProps, key: number): Forking {
   const [state, setState] = useState<ForkState>({ kind: 'idle' });
   useEffect(() => setState({ kind: 'idle' }), [key]);
@@ -30,11 +31,7 @@ export function useForking({ choice, fork }: ForkProps, key: number): Forking {
     setState({ kind: 'forking' });
     fork(seq).then(
       () => setState({ kind: 'idle' }),
-      (error: unknown) =>
-        setState({
-          kind: 'failed',
-          message: error instanceof Error ? error.message : String(error),
-        }),
+      (error: unknown) => setState({ kind: 'failed', message: messageOf(error) }),
     );
   };
   const toggled: ForkState = state.kind === 'not_here' ? { kind: 'idle' } : { kind: 'not_here' };

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { JsonValue, PendingQuestion } from '@mozaiks/contracts';
+import { messageOf } from '../../text/message-of.ts';
 
 /** How cards answer. */
 export interface Answers {
@@ -35,9 +36,7 @@ export function useAnswering(
       const command_id = crypto.randomUUID();
       setRefused('');
       setSent(command_id);
-      send(question, value, command_id).catch((error: unknown) =>
-        setRefused(error instanceof Error ? error.message : String(error)),
-      );
+      send(question, value, command_id).catch((error: unknown) => setRefused(messageOf(error)));
     },
   };
 }
