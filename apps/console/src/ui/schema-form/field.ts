@@ -12,7 +12,7 @@ export type Field = Named &
   (
     | {
         readonly kind: 'text';
-        readonly input: 'text' | 'email' | 'url' | 'date' | 'time' | 'datetime-local';
+        readonly input: 'text' | 'email' | 'url' | 'date' | 'datetime-local';
         readonly long: boolean;
       }
     | { readonly kind: 'number'; readonly whole: boolean }
@@ -40,12 +40,12 @@ export interface Variant {
 const MAX_DEPTH = 3;
 /** From here on a text gets several lines. */
 const LONG = 200;
+/** Without `time`, which is a time with a zone: no input of a browser asks for one. */
 const INPUTS = {
   email: 'email',
   uri: 'url',
   url: 'url',
   date: 'date',
-  time: 'time',
   'date-time': 'datetime-local',
 } as const;
 

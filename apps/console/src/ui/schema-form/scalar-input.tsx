@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { JsonValue } from '@mozaiks/contracts';
 import { LEFT_OUT, NO, YES } from '../../text/form.ts';
+import { localTime, timeOf } from './date-time.ts';
 import type { Field } from './field.ts';
 import type { FieldInputProps } from './field-input.tsx';
 import styles from './schema-form.module.css';
@@ -34,29 +35,28 @@ const textOf = (value: JsonValue | undefined): string =>
 
 type Input = Omit<ScalarInputProps, 'field'>;
 
+interface TextProps extends Input {
+  readonly field: Extract<Field, { kind: 'text' }>;
+}
+
 /** Empty and optional means left out. */
-function TextInput({
-  field,
-  id,
-  hint,
-  value,
-  onChange,
-  disabled,
-  required,
-}: Input & { readonly field: Extract<Field, { kind: 'text' }> }) {
+function TextInput({ field, id, hint, value, onChange, disabled, required }: TextProps) {
+  const text = textOf(value);
+  const isTime = field.input === 'datetime-local';
+  const written = (typed: string): string => (isTime && typed !== '' ? timeOf(typed) : typed);
   const props = {
     id,
     disabled,
     'aria-describedby': hint,
-    value: textOf(value),
+    value: isTime ? localTime(text) : text,
     onChange: ({ target }: { readonly target: { readonly value: string } }): void =>
-      onChange(target.value === '' && !required ? undefined : target.value),
+      onChange(target.value === '' && !required ? undefined : written(target.value)),
   };
-  const long = field.long || textOf(value).includes('\n') || textOf(value).length > 80;
+  const long = field.long || text.includes('\n') || text.length > 80;
   return long ? (
     <textarea {...props} className={styles.text} rows={4} />
   ) : (
-    <input {...props} className={styles.input} type={field.input} />
+    <input {...props} className={styles.input} type={field.input} step={isTime ? 1 : undefined} />
   );
 }
 
