@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import styles from './sheet.module.css';
 
 export interface SheetProps {
@@ -10,11 +10,12 @@ export interface SheetProps {
 /** Slides up over the lower part of a phone. Esc and a touch outside close it. */
 export function Sheet({ label, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
-    if (element === null || element.open) return;
-    element.showModal();
-    element.focus();
+    element?.showModal();
+    element?.focus();
+    // Closed while it is in the page, it returns the focus to where it was.
+    return () => element?.close();
   }, []);
   return (
     <dialog
