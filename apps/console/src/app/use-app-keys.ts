@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useServer } from '../server/server.ts';
+import { isOverlaid } from '../ui/is-overlaid.ts';
 import { isTyping } from '../ui/is-typing.ts';
 import { newChatRoute } from './new-chat-route.ts';
 import type { Route } from './route.ts';
@@ -21,8 +22,7 @@ export function useAppKeys(route: Route, keys: AppKeys): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const { route: shown, keys: act } = latest.current;
       if (event.key === 'Escape') return act.close();
-      if (isTyping(event) || !singleKeysOn() || document.querySelector('dialog[open]') !== null)
-        return;
+      if (isTyping(event) || !singleKeysOn() || isOverlaid()) return;
       const actions: Readonly<Record<string, () => void>> = {
         '/': search,
         '?': act.help,

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { PANELS, type Panel } from '../app/route.ts';
 import { singleKeysOn } from '../app/single-keys.ts';
+import { isOverlaid } from '../ui/is-overlaid.ts';
 import { isTyping } from '../ui/is-typing.ts';
 
 /** What single keys do in the run panel. Absent: not now. */
@@ -35,9 +36,6 @@ export function usePanelKeys(keys: PanelKeys): void {
     return () => removeEventListener('keydown', onKeyDown);
   }, []);
 }
-
-/** A dialog has the keys while it is open. */
-const isOverlaid = (): boolean => document.querySelector('dialog[open]') !== null;
 
 type Action = () => boolean | void;
 
