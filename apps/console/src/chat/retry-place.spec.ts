@@ -31,5 +31,18 @@ describe('a message is said again', () => {
     });
   });
 
+  it('with the context that the client gave to the new chat', () => {
+    const given: GivenEvent = {
+      type: 'context_update',
+      set: { plan: 'gold', secret: null },
+      by: 'client',
+      redacted: true,
+    };
+    const facts = eventsOf([says('a'), given, ends, says('b'), ends]);
+    expect(retryPlace(facts.slice(0, 3))).toMatchObject({ context: { plan: 'gold' } });
+    expect(retryPlace(facts.slice(0, 3))?.context).not.toHaveProperty('secret');
+    expect(retryPlace(facts)).toMatchObject({ at_seq: 3, context: undefined });
+  });
+
   it('only if there is one', () => expect(retryPlace(eventsOf([ends]))).toBeNull());
 });

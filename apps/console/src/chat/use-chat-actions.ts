@@ -80,10 +80,10 @@ async function retry(
 ): Promise<void> {
   const place = retryPlace(facts);
   if (place === null || workflow_name === null) return;
-  const { message, at_seq } = place;
+  const { message, at_seq, context } = place;
   const id =
     at_seq === null ? crypto.randomUUID() : (await api.chats.fork(chat_id, at_seq)).chat_id;
   const again: string | readonly ContentPart[] = message.content ?? message.text;
-  beginnings.set(id, { workflow_name, command_id: crypto.randomUUID(), message: again });
+  beginnings.set(id, { workflow_name, command_id: crypto.randomUUID(), message: again, context });
   go(chatRoute(id));
 }
