@@ -1,24 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
-import { CLOSE, KEYS, KEYS_ON, KEYS_TITLE } from '../text/app.ts';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { useState } from 'react';
+import { KEYS, KEYS_ON, KEYS_TITLE } from '../text/app.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import styles from './help-dialog.module.css';
 import { keepSingleKeys, singleKeysOn } from './single-keys.ts';
 
 /** What keys do, and a switch that turns single ones off. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [on, setOn] = useState(singleKeysOn);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className={styles.help} aria-labelledby="keys" onClose={onClose}>
-      <header>
-        <h2 id="keys">{KEYS_TITLE}</h2>
-        <Button look="quiet" aria-label={CLOSE} onClick={() => dialog.current?.close()}>
-          <Icon name="cross" />
-        </Button>
-      </header>
-      <dl>
+    <Dialog title={KEYS_TITLE} onClose={onClose}>
+      <dl className={styles.keys}>
         {KEYS.map(([keys, meaning]) => (
           <div key={keys}>
             <dt>
@@ -28,7 +19,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <label>
+      <label className={styles.switch}>
         <input
           type="checkbox"
           checked={on}
@@ -39,6 +30,6 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         />
         {KEYS_ON}
       </label>
-    </dialog>
+    </Dialog>
   );
 }

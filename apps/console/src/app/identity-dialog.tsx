@@ -1,26 +1,18 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { demoIdentity, keepIdentity, keptIdentity, type Identity } from '../server/identity.ts';
-import { CLOSE } from '../text/app.ts';
 import { identity as text } from '../text/identity.ts';
 import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { hashOf } from './hash.ts';
 import styles from './identity-dialog.module.css';
 
 /** Asks whose chats are shown, and whether with what users do not see. In dev mode the server makes a token for anybody. */
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [wanted, setWanted] = useState(keptIdentity);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className={styles.identity} aria-labelledby="identity" onClose={onClose}>
-      <header>
-        <h2 id="identity">{text.title}</h2>
-        <Button look="quiet" aria-label={CLOSE} onClick={() => dialog.current?.close()}>
-          <Icon name="cross" />
-        </Button>
-      </header>
+    <Dialog title={text.title} onClose={onClose}>
       <form
+        className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
           become(wanted);
@@ -35,7 +27,7 @@ export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
           <Button onClick={() => become(demoIdentity)}>{text.reset}</Button>
         </footer>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 
