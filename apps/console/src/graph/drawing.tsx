@@ -29,7 +29,7 @@ export function Drawing({ model, placed, colors, compact, isPath }: DrawingProps
       className={styles['drawing']}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={summary(model)}
+      aria-label={summary(model, isPath)}
       style={
         compact
           ? { height: '100%', maxWidth: width * 1.05 }
@@ -92,13 +92,13 @@ function Way({
 }
 
 /** `You, Triage, Billing. Billing waits for you: refund. Technical: not reached.` */
-function summary({ nodes }: GraphModel): string {
-  const reached = nodes.filter(({ visits }) => visits > 0).map(({ id }) => nodeName(id));
+function summary({ nodes }: GraphModel, isPath: boolean): string {
+  const reached = nodes.filter(({ visits }) => visits > 0 || !isPath).map(({ id }) => nodeName(id));
   const asking = nodes
     .filter(({ asks }) => asks !== null)
     .map(({ id, asks }) => `${nodeName(id)} ${text.waitsForYou(asks ?? '')}`);
   const open = nodes
-    .filter(({ visits, id }) => visits === 0 && id !== USER)
+    .filter(({ visits, id }) => isPath && visits === 0 && id !== USER)
     .map(({ id }) => nodeName(id));
   const parts = [
     reached.join(', '),

@@ -18,7 +18,7 @@ export interface GraphEdge {
   readonly to: string;
   /** In the order of the file; none: the pattern leads there, or no rule is known. */
   readonly rules: readonly HandoffRule[];
-  /** How often the word went this way. */
+  /** How often a run went this way. */
   readonly taken: number;
 }
 

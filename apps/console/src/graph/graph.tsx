@@ -18,7 +18,7 @@ export interface GraphProps {
   readonly compact?: boolean;
 }
 
-/** Laying out takes time that grows faster than they do, and nobody can read more. */
+/** The time of the layout grows faster than the number of edges, and a larger drawing cannot be read. */
 const MAX_DRAWN_EDGES = 500;
 
 /** The agents and the ways between them, as a drawing and as text. */

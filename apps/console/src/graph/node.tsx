@@ -21,7 +21,7 @@ export function Node({ placed, color, isPath, isLow }: NodeProps) {
       className={`${styles['node']} ${styles[stateOf(node, isPath)]}`}
       style={{ '--c': color ?? 'var(--line-2)' }}
     >
-      <title>{`${nodeName(node.id)}: ${text.spoke(node.visits)}`}</title>
+      <title>{nodeName(node.id) + (isPath ? `: ${text.spoke(node.visits)}` : '')}</title>
       {node.asks !== null && (
         <rect
           className={styles['ring']}
