@@ -12,6 +12,7 @@ export {
 } from './view/apply-frame.ts';
 export { foldDetails, type ViewDetails, type Step } from './view/view-details.ts';
 export { emptyView } from './view/chat-view.ts';
+export { pendingQuestion } from './view/pending-question.ts';
 export type {
   CallItem,
   CallProgress,

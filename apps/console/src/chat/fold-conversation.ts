@@ -1,4 +1,5 @@
 import type { EventOf, EventType, RuntimeEvent } from '@mozaiks/contracts';
+import { pendingQuestion } from '@mozaiks/contracts/chat-view';
 import type { GrowingFold } from '../log/fold-cache.ts';
 import {
   add,
@@ -13,7 +14,7 @@ import {
   type Fold,
 } from './conversation-fold.ts';
 import type { Asked, Item } from './item.ts';
-import { callOf, editedArguments, questionOf, saidOf } from './parts-of-events.ts';
+import { callOf, editedArguments, saidOf } from './parts-of-events.ts';
 
 /** What a conversation shows, one item for each thing that happened, in the order of the log. */
 export function createConversationFold(): GrowingFold<readonly Item[]> {
@@ -93,7 +94,7 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   },
   input_request(fold, fact) {
     const asked: Asked = {
-      question: questionOf(fact),
+      question: pendingQuestion(fact),
       asked_at: fact.ts,
       outcome: { kind: 'open' },
     };

@@ -1,4 +1,4 @@
-import type { EventOf, JsonObject, JsonValue, PendingQuestion } from '@mozaiks/contracts';
+import type { EventOf, JsonObject, JsonValue } from '@mozaiks/contracts';
 import type { CallItem } from '@mozaiks/contracts/chat-view';
 
 export const saidOf = (
@@ -21,25 +21,6 @@ export function callOf(fact: EventOf<'tool_call'>): CallItem {
     state: 'running',
     ...shown,
   };
-}
-
-export function questionOf(fact: EventOf<'input_request'>): PendingQuestion {
-  const {
-    chat_id,
-    request_id,
-    kind,
-    agent,
-    prompt,
-    options,
-    schema,
-    component,
-    call_id,
-    expires_at,
-  } = fact;
-  const given = Object.entries({ options, schema, component, call_id, expires_at }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return { chat_id, request_id, kind, agent, prompt, ...(Object.fromEntries(given) as object) };
 }
 
 /** A value that this viewer may not read is null. */
