@@ -1,7 +1,7 @@
 import { eventsOf, type GivenEvent } from '../log/events.fixture.ts';
 import { foldLog } from '../log/fold-log.ts';
 import { supportDesk } from '../log/support-desk.fixture.ts';
-import { decisionOf, labelOf } from './step-label.ts';
+import { labelOf } from './step-label.ts';
 
 const labels = (events: typeof supportDesk): string[] =>
   foldLog(events)
@@ -118,15 +118,6 @@ describe('the name of a row', () => {
       'shield | Guardrail Polite | replaced | warning',
       'hook | begin | failed | failed',
       'flag | Run failed: provider_error | failed',
-    ]);
-  });
-
-  it('knows decisions from other answers', () => {
-    expect([{ decision: 'edit' }, { decision: 'x' }, 'approve', null].map(decisionOf)).toEqual([
-      'edit',
-      null,
-      null,
-      null,
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { decisionIn } from '../log/decision-in.ts';
 import type { Step } from '../log/steps/step.ts';
 import { plural } from '../text/format.ts';
 import { step as text } from '../text/step.ts';
@@ -80,20 +81,13 @@ function toolLabel({ event, state, questions, to, result }: Of<'tool'>): StepLab
   if (to === null)
     return state === 'waiting' ? tool(text.waitsForYou, 'waiting') : tool(text.running);
   if (result === null) return tool(text.cancelled);
-  const decision = decisionOf(questions.at(-1)?.answer?.value);
+  const decision = decisionIn(questions.at(-1)?.answer?.value);
   if (state === 'failed')
     return tool(decision === 'reject' ? text.rejected : text.failedCall, 'failed');
   if (questions.length === 0) return tool('');
   return tool(
     decision === 'edit' ? text.edited : decision === 'approve' ? text.approved : text.answered,
   );
-}
-
-/** What a person decided about a call; null if the answer is none of that kind. */
-export function decisionOf(answer: unknown): 'approve' | 'edit' | 'reject' | null {
-  if (typeof answer !== 'object' || answer === null || !('decision' in answer)) return null;
-  const { decision } = answer;
-  return decision === 'approve' || decision === 'edit' || decision === 'reject' ? decision : null;
 }
 
 function contextName({ event: { set, unset = [] } }: Of<'context'>): string {
