@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
 import { useConnection, useServer } from '../server/server.ts';
-import { NOW, reconnecting } from '../text/connection.ts';
+import { NOW, RECONNECTING, inSeconds } from '../text/connection.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
 import styles from './banner.module.css';
 
-/** Shorter interruptions are nobody's business. */
+/** Shorter interruptions are not reported. */
 const PATIENCE_MS = 1_000;
 
-/** Says that the connection is lost, and when it is tried again. */
+/** Says that the connection is lost, and when it is tried again. The seconds are not read out. */
 export function ConnectionNotice() {
   const { status } = useConnection();
   const isLost = status !== 'ready' && status !== 'closed';
@@ -30,7 +30,9 @@ function Lost() {
   return (
     <div className={styles.offline}>
       <Icon name="warning" />
-      <span role="status">{reconnecting(seconds)}</span>
+      <span role="status">
+        {RECONNECTING} <span aria-live="off">{inSeconds(seconds)}</span>
+      </span>
       {retry_at !== null && <Button onClick={() => client.reconnectNow()}>{NOW}</Button>}
     </div>
   );

@@ -68,6 +68,9 @@ inBrowser(`the console when things go wrong (needs ${CHROMIUM})`, () => {
     await page.getByRole('region', { name: 'b asks' }).waitFor();
     await server.end('SIGKILL');
     await page.getByText(/Reconnecting/).waitFor();
+    // Only that it reconnects is read out, not each second.
+    const notice = page.getByRole('status').filter({ hasText: 'Reconnecting' });
+    expect(await notice.locator('[aria-live=off]').textContent()).toMatch(/^(in \d+ s|now…)$/);
     await say(page, 'Ada');
     await log(page).getByText('Waits until the server can be reached').waitFor();
     expect(await look(page, 'offline')).toEqual([]);
