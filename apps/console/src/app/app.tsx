@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { ConnectionState } from '@mozaiks/client';
 import { ServerContext, connectServer } from '../server/server.ts';
 import { findSession, keepToken, type Session } from '../server/session.ts';
-import { STARTING } from '../text/app.ts';
+import { ASK_TOKEN_WHY, STARTING, whyEnded } from '../text/app.ts';
 import styles from './app.module.css';
 import { Shell } from './shell.tsx';
 import { TokenPanel } from './token-panel.tsx';
@@ -22,7 +23,7 @@ export function App() {
     );
   }
   if (session === null)
-    return <TokenPanel ended={false} onToken={(token) => setSession(keepToken(token))} />;
+    return <TokenPanel why={ASK_TOKEN_WHY} onToken={(token) => setSession(keepToken(token))} />;
   return <Connected session={session} onToken={(token) => setSession(keepToken(token))} />;
 }
 
@@ -33,18 +34,18 @@ interface ConnectedProps {
 
 function Connected({ session, onToken }: ConnectedProps) {
   const server = useMemo(() => connectServer(session), [session]);
-  const [ended, setEnded] = useState(false);
+  const [ended, setEnded] = useState<ConnectionState['error']>(null);
   useEffect(() => {
-    setEnded(false);
+    setEnded(null);
     const stop = server.client.subscribe(({ status, error }) =>
-      setEnded(status === 'closed' && error?.code !== 'closed'),
+      setEnded(status === 'closed' && error?.code !== 'closed' ? error : null),
     );
     return stop;
   }, [server]);
   return (
     <ServerContext value={server}>
       <Shell dev={session.dev} />
-      {ended && <TokenPanel ended onToken={onToken} />}
+      {ended !== null && <TokenPanel why={whyEnded(ended)} onToken={onToken} />}
     </ServerContext>
   );
 }

@@ -1,12 +1,15 @@
-import { useState, type ReactNode } from 'react';
-import { MENU, THEME } from '../text/app.ts';
+import { useEffect, useState, type ReactNode } from 'react';
+import { MENU, THEME, windowTitle } from '../text/app.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from './bar.module.css';
 import { chooseTheme, shownTheme } from './theme.ts';
 
 interface BarProps {
+  /** Of the screen, and of the window. */
   readonly title: string;
+  /** Open questions, for the title of the window. */
+  readonly waiting?: number;
   /** After the title. */
   readonly children?: ReactNode;
   /** What can be done, at the end. */
@@ -15,7 +18,10 @@ interface BarProps {
 }
 
 /** The top of every screen. */
-export function Bar({ title, children, actions, onMenu }: BarProps) {
+export function Bar({ title, waiting = 0, children, actions, onMenu }: BarProps) {
+  useEffect(() => {
+    document.title = windowTitle(title, waiting);
+  }, [title, waiting]);
   return (
     <header className={styles.bar}>
       <Button look="quiet" className={styles.menu} aria-label={MENU} onClick={onMenu}>

@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
+import { useBeginning } from '../chat/use-beginning.ts';
 import { ChatRows } from '../chats/chat-rows.tsx';
-import { useNewestChats, useServer, useWorkflows } from '../server/server.ts';
+import { useNewestChats, useWorkflows } from '../server/server.ts';
 import { errorsOf, placeOf, type WorkflowEntry } from '../server/workflow-entry.ts';
-import { ALL_CHATS, COPIED, COPY, PRODUCT, errorCount } from '../text/app.ts';
+import { ALL_CHATS, COPIED, COPY, errorCount } from '../text/app.ts';
 import {
   EXAMPLE,
   FILES,
@@ -21,8 +21,6 @@ import { Icon } from '../ui/icon.tsx';
 import { Bar } from './bar.tsx';
 import { hashOf } from './hash.ts';
 import styles from './home-page.module.css';
-import { chatRoute } from './route.ts';
-import { go } from './use-route.ts';
 
 const SHOWN_CHATS = 8;
 
@@ -30,9 +28,6 @@ const SHOWN_CHATS = 8;
 export function HomePage({ onMenu }: { readonly onMenu: () => void }) {
   const { workflows } = useWorkflows();
   const chats = useNewestChats();
-  useEffect(() => {
-    document.title = PRODUCT;
-  }, []);
   return (
     <>
       <Bar title={TITLE} onMenu={onMenu} />
@@ -64,14 +59,9 @@ export function HomePage({ onMenu }: { readonly onMenu: () => void }) {
 }
 
 function Card({ entry }: { readonly entry: WorkflowEntry }) {
-  const { beginnings } = useServer();
   const { workflow_name, title, description, prompts, startup_mode } = entry;
   const canRun = startup_mode !== null;
-  const begin = (message: string): void => {
-    const chat_id = crypto.randomUUID();
-    beginnings.set(chat_id, { workflow_name, command_id: crypto.randomUUID(), message });
-    go(chatRoute(chat_id));
-  };
+  const { begin } = useBeginning({ workflow_name });
   const files = hashOf({ view: 'workflow', workflow_name, file: null, line: null });
   return (
     <article className={styles.card}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { BrokenBanner } from './broken-banner.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { HelpDialog } from './help-dialog.tsx';
@@ -13,11 +13,17 @@ export function Shell({ dev }: { readonly dev: boolean }) {
   const route = useRoute();
   const [menu, setMenu] = useState(false);
   const [help, setHelp] = useState(false);
-  useEffect(() => setMenu(false), [route.view, 'chat_id' in route ? route.chat_id : '']);
   useAppKeys(route, { help: () => setHelp(true), close: () => setMenu(false) });
   return (
     <div className={styles.app}>
-      <div className={styles.rail} data-open={menu}>
+      <div
+        className={styles.rail}
+        data-open={menu}
+        // Every link of the rail leads away from it.
+        onClick={({ target }) => {
+          if ((target as Element).closest('a') !== null) setMenu(false);
+        }}
+      >
         <Rail route={route} dev={dev} onHelp={() => setHelp(true)} />
       </div>
       {menu && <div className={styles.scrim} onClick={() => setMenu(false)} />}

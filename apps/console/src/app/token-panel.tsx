@@ -1,17 +1,17 @@
 import { useState } from 'react';
-import { ASK_TOKEN, ASK_TOKEN_WHY, SIGN_IN, TOKEN, TOKEN_ENDED } from '../text/app.ts';
+import { ASK_TOKEN, SIGN_IN, TOKEN } from '../text/app.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './app.module.css';
 import { Logo } from './logo.tsx';
 
 interface TokenPanelProps {
-  /** The server does not take the last one any more. */
-  readonly ended: boolean;
+  /** Why a token is asked for. */
+  readonly why: string;
   readonly onToken: (token: string) => void;
 }
 
 /** Asks for a token. What is below it stays as it is. */
-export function TokenPanel({ ended, onToken }: TokenPanelProps) {
+export function TokenPanel({ why, onToken }: TokenPanelProps) {
   const [token, setToken] = useState('');
   return (
     <main className={styles.token}>
@@ -25,7 +25,7 @@ export function TokenPanel({ ended, onToken }: TokenPanelProps) {
           <Logo />
           {ASK_TOKEN}
         </h1>
-        <p role="status">{ended ? TOKEN_ENDED : ASK_TOKEN_WHY}</p>
+        <p role="status">{why}</p>
         <label>
           {TOKEN}
           <input

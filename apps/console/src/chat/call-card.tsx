@@ -1,7 +1,17 @@
 import { useState } from 'react';
 import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 import type { CallProgress } from '@mozaiks/contracts/chat-view';
-import { ARGUMENTS, ERROR, RESULT, closedText, outcomeText } from '../text/chat.ts';
+import { decisionIn } from '../log/decision-in.ts';
+import {
+  ARGUMENTS,
+  ERROR,
+  FAILED,
+  RESULT,
+  SUCCEEDED,
+  closedText,
+  outcomeText,
+  progressText,
+} from '../text/chat.ts';
 import { duration } from '../text/format.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -57,7 +67,7 @@ const Side = ({ title, value }: { readonly title: string; readonly value: JsonVa
 );
 
 const Mark = ({ kind }: { readonly kind: 'ok' | 'failed' }) => (
-  <span className={styles[kind]} role="img" aria-label={kind === 'ok' ? 'ok' : 'failed'}>
+  <span className={styles[kind]} role="img" aria-label={kind === 'ok' ? SUCCEEDED : FAILED}>
     <Icon name={kind === 'ok' ? 'check' : 'cross'} />
   </span>
 );
@@ -65,26 +75,14 @@ const Mark = ({ kind }: { readonly kind: 'ok' | 'failed' }) => (
 export function AnswerChip({ asked: { question, outcome } }: { readonly asked: Asked }) {
   if (outcome.kind === 'open') return null;
   if (outcome.kind === 'closed') return <Chip>{closedText(outcome.code)}</Chip>;
-  const text = outcomeText(outcome.value, question.kind, outcome.waited_ms);
-  return text.startsWith('Rejected') ? (
-    <Chip tone="failed">
-      <Icon name="cross" />
-      {text}
-    </Chip>
-  ) : (
-    <Chip tone="ok">
-      <Icon name="check" />
-      {text}
+  const isRejected = question.kind === 'approval' && decisionIn(outcome.value) === 'reject';
+  return (
+    <Chip tone={isRejected ? 'failed' : 'ok'}>
+      <Icon name={isRejected ? 'cross' : 'check'} />
+      {outcomeText(outcome.value, question.kind, outcome.waited_ms)}
     </Chip>
   );
 }
-
-const progressText = ({ percent, message }: CallProgress = {}): string => {
-  const parts = [percent === undefined ? '' : `${Math.round(percent)} %`, message ?? ''].filter(
-    (part) => part !== '',
-  );
-  return parts.length === 0 ? 'Running' : parts.join(' · ');
-};
 
 /** The values alone: `A-100, 120` */
 const shortArguments = (given: JsonObject): string =>

@@ -9,6 +9,8 @@ import { StatusChip } from './status-chip.tsx';
 
 interface ChatBarProps {
   readonly title: string;
+  /** Open questions. */
+  readonly waiting: number;
   readonly workflow: { readonly workflow_name: string; readonly title: string } | null;
   /** Null: nothing has happened yet. */
   readonly status: ChatStatus | null;
@@ -21,6 +23,7 @@ interface ChatBarProps {
 
 export const ChatBar = ({
   title,
+  waiting,
   workflow,
   status,
   onMenu,
@@ -30,6 +33,7 @@ export const ChatBar = ({
 }: ChatBarProps) => (
   <Bar
     title={title}
+    waiting={waiting}
     onMenu={onMenu}
     actions={
       status !== null && (

@@ -1,5 +1,8 @@
+import { allQuestions } from '@mozaiks/contracts/chat-view';
 import { go } from '../app/use-route.ts';
 import { chatRoute, type ChatRoute } from '../app/route.ts';
+import { EXPORT, FORK } from '../text/chat.ts';
+import { Icon } from '../ui/icon.tsx';
 import { ChatBar } from './chat-bar.tsx';
 import styles from './chat-page.module.css';
 import { ChatSplit } from './chat-split.tsx';
@@ -16,24 +19,33 @@ interface ChatPageProps {
 export function ChatPage({ route, onMenu }: ChatPageProps) {
   const { chat_id, panel, wide } = route;
   const model = useChatPage(route);
-  const { chat, title, entry, actions, forkAt, definition } = model;
+  const { chat, title, entry, actions, attempts, forkAt, definition } = model;
+  const { attempt, problem } = attempts;
   const { facts, view, error } = chat;
+  const waiting = allQuestions(view).length;
   if (error !== null) return <CannotFollow chat_id={chat_id} error={error} onMenu={onMenu} />;
   return (
     <>
       <ChatBar
         title={title}
+        waiting={waiting}
         workflow={entry}
         status={facts.length === 0 ? null : view.status}
         onMenu={onMenu}
         onReplay={() => go({ ...route, panel: 'run', wide: true })}
-        onFork={forkAt === null ? null : () => void actions.fork(forkAt)}
-        onExport={() => void actions.export()}
+        onFork={forkAt === null ? null : () => attempt(FORK, () => actions.fork(forkAt))}
+        onExport={() => attempt(EXPORT, actions.export)}
       />
+      {problem !== '' && (
+        <p className={styles.problem} role="alert">
+          <Icon name="warning" />
+          {problem}
+        </p>
+      )}
       <div className={styles.page}>
         <ChatSplit
           route={route}
-          waiting={view.questions.length}
+          waiting={waiting}
           talk={
             <Talk
               model={model}

@@ -15,7 +15,7 @@ interface ChildCardProps {
   readonly answers: Answers;
 }
 
-/** A nested chat: how it stands, and what it asks. */
+/** A nested chat: its status, and its questions. */
 export function ChildCard({ item: { child }, view, answers }: ChildCardProps) {
   const questions = view === undefined || child.status !== 'running' ? [] : allQuestions(view);
   return (

@@ -7,6 +7,8 @@ import styles from './composer.module.css';
 import { useDraft, type Draft } from './use-draft.ts';
 
 interface ComposerProps {
+  /** Of the chat whose draft it holds. */
+  readonly name: string;
   readonly placeholder: string;
   /** Rejects if the message cannot be sent: it then comes back. */
   readonly onSend: (draft: Draft) => Promise<void>;
@@ -19,13 +21,14 @@ interface ComposerProps {
 
 /** Enter sends, Shift+Enter breaks the line. */
 export function Composer({
+  name,
   placeholder,
   onSend,
   children,
   hint,
   autoFocus = false,
 }: ComposerProps) {
-  const { draft, change, send, problem, isEmpty } = useDraft(onSend);
+  const { draft, change, send, problem, isEmpty } = useDraft(name, onSend);
   const field = useRef<HTMLTextAreaElement>(null);
   const submit = (): void => {
     send();

@@ -115,7 +115,7 @@ function Log({ items, count, pending, online, onRetry, ...shown }: LogProps) {
   );
 }
 
-/** Open questions whose events are still to come: `opened` tells of them first. */
+/** Open questions whose events are still to come: `opened` announces them first. */
 function questionsAhead(
   items: readonly Item[],
   { caught_up, questions }: ChatView,

@@ -1,7 +1,7 @@
 import type { EventOf, JsonValue, PendingQuestion } from '@mozaiks/contracts';
 import type { CallItem } from '@mozaiks/contracts/chat-view';
 
-/** What became of a question. */
+/** The outcome of a question. */
 export type Outcome =
   | { readonly kind: 'open' }
   /** `as_message`: by a message, which is an item of its own. */

@@ -52,6 +52,7 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
         {!cannot && (
           <Composer
             autoFocus
+            name={`new ${workflow_name}`}
             placeholder={entry?.placeholder ?? messageTo(title)}
             onSend={send}
             hint={<ModelHint entry={entry} facts={[]} />}

@@ -1,7 +1,15 @@
 import { useMemo } from 'react';
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import type { WorkflowEntry } from '../server/workflow-entry.ts';
-import { ANSWER_ABOVE, BACK_TO_NOW, CANCEL_RUN, PAST, answerTo, messageTo } from '../text/chat.ts';
+import {
+  ANSWER_ABOVE,
+  BACK_TO_NOW,
+  CANCEL_RUN,
+  PAST,
+  RETRY,
+  answerTo,
+  messageTo,
+} from '../text/chat.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './chat-page.module.css';
 import { Composer } from './composer.tsx';
@@ -18,17 +26,17 @@ interface TalkProps {
 
 /** The conversation with its composer, or, at an earlier moment, with the way back. */
 export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
-  const { chat, facts, isPast, hues, online, actions, entry } = model;
+  const { chat, chat_id, facts, isPast, hues, online, actions, attempts, entry } = model;
   const { view } = chat;
   const rejected = useMemo(() => rejections(facts), [facts]);
   return (
     <section className={styles.talk}>
       <Conversation
-        chat_id={chat.followed?.chat_id ?? ''}
+        chat_id={chat_id}
         {...{ facts, hues, view, online, onWhy }}
         answers={{ send: actions.answer, rejected, allowed: !isPast }}
         pending={isPast ? [] : actions.pending}
-        onRetry={() => void actions.retry()}
+        onRetry={() => attempts.attempt(RETRY, actions.retry)}
       />
       {isPast ? (
         <p className={styles.past}>
@@ -36,6 +44,7 @@ export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
         </p>
       ) : (
         <Composer
+          name={chat_id}
           placeholder={placeholderOf(chat, entry)}
           onSend={actions.send}
           hint={<ModelHint entry={entry} facts={facts} />}

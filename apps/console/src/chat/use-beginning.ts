@@ -14,8 +14,7 @@ interface Beginning {
 
 interface NewChat {
   readonly workflow_name: string;
-  /** Undefined: none is given. */
-  readonly context: JsonObject | undefined;
+  readonly context?: JsonObject | undefined;
 }
 
 /** Begins a chat of the workflow. It has one id, however often it is tried. */

@@ -5,9 +5,9 @@ import { factsUpTo } from '../log/fold-cache.ts';
 import { restPointBefore, restPoints } from '../log/rest-points.ts';
 import { useConnection, useNewestChats, useServer } from '../server/server.ts';
 import type { WorkflowEntry } from '../server/workflow-entry.ts';
-import { windowTitle } from '../text/chat.ts';
 import { agentHues, agentsOf, type Hues } from '../ui/agent-hues.ts';
 import { chatTitle } from './chat-title.ts';
+import { useAttempts, type Attempts } from './use-attempts.ts';
 import { useChatActions, type ChatActions } from './use-chat-actions.ts';
 import { useChatOf, type ShownChat } from './use-chat-of.ts';
 import { useDefinition } from './use-definition.ts';
@@ -15,6 +15,7 @@ import { useWorkflowEntry } from './use-workflow-entry.ts';
 
 /** What the parts of the page of a chat share. */
 export interface ChatModel {
+  readonly chat_id: string;
   readonly chat: ShownChat;
   /** Up to the moment that is shown. */
   readonly facts: readonly RuntimeEvent[];
@@ -25,12 +26,13 @@ export interface ChatModel {
   readonly hues: Hues;
   readonly title: string;
   readonly actions: ChatActions;
+  readonly attempts: Attempts;
   readonly online: boolean;
   /** The last event after which the chat can be forked; null if there is none. */
   readonly forkAt: number | null;
 }
 
-/** Follows the chat of the route, and keeps the title of the window and the list of chats up to date. */
+/** Follows the chat of the route, and keeps the list of chats up to date. */
 export function useChatPage({ chat_id, at }: ChatRoute): ChatModel {
   const chat = useChatOf(chat_id);
   const { facts: all, view } = chat;
@@ -45,20 +47,14 @@ export function useChatPage({ chat_id, at }: ChatRoute): ChatModel {
   const online = useConnection().status === 'ready';
   const last = all.at(-1)?.seq ?? null;
   const forkAt = useMemo(() => restPointBefore(restPoints(all), at ?? last ?? 0), [all, at, last]);
-  useOutside(chat, { chat_id, title });
+  useFreshList(chat, chat_id);
   const isPast = at !== null && at !== last;
-  return { chat, facts, isPast, definition, entry, hues, title, actions, online, forkAt };
+  const shown = { chat_id, chat, facts, isPast, definition, entry, hues, title };
+  return { ...shown, actions, attempts: useAttempts(), online, forkAt };
 }
 
-/** The title of the window, and the list of chats, which changes with this one. */
-function useOutside(
-  { view, facts }: ShownChat,
-  { chat_id, title }: { readonly chat_id: string; readonly title: string },
-): void {
+/** The list of chats changes with the chat that is shown. */
+function useFreshList({ view, facts }: ShownChat, chat_id: string): void {
   const { chats } = useServer();
-  const waiting = view.questions.length;
-  useEffect(() => {
-    document.title = windowTitle(title, waiting);
-  }, [title, waiting]);
   useEffect(() => chats.refresh(), [chats, chat_id, view.status, facts.length > 0]);
 }

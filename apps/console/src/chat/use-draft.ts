@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { useKept } from '../server/use-kept.ts';
+import { messageOf } from '../text/message-of.ts';
 
 /** A message that is being written. */
 export interface Draft {
@@ -18,20 +20,20 @@ export interface DraftState {
 
 const empty: Draft = { text: '', files: [] };
 
-/** If `onSend` rejects, the message comes back, unless the next one has been begun. */
-export function useDraft(onSend: (draft: Draft) => Promise<void>): DraftState {
-  const [draft, setDraft] = useState(empty);
+/** `name`: of the chat. If `onSend` rejects, the message comes back, unless the next one has been begun. */
+export function useDraft(name: string, onSend: (draft: Draft) => Promise<void>): DraftState {
+  const [draft, changeDraft] = useKept(`draft ${name}`, () => empty);
   const [problem, setProblem] = useState('');
   const isEmpty = draft.text.trim() === '' && draft.files.length === 0;
   const send = (): void => {
     if (isEmpty) return;
-    setDraft(empty);
+    changeDraft(() => empty);
     setProblem('');
     onSend({ ...draft, text: draft.text.trim() }).catch((error: unknown) => {
-      setDraft((now) => (now === empty ? draft : now));
-      setProblem(error instanceof Error ? error.message : String(error));
+      changeDraft((now) => (now === empty ? draft : now));
+      setProblem(messageOf(error));
     });
   };
-  const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
+  const change = (part: Partial<Draft>): void => changeDraft((now) => ({ ...now, ...part }));
   return { draft, change, send, problem, isEmpty };
 }

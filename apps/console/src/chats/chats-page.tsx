@@ -1,9 +1,7 @@
-import { useEffect } from 'react';
 import { Bar } from '../app/bar.tsx';
 import { go } from '../app/use-route.ts';
 import type { Route } from '../app/route.ts';
 import { useWorkflows } from '../server/server.ts';
-import { windowTitle } from '../text/chat.ts';
 import {
   ALL_STATUSES,
   ALL_WORKFLOWS,
@@ -39,9 +37,6 @@ export function ChatsPage({ route, onMenu }: ChatsPageProps) {
   const { chats, hasMore, isSearching, problem, more } = useChatList(route);
   const isFiltered = route.workflow_name !== null || route.status !== null || route.search !== null;
   const isEmpty = chats?.length === 0 && problem === '' && !hasMore && !isSearching;
-  useEffect(() => {
-    document.title = windowTitle(TITLE, 0);
-  }, []);
   return (
     <>
       <Bar title={TITLE} onMenu={onMenu} />

@@ -22,6 +22,8 @@ export interface Server {
   readonly chats: ChatsStore;
   /** What to say first in chats that the server does not have yet, by their ids. */
   readonly beginnings: Map<string, Beginning>;
+  /** What was typed and not sent yet. */
+  readonly kept: Map<string, unknown>;
 }
 
 export interface Beginning {
@@ -36,14 +38,19 @@ export interface Beginning {
 export function connectServer({ token, dev }: Session): Server {
   const settings = { url: socketAddress(), token };
   const api = createApi(settings);
+  const client = connect(settings);
   const devApi = dev ? createDevApi() : null;
+  const workflows = createWorkflowsStore(api, devApi);
+  // Outside dev mode nothing announces a load: the list is read again with each connection.
+  if (!dev) client.on(({ type }) => void (type === 'ready' && workflows.refresh()));
   return {
-    client: connect(settings),
+    client,
     api,
     dev: devApi,
-    workflows: createWorkflowsStore(api, devApi),
+    workflows,
     chats: createChatsStore(api),
     beginnings: new Map(),
+    kept: new Map(),
   };
 }
 

@@ -1,16 +1,18 @@
 export const MENU = 'Menu';
 export const THEME = 'Light or dark';
 export const PRODUCT = 'Mozaiks';
+/** `(1) Refund · Mozaiks`: with the number of questions that wait for the reader. */
+export const windowTitle = (title: string, waiting: number): string =>
+  `${waiting === 0 ? '' : `(${waiting}) `}${title === '' ? '' : `${title} · `}${PRODUCT}`;
 export const NAVIGATION = 'Console';
 export const WORKFLOWS = 'Workflows';
 export const CHATS = 'Chats';
 export const NEW_CHAT = 'New chat';
 export const ALL_CHATS = 'All chats';
-export const HELP = 'Keyboard';
+export const HELP = 'Keyboard shortcuts';
 export const CLOSE = 'Close';
 export const COPY = 'Copy';
 export const COPIED = 'Copied';
-export const SKIP = 'Skip to the conversation';
 export const errorCount = (count: number): string => (count === 1 ? '1 error' : `${count} errors`);
 export const untitled = (workflow: string): string => `Chat with ${workflow}`;
 export const couldNotLoad = (workflow: string, runs: boolean): string =>
@@ -24,8 +26,18 @@ export const HINT = 'Hint';
 export const ASK_TOKEN = 'Sign in with a token';
 export const ASK_TOKEN_WHY =
   'This server does not give this page a token. Paste one that your platform made; it stays in this tab only.';
-export const TOKEN_ENDED =
-  'The server does not take the token any more. Paste a new one: the page stays as it is.';
+const NOT_ABOUT_TOKENS = new Set(['origin_not_allowed', 'frame_too_big', 'invalid_frame']);
+/** Why the server ended the connection for good. */
+export const whyEnded = ({
+  code,
+  message,
+}: {
+  readonly code: string;
+  readonly message: string;
+}): string =>
+  NOT_ABOUT_TOKENS.has(code)
+    ? `The server closed the connection: ${message}. Another token may help.`
+    : 'The server no longer accepts the token. Paste a new one: the page stays as it is.';
 export const TOKEN = 'Token';
 export const SIGN_IN = 'Sign in';
 export const SIGN_OUT = 'Sign out';
@@ -34,11 +46,11 @@ export const STARTING = 'Connecting to the server…';
 export const PANEL_FAILED = 'This part of the page failed';
 export const TRY_AGAIN = 'Try again';
 export const UNKNOWN_SCREEN = 'There is no such screen';
-export const unknownAddress = (address: string): string => `Nothing is at ${address}.`;
-export const GO_HOME = 'Go to the start';
+export const unknownAddress = (address: string): string => `There is nothing at ${address}.`;
+export const GO_HOME = 'Go to the workflows';
 
-export const KEYS_TITLE = 'Keyboard';
-export const KEYS_ON = 'Single keys do something';
+export const KEYS_TITLE = 'Keyboard shortcuts';
+export const KEYS_ON = 'Use single-key shortcuts';
 export const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['/', 'Search chats'],
   ['N', 'New chat'],
@@ -53,5 +65,5 @@ export const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['Space', 'Play the replay'],
   ['Ctrl Enter', 'Approve, inside the card'],
   ['Esc', 'Close'],
-  ['?', 'This list'],
+  ['?', 'Show these shortcuts'],
 ];

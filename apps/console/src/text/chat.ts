@@ -1,5 +1,7 @@
 import type { ChatStatus, EventOf, JsonValue } from '@mozaiks/contracts';
+import type { CallProgress } from '@mozaiks/contracts/chat-view';
 import type { Child, ItemOf, Note } from '../chat/item.ts';
+import { decisionIn } from '../log/decision-in.ts';
 import { duration } from './format.ts';
 
 export const CONVERSATION = 'Conversation';
@@ -12,10 +14,10 @@ export const WHY = 'Why';
 export const REPLAY = 'Replay';
 export const FORK = 'Fork';
 export const EXPORT = 'Export';
+/** `Fork failed: the server cannot be reached` */
+export const failedTo = (name: string, why: string): string => `${name} failed: ${why}`;
 export const APPROVE = 'Approve';
-export const APPROVE_EDITED = 'Approve with changes';
 export const REJECT = 'Reject';
-export const REJECT_ASK = 'Reject…';
 export const REASON = 'Reason';
 export const BACK = 'Back';
 export const ANSWER = 'Answer';
@@ -38,9 +40,7 @@ export const noModel = (code: string, hint: string | undefined): string =>
   `No model can answer (${code})${hint === undefined ? '' : `: ${hint}`}`;
 export const CONTEXT = 'Start context';
 export const CONTEXT_WHY =
-  'What a client may set when it creates the chat. It counts with the first message.';
-export const RUN_PANEL = 'Run';
-export const EMPTY_RUN = 'Nothing has happened yet. What agents, models and tools do appears here.';
+  'Variables that a client may set when it creates the chat. They are sent with the first message.';
 
 /** The field grows with its placeholder: a long one would take half of a phone. */
 const LONGEST_NAME = 24;
@@ -50,8 +50,6 @@ export const messageTo = (title: string): string => `Message ${short(title)}`;
 export const ANSWER_ABOVE = 'Answer above, or write a message';
 export const answerTo = (agent: string): string => `Answer ${short(agent)}`;
 export const until = (time: string): string => `Waits until ${time}`;
-export const windowTitle = (title: string, waiting: number): string =>
-  `${waiting === 0 ? '' : `(${waiting}) `}${title} · Mozaiks`;
 
 const STATUS_WORDS: Readonly<Record<ChatStatus, string>> = {
   idle: 'Ended',
@@ -115,6 +113,8 @@ const FINISH: Readonly<Record<string, string>> = {
 /** What is said of a message that did not end as usual; empty for those that did. */
 export const finishText = (reason: string): string => FINISH[reason] ?? '';
 
+const GUARDED = { block: 'blocked', replace: 'changed', handoff: 'redirected' } as const;
+
 export function noteText(note: Note): string {
   switch (note.kind) {
     case 'error':
@@ -124,9 +124,7 @@ export function noteText(note: Note): string {
     case 'owner_changed':
       return 'Taken over by another instance';
     case 'guardrail':
-      return `The guardrail ${note.name} ${note.action === 'block' ? 'blocked' : note.action === 'replace' ? 'changed' : 'redirected'} ${
-        note.stage === 'input' ? 'what' : 'what'
-      } ${note.agent} ${note.stage === 'input' ? 'was told' : 'said'}`;
+      return `The guardrail ${note.name} ${GUARDED[note.action]} what ${note.agent} ${note.stage === 'input' ? 'was told' : 'said'}`;
     case 'history_summary':
       return `Earlier messages were summarised for ${note.agent}`;
   }
@@ -134,12 +132,19 @@ export function noteText(note: Note): string {
 
 /** "Approved by you after 14.3 s" */
 export function outcomeText(value: JsonValue, kind: string, waited_ms: number): string {
-  const { decision } = (value ?? {}) as { readonly decision?: JsonValue };
+  const decision = decisionIn(value);
   const after = `by you after ${duration(waited_ms)}`;
   if (kind !== 'approval') return `Answered ${after}`;
   if (decision === 'reject') return `Rejected ${after}`;
   return `${decision === 'edit' ? 'Approved with changes' : 'Approved'} ${after}`;
 }
+/** The progress of a tool: "40 %, reading page 2" */
+export function progressText({ percent, message }: CallProgress = {}): string {
+  const parts = [percent === undefined ? '' : `${Math.round(percent)} %`, message ?? ''];
+  return parts.filter((part) => part !== '').join(' · ') || 'Running';
+}
+export const SUCCEEDED = 'ok';
+export const FAILED = 'failed';
 export const closedText = (code: string | null): string =>
   code === null ? 'Not answered' : `Not answered: ${code}`;
 export const asksToCall = (agent: string): string => `${agent} asks to call`;
@@ -160,7 +165,7 @@ export const notFoundCauses = (chat_id: string): string =>
 export const CANNOT_FOLLOW = 'This chat cannot be shown';
 export const fromAgent = (agent: string): string => `from ${agent}`;
 export const removeFile = (name: string): string => `Remove ${name}`;
-export const PAST = 'This is how the chat stood at an earlier moment.';
+export const PAST = 'You see the chat as it was at an earlier moment.';
 export const BACK_TO_NOW = 'Back to now';
 export const TALK_TAB = 'Chat';
 export const RESIZE = 'Width of the run panel';
@@ -168,5 +173,5 @@ export const FILES = 'Files and graph';
 export const CANNOT_RUN = 'This workflow cannot run';
 export const cannotRun = (errors: number): string =>
   errors === 0
-    ? 'No version of it was loaded.'
-    : `Its files have ${errors === 1 ? 'an error' : `${errors} errors`}, and no version of it was ever good.`;
+    ? 'No version of it is loaded.'
+    : `Its files have ${errors === 1 ? 'an error' : `${errors} errors`}, and no version of it has ever loaded.`;

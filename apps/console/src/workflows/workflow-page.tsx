@@ -4,10 +4,11 @@ import { Bar } from '../app/bar.tsx';
 import { hashOf } from '../app/hash.ts';
 import { PanelBoundary } from '../app/panel-boundary.tsx';
 import type { Route } from '../app/route.ts';
+import { go } from '../app/use-route.ts';
 import { useWorkflowEntry } from '../chat/use-workflow-entry.ts';
-import { useServer, useWorkflows } from '../server/server.ts';
+import { useWorkflows } from '../server/server.ts';
+import { useDevWorkflow } from '../server/use-dev-workflow.ts';
 import { errorCount } from '../text/app.ts';
-import { windowTitle } from '../text/chat.ts';
 import {
   CHATS,
   FILES,
@@ -45,11 +46,8 @@ export function WorkflowPage({ route, onMenu }: WorkflowPageProps) {
   const { workflow_name } = route;
   const entry = useWorkflowEntry(workflow_name);
   const { workflows } = useWorkflows();
-  const described = useDescribed(workflow_name);
+  const described = useDevWorkflow(workflow_name);
   const title = entry?.title ?? workflow_name;
-  useEffect(() => {
-    document.title = windowTitle(title, 0);
-  }, [title]);
   const errors = described?.diagnostics.filter(({ severity }) => severity === 'error').length ?? 0;
   const isUnknown = workflows !== null && entry === null;
   return (
@@ -69,13 +67,9 @@ export function WorkflowPage({ route, onMenu }: WorkflowPageProps) {
         )}
       </Bar>
       {isUnknown && <Empty title={NOT_FOUND} text={notFound(workflow_name)} />}
-      {entry !== null && <Facts entry={entry} described={described} />}
-      {entry !== null &&
-        (described === null ? (
-          <Empty title={FILES} text={NO_FILES} />
-        ) : (
-          <Parts described={described} route={route} />
-        ))}
+      {entry !== null && <Facts entry={entry} described={described ?? null} />}
+      {entry !== null && described === null && <Empty title={FILES} text={NO_FILES} />}
+      {entry !== null && described && <Parts described={described} route={route} />}
     </>
   );
 }
@@ -102,6 +96,15 @@ interface PartsProps {
 
 function Parts({ described, route }: PartsProps) {
   const [part, setPart] = useState<Part>('files');
+  const { file, line } = route;
+  // A link to a line shows that line. Another part is not about a line, so that the link works again.
+  useEffect(() => {
+    if (file !== null) setPart('files');
+  }, [file, line]);
+  const select = (next: Part): void => {
+    setPart(next);
+    go({ ...route, line: null }, { replace: true });
+  };
   const definition = described.definition as unknown as WorkflowDefinition | null;
   const tabs = [
     { id: 'files' as const, label: FILES, count: String(described.files.length) },
@@ -121,7 +124,7 @@ function Parts({ described, route }: PartsProps) {
         label={SECTIONS}
         tabs={tabs}
         selected={part}
-        onSelect={setPart}
+        onSelect={select}
         panelId="workflow-part"
       />
       <div
@@ -136,20 +139,4 @@ function Parts({ described, route }: PartsProps) {
       </div>
     </>
   );
-}
-
-/** Read again after each load. Null: outside dev mode, and until it is known. */
-function useDescribed(workflow_name: string): DevWorkflow | null {
-  const { dev } = useServer();
-  const { loads } = useWorkflows();
-  const [described, setDescribed] = useState<DevWorkflow | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    dev?.workflow(workflow_name).then(
-      (found) => leaving.signal.aborted || setDescribed(found),
-      () => undefined,
-    );
-    return () => leaving.abort();
-  }, [dev, workflow_name, loads]);
-  return described;
 }

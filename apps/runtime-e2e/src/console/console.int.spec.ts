@@ -73,7 +73,7 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     const first = loaded.length;
     await say(page, 'My name is Ada');
     await page.getByRole('tab', { name: 'Graph' }).click();
-    await page.getByText('The ways as text').waitFor();
+    await page.getByText('The paths as text').waitFor();
     await until(async () => (loaded.length > first && loaded.length === asked) || null, {
       timeout_ms: 20_000,
       every_ms: 50,
@@ -127,6 +127,13 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
       .getByText(/Rejected by you after/)
       .waitFor();
     const first = page.url();
+    await page.route('**/fork', (route) => route.abort());
+    await page.getByRole('button', { name: 'Fork', exact: true }).click();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /Fork failed: the server cannot be reached/ })
+      .waitFor();
+    await page.unroute('**/fork');
     await page.getByRole('button', { name: 'Fork', exact: true }).click();
     await page.waitForURL((url) => url.href !== first);
     await log(page).getByText(REFUND).waitFor();
@@ -140,7 +147,7 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     for (const tab of ['Context', 'Graph', 'Events']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.getByRole('tabpanel').waitFor();
-      await page.getByText('Loading …').waitFor({ state: 'hidden' });
+      await page.getByText('Loading…').waitFor({ state: 'hidden' });
       expect(await look(page, tab.toLowerCase())).toEqual([]);
     }
     await page.getByRole('link', { name: 'All chats' }).click();
@@ -166,15 +173,36 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     await page.getByRole('button', { name: 'Send' }).tap();
     await page.getByRole('button', { name: 'Approve' }).waitFor();
     expect(await look(page, 'phone-question')).toEqual([]);
+    await page.getByLabel('Message').fill('Not sent yet');
+    await page.getByLabel('amount').fill('100');
+    await page.getByRole('button', { name: 'Graph', exact: true }).tap();
+    await page.getByRole('button', { name: /^1 ?Chat$/ }).tap();
+    expect(await page.getByLabel('Message').inputValue()).toBe('Not sent yet');
+    expect(await page.getByLabel('amount').inputValue()).toBe('100');
+    await page.getByLabel('Message').fill('');
     await page.getByRole('button', { name: 'Approve' }).tap();
     await log(page).getByText('The run ended').waitFor();
     for (const panel of ['Run', 'Context', 'Graph', 'Events', 'Run'])
       await page.getByRole('button', { name: panel, exact: true }).tap();
     await page.getByText('lookup_order').first().waitFor();
     expect(await look(page, 'phone-run')).toEqual([]);
+    await page.getByRole('option').filter({ hasText: 'lookup_order' }).tap();
+    await page
+      .getByRole('dialog', { name: 'Details' })
+      .getByRole('button', { name: 'Close' })
+      .tap();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.role)).toBe('listbox');
     await page.getByRole('button', { name: 'Menu' }).tap();
     await page.getByRole('link', { name: 'All chats' }).tap();
     await page.getByRole('link', { name: REFUND }).first().waitFor();
+    for (const workflow of ['Hello, world', 'Support desk']) {
+      await page.getByRole('button', { name: 'Menu' }).tap();
+      await page.getByRole('link', { name: workflow, exact: true }).tap();
+      await page.getByRole('heading', { name: workflow }).first().waitFor();
+      await page.getByRole('navigation', { name: 'Console' }).waitFor({ state: 'hidden' });
+    }
+    expect(await page.title()).toBe('Support desk · Mozaiks');
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
     expect(problems).toEqual([]);

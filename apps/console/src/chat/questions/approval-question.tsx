@@ -1,5 +1,6 @@
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { JsonObject, JsonValue, PendingQuestion } from '@mozaiks/contracts';
+import { useKept } from '../../server/use-kept.ts';
 import { APPROVE, ARGUMENTS, BACK, REASON, REJECT } from '../../text/chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -19,15 +20,18 @@ interface ApprovalProps {
 /** A call that a person approves, changes first, or rejects. */
 export function ApprovalQuestion({ question, given, answering, deadline }: ApprovalProps) {
   const field = useMemo(() => argumentsField(question.schema, given), [question.schema, given]);
-  const [edited, setEdited] = useState<JsonValue>();
+  const [edited, changeEdited] = useKept<JsonValue | undefined>(
+    `answer ${question.request_id}`,
+    () => undefined,
+  );
   const [rejecting, setRejecting] = useState(false);
   const approve = (): void => {
     if (!answering.busy) answering.answer(decisionOf(given, edited));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    approve();
+    event.currentTarget.requestSubmit();
   };
   return (
     <form
@@ -41,7 +45,7 @@ export function ApprovalQuestion({ question, given, answering, deadline }: Appro
         name={ARGUMENTS}
         field={field}
         value={edited ?? given}
-        onChange={setEdited}
+        onChange={(next) => changeEdited(() => next)}
         disabled={answering.busy}
       />
       {rejecting ? (

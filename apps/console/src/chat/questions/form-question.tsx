@@ -1,5 +1,6 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { JsonObject, JsonValue, PendingQuestion } from '@mozaiks/contracts';
+import { useKept } from '../../server/use-kept.ts';
 import { ANSWER } from '../../text/chat.ts';
 import { Button } from '../../ui/button.tsx';
 import { fieldOf } from '../../ui/schema-form/field.ts';
@@ -19,13 +20,15 @@ interface FormProps {
 
 /** A form, also in place of the component of a UI tool, which this page does not have. */
 export function FormQuestion({
-  question: { kind, component, schema },
+  question: { request_id, kind, component, schema },
   given,
   answering,
   deadline,
 }: FormProps) {
   const field = useMemo(() => fieldOf(schema ?? {}), [schema]);
-  const [value, setValue] = useState<JsonValue | undefined>(() => initialValue(field));
+  const [value, changeValue] = useKept<JsonValue | undefined>(`answer ${request_id}`, () =>
+    initialValue(field),
+  );
   return (
     <form
       onSubmit={(event) => {
@@ -43,7 +46,7 @@ export function FormQuestion({
         name={ANSWER}
         field={field}
         value={value}
-        onChange={setValue}
+        onChange={(next) => changeValue(() => next)}
         disabled={answering.busy}
       />
       <div className={styles.foot}>
