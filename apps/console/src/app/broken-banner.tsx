@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
-import { useServer, useWorkflows } from '../server/server.ts';
+import { useWorkflows } from '../server/server.ts';
+import { useDevWorkflow } from '../server/use-dev-workflow.ts';
 import {
   errorsOf,
+  isBroken,
   placeOf,
   type DevDiagnostic,
   type WorkflowEntry,
@@ -10,6 +12,7 @@ import { CLOSE, COPIED, COPY, HINT, andMore, couldNotLoad, loadedAgain } from '.
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { isOverlaid } from '../ui/is-overlaid.ts';
 import styles from './banner.module.css';
 import { hashOf } from './hash.ts';
 import { useHealed } from './use-healed.ts';
@@ -17,14 +20,17 @@ import { useHealed } from './use-healed.ts';
 /** Says which workflows could not be loaded, where and why, on every screen. It closes when the files are fixed, and says so. */
 export function BrokenBanner() {
   const { workflows } = useWorkflows();
-  const broken = workflows?.filter((entry) => entry.broken && errorsOf(entry).length > 0) ?? [];
+  const broken = workflows?.filter(isBroken) ?? [];
   const [closed, setClosed] = useState<readonly string[]>([]);
-  const healed = useHealed(broken);
+  const healed = useHealed(workflows ?? []);
   const shown = broken.filter((entry) => !closed.includes(stateOf(entry)));
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented && shown.length > 0)
-        setClosed(broken.map(stateOf));
+      if (event.key !== 'Escape' || event.defaultPrevented || isOverlaid() || shown.length === 0)
+        return;
+      // One Esc closes one thing.
+      event.preventDefault();
+      setClosed(broken.map(stateOf));
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
@@ -109,22 +115,7 @@ const asText = ({
 
 /** The line that the diagnostic is about; empty until it is known. */
 function useSourceLine(diagnostic: DevDiagnostic | undefined): string {
-  const { dev } = useServer();
-  const [source, setSource] = useState('');
-  const { workflow_name = '', file = '', line = 0 } = diagnostic ?? {};
-  useEffect(() => {
-    setSource('');
-    if (dev === null || workflow_name === '') return;
-    dev.workflow(workflow_name).then(
-      (found) =>
-        setSource(
-          found?.files
-            .find(({ path }) => path === file)
-            ?.text.split('\n')
-            [line - 1]?.trim() ?? '',
-        ),
-      () => undefined,
-    );
-  }, [dev, diagnostic, workflow_name, file, line]);
-  return source;
+  const described = useDevWorkflow(diagnostic?.workflow_name ?? null);
+  const file = described?.files.find(({ path }) => path === diagnostic?.file);
+  return file?.text.split('\n')[(diagnostic?.line ?? 0) - 1]?.trim() ?? '';
 }

@@ -1,26 +1,28 @@
 import { useEffect, useRef, useState } from 'react';
+import { isBroken, type WorkflowEntry } from '../server/workflow-entry.ts';
 
-interface Titled {
-  readonly workflow_name: string;
-  readonly title: string;
-}
+type Workflows = readonly WorkflowEntry[];
 
 const SHOWN_MS = 5_000;
 
-/** The titles of workflows that are not broken any more, for a moment each. */
-export function useHealed(broken: readonly Titled[]): readonly string[] {
-  const before = useRef<readonly Titled[]>([]);
+/** The titles of workflows that were broken and are now good. One that was removed is neither. */
+export function healedTitles(before: Workflows, now: Workflows): readonly string[] {
+  const broken = new Set(before.filter(isBroken).map(({ workflow_name }) => workflow_name));
+  return now
+    .filter((entry) => broken.has(entry.workflow_name) && !isBroken(entry))
+    .map(({ title }) => title);
+}
+
+/** The titles of workflows that were just fixed, for five seconds each. */
+export function useHealed(workflows: Workflows): readonly string[] {
+  const before = useRef<Workflows>([]);
   const [healed, setHealed] = useState<readonly string[]>([]);
-  const names = broken.map(({ workflow_name }) => workflow_name).join();
   useEffect(() => {
-    const gone = before.current.filter(
-      (was) => !broken.some(({ workflow_name }) => workflow_name === was.workflow_name),
-    );
-    before.current = broken;
-    if (gone.length === 0) return;
-    const titles = gone.map(({ title }) => title);
-    setHealed((all) => [...all, ...titles]);
+    const titles = healedTitles(before.current, workflows);
+    before.current = workflows;
+    if (titles.length === 0) return;
+    setHealed((all) => [...new Set([...all, ...titles])]);
     setTimeout(() => setHealed((all) => all.filter((title) => !titles.includes(title))), SHOWN_MS);
-  }, [names]);
+  }, [workflows]);
   return healed;
 }

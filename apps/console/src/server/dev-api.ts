@@ -43,7 +43,7 @@ async function follow(
   for (let first = true; !signal.aborted; first = false) {
     try {
       const { body } = await fetch(serverAddress('api/dev/events'), { signal });
-      // What happened in between is not told again.
+      // Loads during the interruption are not announced again.
       if (!first) listener(null);
       if (body !== null)
         for await (const data of readEvents(body)) listener(JSON.parse(data) as DevReload);

@@ -62,6 +62,10 @@ export const errorsOf = ({
 }: Pick<WorkflowEntry, 'diagnostics'>): readonly DevDiagnostic[] =>
   diagnostics.filter(({ severity }) => severity === 'error');
 
+/** Its files have errors that can be shown. */
+export const isBroken = (entry: WorkflowEntry): boolean =>
+  entry.broken && errorsOf(entry).length > 0;
+
 /** `Weather/agents.yaml` -> `agents.yaml`: the name of the workflow is said elsewhere. */
 export const shortFile = ({
   file,

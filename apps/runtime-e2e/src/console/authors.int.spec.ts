@@ -33,7 +33,9 @@ const FORM = {
     color: { enum: ['red', 'green'] },
     day: { ...text, format: 'date' },
     mail: { ...text, format: 'email' },
+    at: { ...text, format: 'date-time' },
     tags: { type: 'array', items: text },
+    extras: { type: 'array', items: {} },
     place: { type: 'object', properties: { city: text } },
     pay: {
       oneOf: [
@@ -131,7 +133,18 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     await card.getByLabel('number', { exact: true }).fill('4242');
     await card.getByRole('textbox', { name: 'free' }).fill('{"not": json');
     await card.getByText(/This is not JSON/).waitFor();
+    await card.getByRole('button', { name: 'Answer' }).click();
+    // Nothing was sent: the fields can still be changed.
+    expect(await card.getByLabel('count').isEnabled()).toBe(true);
     await card.getByRole('textbox', { name: 'free' }).fill('7');
+    await card.getByLabel('at', { exact: true }).fill('2026-11-30T10:00:05');
+    const extras = card.getByRole('group', { name: 'extras', exact: true });
+    for (const nth of [1, 2]) {
+      await extras.getByRole('button', { name: 'Add' }).click();
+      await extras.getByRole('textbox', { name: `extras ${nth}` }).fill(`{"nth": ${nth}}`);
+    }
+    await extras.getByRole('button', { name: 'Remove extras 1' }).click();
+    expect(await extras.getByRole('textbox', { name: 'extras 1' }).inputValue()).toContain('2');
     await card.getByRole('button', { name: 'Answer' }).click();
     await page.getByText(/Not accepted/).waitFor();
     expect(await card.getByLabel('city').inputValue()).toBe('Graz');
@@ -149,6 +162,8 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
       'agree: true',
       '"green"',
       '"2026-11-30"',
+      ':05.000Z"',
+      'nth: 2',
       '"Graz"',
       '"card"',
       '"4242"',
@@ -175,8 +190,17 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     await banner.getByRole('link', { name: 'agents.yaml:4' }).click();
     await page.getByRole('listitem').filter({ hasText: 'descripton' }).first().waitFor();
     expect(await look(page, 'broken-file')).toEqual([]);
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await banner.getByRole('link', { name: 'agents.yaml:4' }).click();
+    await page.getByRole('tab', { name: 'Files', selected: true }).waitFor();
     await page.getByRole('link', { name: 'All chats' }).click();
     await banner.waitFor();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' });
+    expect(await banner.isVisible()).toBe(true);
     await page.keyboard.press('Escape');
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press('Escape');
@@ -207,6 +231,24 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     const { page, problems } = await browser.open(`${server.url}/console/#/chats`);
     await page.getByRole('row').nth(50).waitFor();
     expect(await page.getByText('The needle').count()).toBe(0);
+    await page.route('**/api/chats?*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Show more' }).dblclick();
+    await page.getByRole('row').nth(100).waitFor();
+    const titles = await page
+      .getByRole('row')
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+    expect(new Set(titles).size).toBe(titles.length);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByLabel('Status').selectOption('failed');
+    await page.getByText('No chats').waitFor();
+    await page.waitForTimeout(500);
+    expect(await page.getByRole('row').count()).toBe(0);
+    await page.getByLabel('Status').selectOption('');
+    await page.unroute('**/api/chats?*');
     await page.getByLabel('Search').fill('needle');
     await page.getByRole('cell', { name: 'The needle' }).waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
@@ -281,12 +323,25 @@ inBrowser(`the console in production (needs ${CHROMIUM})`, () => {
     await server?.dispose();
   });
 
+  it('says why the server closed the connection if it is not about the token', async () => {
+    const { page } = await browser.open('about:blank');
+    await page.routeWebSocket(/\/ws/, (socket) =>
+      socket.close({ code: 1008, reason: 'origin_not_allowed' }),
+    );
+    await page.goto(`${server.url}/console/`);
+    await page.getByLabel('Token').fill(signToken());
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('The server closed the connection: origin_not_allowed').waitFor();
+    expect(await page.getByText('no longer accepts the token').count()).toBe(0);
+    await page.close();
+  }, 60_000);
+
   it('asks for a token, keeps it in its tab, and asks again when it is not taken', async () => {
     const { page, problems } = await browser.open(`${server.url}/`);
     await page.getByLabel('Token').fill('x.y.z');
     expect(await look(page, 'token')).toEqual([]);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('does not take the token any more').waitFor();
+    await page.getByText('no longer accepts the token').waitFor();
     await page.getByLabel('Token').fill(signToken());
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('app1 / ada@example.com').waitFor();
