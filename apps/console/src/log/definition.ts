@@ -68,7 +68,7 @@ export interface SourceLine {
   readonly text: string;
 }
 
-/** Where a rule stands in its file; null if that is not known. */
+/** Where a rule is in its file; null if that is not known. */
 export function placeOf(
   { definition, files, rules }: RunDefinition,
   index: number,

@@ -8,11 +8,11 @@ export const END = 'terminate';
 export interface PathTaken {
   /** By agent: how often it has spoken. */
   readonly visits: ReadonlyMap<string, number>;
-  /** By `edgeKey`: how often the word went that way. */
+  /** By `edgeKey`: how often the next turn went that way. */
   readonly edges: ReadonlyMap<string, number>;
   /** In the order in which they were first reached. */
   readonly order: readonly string[];
-  /** Who has the word in the open run; null: no run is open. */
+  /** Whose turn it is in the open run; null: no run is open. */
   readonly live: string | null;
   /** Of each agent that waits for a person: what for, as the tool's name, otherwise the prompt. */
   readonly asking: ReadonlyMap<string, string>;
@@ -30,7 +30,7 @@ interface Walk {
     string,
     { readonly agent: string; readonly what: string; readonly call_id: string | undefined }
   >;
-  /** Who had the word last in this run. */
+  /** Who had the last turn in this run. */
   at: string | null;
   live: boolean;
   failed_at: string | null;
@@ -96,7 +96,7 @@ function begin(walk: Walk): void {
   count(walk.visits, USER);
 }
 
-/** A nested workflow runs, while the agent keeps the word. */
+/** A nested workflow runs during the turn of the agent. */
 function visit({ visits, edges, at }: Walk, workflow: string): void {
   if (at !== null) count(edges, edgeKey(at, workflow));
   count(visits, workflow);
@@ -109,7 +109,7 @@ function goTo(walk: Walk, agent: string): void {
   walk.live = true;
 }
 
-/** Where the word went, if no turn of an agent follows. */
+/** A handoff to the user or to the end, which no turn of an agent follows. */
 function handOver(walk: Walk, to: string): void {
   if (to !== USER && to !== END) return;
   if (walk.at !== null && walk.at !== to) count(walk.edges, edgeKey(walk.at, to));

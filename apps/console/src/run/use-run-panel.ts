@@ -64,7 +64,7 @@ export function useRunPanel(props: RunPanelProps): RunModel {
   return { ...shown, ...useLive(props, runs.at(-1)), select, move };
 }
 
-/** What moves while the newest run goes on and is shown. */
+/** What changes with time while the newest run is open and shown. */
 function useLive(
   { live, progress, route }: RunPanelProps,
   last: Run | undefined,

@@ -8,5 +8,4 @@ export const context = {
   removed: 'removed',
   notSet: 'not set',
   default: 'default',
-  secret: 'hidden, because it is sensitive',
 };

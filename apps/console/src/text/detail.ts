@@ -1,4 +1,4 @@
-import { count, duration } from './format.ts';
+import { count } from './format.ts';
 
 /** The details of a step. */
 export const detail = {
@@ -29,7 +29,7 @@ export const detail = {
   asked: 'Asked',
   answer: 'Answer',
   waited: 'Waited',
-  value: 'Value',
+  waitedFrom: (time: string, from: string): string => `${time}, from ${from}`,
   values: 'Values',
   before: 'Before',
   setBy: 'Set by',
@@ -38,12 +38,11 @@ export const detail = {
   workflow: 'Workflow',
   chat: 'Chat',
   childSteps: 'Steps of the nested chat',
-  childLoading: 'Reading the nested chat …',
+  childLoading: 'Reading the nested chat…',
   childFailed: (message: string): string => `The nested chat could not be read: ${message}`,
   childMore: (more: number): string => `and ${count(more)} more, in the chat itself`,
   openChat: 'Open this chat',
   status: 'Status',
-  used: 'Used',
   name: 'Name',
   action: 'Action',
   stage: 'Stage',
@@ -60,6 +59,5 @@ export const detail = {
   budget: 'Budget',
   kind: 'Kind',
   said: 'The provider said',
-  afterMs: (ms: number): string => `after ${duration(ms)}`,
   outcomes: { ok: 'ok', failed: 'failed', voided: 'withdrawn', cancelled: 'cancelled' },
 };

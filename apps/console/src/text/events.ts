@@ -6,9 +6,8 @@ export const events = {
   search: 'Search events',
   all: 'All types',
   type: 'Type',
-  columns: { seq: '#', time: 'Time', type: 'Type', summary: 'Content' },
   empty: 'No events yet.',
-  none: 'No event fits.',
+  none: 'No event matches.',
   shown: (shown: number, of: number): string =>
     shown === of ? `${count(of)}` : `${count(shown)} of ${count(of)}`,
   toStep: 'Show its step',

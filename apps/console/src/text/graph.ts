@@ -5,21 +5,13 @@ import { plural } from './format.ts';
 /** The graph of a workflow. */
 export const graph = {
   name: 'Graph of the agents',
-  ways: 'The ways as text',
+  ways: 'The paths as text',
   taken: (times: number): string => (times === 1 ? 'taken once' : `taken ${plural(times, 'time')}`),
   waitsForYou: (what: string): string => `waits for you: ${what}`,
   spoke: (times: number): string =>
     times === 0 ? 'not reached' : times === 1 ? 'reached once' : `reached ${plural(times, 'time')}`,
-  hasTheWord: 'has the word',
-  failed: 'the run failed here',
-  tooLarge: 'There are too many ways to draw them.',
+  tooLarge: 'There are too many paths to draw.',
   empty: 'No agent has spoken yet, and the definition of the workflow is not known.',
-  legend: {
-    taken: 'taken',
-    possible: 'possible',
-    live: 'has the word',
-    waiting: 'waits for a person',
-  },
   byPattern: 'if no rule decides',
   begins: 'begins',
   rule: ({ kind, condition, expression }: HandoffRule): string => {

@@ -6,7 +6,7 @@ export const LOADED = 'Loaded';
 export const NO_CHATS = 'No chats yet. A suggested prompt starts the first one.';
 export const NO_WORKFLOW = 'No workflow yet';
 export const NO_WORKFLOW_WHY =
-  'Make a folder with these two files in the folder of the workflows. It appears here when it is saved, without a restart.';
+  'Create a folder with these two files in the workflows folder. The workflow appears here as soon as they are saved, without a restart.';
 export const EXAMPLE: readonly (readonly [file: string, text: string])[] = [
   [
     'Hello/agents.yaml',

@@ -1,6 +1,6 @@
 export const identity = {
-  title: 'Whose chats',
-  why: 'In dev mode the server makes a token for any user. It counts in this tab only.',
+  title: 'Whose chats to show',
+  why: 'In dev mode the server makes a token for any user. The token is used in this tab only.',
   app_id: 'App',
   user_id: 'User',
   demo: 'demo',

@@ -7,5 +7,4 @@ export const json = {
     `Show ${count(Math.min(100, of - shown))} more of ${count(of)}`,
   wholeText: (length: number): string => `Show all ${count(length)} characters`,
   entries: (n: number, isArray: boolean): string => (isArray ? `[${count(n)}]` : `{${count(n)}}`),
-  open: (name: string): string => `Open ${name}`,
 };

@@ -9,8 +9,7 @@ export const run = {
   narrow: 'Narrow',
   compare: 'Compare',
   empty: 'Nothing has happened yet. What the run does appears here.',
-  loading: 'Loading …',
-  noSteps: 'No agent has spoken in this run.',
+  loading: 'Loading…',
   pickStep: 'Select a step to see what it did.',
   steps: 'Steps of the run',
   columns: { seq: '#', step: 'Step', time: 'Time', tokens: 'Tokens', cost: 'Cost' },
@@ -67,12 +66,11 @@ export const replay = {
   slider: 'Event',
   step: 'Step',
   live: 'Show now',
-  asItWas: (at: number): string => `You see the chat as it was after event ${count(at)}.`,
 };
 
 export const fork = {
   here: 'Fork here',
-  forking: 'Forking …',
+  forking: 'Forking…',
   notHere:
     'A chat can be forked where a person was asked or a run had ended, not in the middle of work.',
   nearest: (seq: number): string => `Fork at event ${count(seq)} instead`,

@@ -11,7 +11,7 @@ const ENDS: Readonly<Record<EventOf<'workflow_complete'>['reason'], string>> = {
   max_auto_reply: 'the limit of automatic replies was reached',
   budget_exhausted: 'the budget is used up',
   timeout: 'it took too long',
-  no_user: 'no one can be asked',
+  no_user: 'it needed a person, and there was none',
 };
 
 /** Names and notes of rows. */
@@ -24,7 +24,6 @@ export const step = {
   reason: (reason: EventOf<'workflow_complete'>['reason']): string => ENDS[reason],
   failed: (code: string): string => `Run failed: ${code}`,
   removed: (name: string): string => `${name} removed`,
-  asksText: 'asks the user',
   asks: {
     text: 'asks the user',
     choice: 'asks for a choice',
@@ -63,5 +62,4 @@ export const step = {
   takenOver: 'Taken over by another instance',
   refused: (code: string): string => `Command refused: ${code}`,
   hookFailed: 'failed',
-  open: 'Show the steps of this run',
 };

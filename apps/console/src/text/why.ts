@@ -1,5 +1,5 @@
 import type { EventOf, OrchestrationPattern } from '@mozaiks/contracts';
-import type { Alternative, Otherwise } from '../log/reason.ts';
+import type { Otherwise } from '../log/reason.ts';
 import { count, duration } from './format.ts';
 
 const BY: Readonly<Record<EventOf<'context_update'>['by'], string>> = {
@@ -20,16 +20,8 @@ const PATTERNS: Readonly<Record<OrchestrationPattern, string>> = {
   PipelinePattern: 'the run would have ended here, as done',
 };
 
-const KINDS: Readonly<Record<Alternative['kind'], string>> = {
-  pre: 'before its turn',
-  llm: 'offered to its model',
-  post: 'after its answer',
-  after_work: 'after its answer, always',
-};
-
 /** Why a handoff fired. */
 export const why = {
-  button: 'Why',
   title: (to: string): string =>
     to === 'terminate' ? 'Why the end?' : to === 'user' ? 'Why the user?' : `Why ${to}?`,
   /** Texts of a sentence; every second one is emphasized. */
@@ -37,6 +29,7 @@ export const why = {
     others === 0
       ? `${from}’s model picked it, the only handoff that it was offered,`
       : `${from}’s model picked it. It was offered ${others === 1 ? 'two' : count(others + 1)} handoffs as tools and called this one`,
+  after: ' after ',
   expression: (from: string, kind: string): string =>
     kind === 'pre'
       ? `Before ${from} was asked, the expression`
@@ -46,15 +39,15 @@ export const why = {
   wasTrue: ['was ', 'true', '. No model was asked.'] as const,
   always: (from: string): string =>
     from === 'user'
-      ? 'A rule without a condition says who speaks after the user.'
-      : `A rule without a condition says what comes after ${from}.`,
+      ? 'A rule without a condition decides who speaks after the user.'
+      : `A rule without a condition decides what follows ${from}.`,
   tool: (text: string): string => `A tool decided: ${text}.`,
   guardrail: (text: string): string => `A guardrail decided: ${text}.`,
   pattern: (text: string): string =>
     `No rule decided, so the pattern of the workflow did: ${text}.`,
   saw: 'Saw',
   setBy: 'Set by',
-  neverSet: 'no event: it has its default',
+  neverSet: 'never set: it has its default value',
   before: 'Before',
   noValueBefore: 'no value',
   picked: 'Picked',
@@ -63,6 +56,7 @@ export const why = {
   didNotHold: 'did not hold',
   also: 'Also named',
   cost: 'Cost',
+  spent: (tokens: string, cost: string): string => `${tokens} tokens, ${cost}`,
   rule: 'Rule',
   nth: (nth: number, of: number): string => `rule ${count(nth)} of ${count(of)}`,
   otherwise: 'Otherwise',
@@ -74,7 +68,6 @@ export const why = {
   ): readonly [string, string | null] => (tool === null ? [BY[by], null] : ['the tool ', tool]),
   earlier: (ms: number): string => `${duration(ms)} earlier`,
   from: 'from ',
-  kinds: KINDS,
   otherwiseText: (from: string, { rules, pattern, next }: Otherwise): string => {
     const last = rules.at(-1);
     const named = rules.map(({ to, condition }) =>

@@ -12,9 +12,9 @@ export const NO_FILES = 'The files are shown in dev mode only, on the machine of
 export const NO_TOOLS = 'No agent has a tool.';
 export const NOT_FOUND = 'There is no such workflow';
 export const notFound = (name: string): string =>
-  `No workflow is called ${name}. It may have been renamed or removed.`;
+  `There is no workflow named ${name}. It may have been renamed or removed.`;
 export const AGENTS = 'Agents';
-export const NEVER_GOOD = 'No version of it was ever good';
+export const NEVER_GOOD = 'No version of it has ever loaded';
 export const PARAMETERS = 'Parameters';
 export const APPROVAL = 'needs approval';
 export const SOME_APPROVAL = 'sometimes needs approval';

@@ -1,7 +1,7 @@
 import styles from './dot.module.css';
 
 interface DotProps {
-  /** A CSS colour. Beside it stands what it means. */
+  /** A CSS colour. Words next to it say what it means. */
   readonly color: string;
   readonly pulses?: boolean;
 }

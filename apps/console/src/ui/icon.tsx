@@ -32,7 +32,6 @@ const PATHS = {
   menu: 'M2.5 4h11M2.5 8h11M2.5 12h11',
   plus: 'M8 3v10M3 8h10',
   send: 'M8 13V3.5M3.8 7.2 8 3l4.2 4.2',
-  back: 'M13.5 8h-11M6.5 4l-4 4 4 4',
   file: 'M4 2h5l3.5 3.5V14H4zM9 2v3.5h3.5',
   clip: 'M12.5 7.3 7.6 12.2a2.9 2.9 0 0 1-4.1-4.1l5.2-5.2a1.9 1.9 0 0 1 2.7 2.7l-5.1 5.1a1 1 0 0 1-1.4-1.4l4.6-4.6',
   help: 'M5.8 6.1a2.3 2.3 0 1 1 3.4 2c-.8.4-1.2.9-1.2 1.8M8 12.3v.2M14.2 8A6.2 6.2 0 1 1 1.8 8a6.2 6.2 0 0 1 12.4 0Z',
@@ -41,7 +40,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A drawing beside words that say the same: it has no name of its own. */
+/** A drawing next to words that say the same: it needs no accessible name. */
 export const Icon = ({
   name,
   size = 16,

@@ -4,7 +4,7 @@ import styles from './tabs.module.css';
 export interface Tab<Id extends string> {
   readonly id: Id;
   readonly label: string;
-  /** A number beside the label. */
+  /** A number next to the label. */
   readonly count?: string | undefined;
 }
 

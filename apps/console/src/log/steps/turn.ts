@@ -3,7 +3,7 @@ import { addUsage, noUsage } from '@mozaiks/contracts/chat-view';
 import type { StepBase } from './step.ts';
 import { TURN, type StepList, type StepReader } from './step-list.ts';
 
-/** An agent has the word. The rows below it are what it does. */
+/** The turn of an agent. The rows below it are what the agent does. */
 export interface TurnStep extends StepBase {
   readonly kind: 'turn';
   readonly agent: string;

@@ -45,7 +45,10 @@ export function HandoffDetail({
             text.cost,
             choice === null
               ? null
-              : `${run.inOut(choice.input_tokens, choice.output_tokens)} tokens, ${dollars(choice.cost_usd)}`,
+              : text.spent(
+                  run.inOut(choice.input_tokens, choice.output_tokens),
+                  dollars(choice.cost_usd),
+                ),
           ],
           [
             text.rule,
@@ -78,7 +81,7 @@ function Sentence({ reason: { event, choice, passed } }: { readonly reason: Reas
         {text.model(from, passed.filter(({ kind }) => kind === 'llm').length)}
         {choice !== null && (
           <>
-            {' after '}
+            {text.after}
             <b>{duration(choice.duration_ms)}</b>
           </>
         )}

@@ -8,7 +8,7 @@ import { TextBox } from './value-box.tsx';
 
 type Event = StepOf<'marker'>['event'];
 
-/** A guardrail, a summary, an error that the run survived, and what else takes no time. */
+/** A guardrail, a summary, an error that the run survived, or another event that takes no time. */
 export function MarkerDetail({
   step: { event },
   onSelect,

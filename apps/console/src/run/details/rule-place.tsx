@@ -3,7 +3,7 @@ import type { RulePlace } from '../../log/definition.ts';
 import { why as text } from '../../text/why.ts';
 import styles from './details.module.css';
 
-/** Where the rule stands, with a link to its file. */
+/** Where the rule is, with a link to its line. */
 export const RuleLink = ({
   place,
   workflow_name,

@@ -25,7 +25,7 @@ export function ToolCallDetail({
             ({ event: asked, from, to }, at) =>
               [
                 at === 0 ? text.waited : `${text.waited} (${at + 1})`,
-                `${duration((to ?? now) - from)}, from ${dateTime(asked.ts)}`,
+                text.waitedFrom(duration((to ?? now) - from), dateTime(asked.ts)),
               ] as const,
           ),
           [
