@@ -11,7 +11,6 @@ export const roles: Readonly<Record<string, RegExp>> = {
   'the texts of one view of the console': /^apps\/console\/src\/text\//,
   'a kind of key': /^libs\/auth\/src\/keys\//,
   'a provider of models': /^libs\/models\/src\/[^/]+\/[^/]+-provider\.ts$/,
-  'the methods of the chat service': /^libs\/runner\/src\/service\/chat-service\.ts$/,
   'a port of the reference store': /^libs\/testkit\/src\/reference\//,
 };
 
