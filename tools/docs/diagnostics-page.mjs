@@ -1,8 +1,11 @@
 import { code, page, table } from './markdown.mjs';
 
 /**
- * @param {{ readonly diagnostics: Readonly<Record<string, { readonly title: string,
- * readonly severity: string }>> }} data
+ * @param {{
+ *   readonly diagnostics: Readonly<
+ *     Record<string, { readonly title: string, readonly severity: string }>
+ *   >,
+ * }} data
  */
 export const diagnosticsPage = ({ diagnostics }) =>
   page([

@@ -1,8 +1,14 @@
 import { code, page, table } from './markdown.mjs';
 
 /**
- * @param {{ readonly errors: Readonly<Record<string, { readonly message: string,
- * readonly retryable: boolean, readonly status: number, readonly close?: number }>> }} data
+ * @param {{
+ *   readonly errors: Readonly<Record<string, {
+ *     readonly message: string,
+ *     readonly retryable: boolean,
+ *     readonly status: number,
+ *     readonly close?: number,
+ *   }>>,
+ * }} data
  */
 export const errorsPage = ({ errors }) =>
   page([

@@ -21,8 +21,10 @@ const section = ([type, schema]) => {
 };
 
 /**
- * @param {{ readonly events: Readonly<Record<string, import('./schema-text.mjs').Schema>>,
- * readonly live: readonly import('./schema-text.mjs').Schema[] }} data
+ * @param {{
+ *   readonly events: Readonly<Record<string, import('./schema-text.mjs').Schema>>,
+ *   readonly live: readonly import('./schema-text.mjs').Schema[],
+ * }} data
  */
 export const eventsPage = ({ events, live }) =>
   page([

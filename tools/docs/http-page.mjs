@@ -3,19 +3,31 @@ import { fieldsOf, schemaText } from './schema-text.mjs';
 
 /** @typedef {import('./schema-text.mjs').Schema} Schema */
 /**
- * @typedef {{ readonly name: string, readonly in: string, readonly required?: boolean,
- * readonly description?: string, readonly schema: Schema }} Parameter
- */
-/**
- * @typedef {{ readonly description: string, readonly content?: Readonly<Record<string, {
- * readonly schema: Schema }>> }} Answer
+ * @typedef {{
+ *   readonly name: string,
+ *   readonly in: string,
+ *   readonly required?: boolean,
+ *   readonly description?: string,
+ *   readonly schema: Schema,
+ * }} Parameter
  */
 /**
  * @typedef {{
- * readonly summary: string, readonly description?: string, readonly security: readonly object[],
- * readonly parameters: readonly Parameter[],
- * readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>>
- * }, readonly responses: Readonly<Record<string, Answer>>, }} Operation
+ *   readonly description: string,
+ *   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>,
+ * }} Answer
+ */
+/**
+ * @typedef {{
+ *   readonly summary: string,
+ *   readonly description?: string,
+ *   readonly security: readonly object[],
+ *   readonly parameters: readonly Parameter[],
+ *   readonly requestBody?: {
+ *     readonly content: Readonly<Record<string, { readonly schema: Schema }>>,
+ *   },
+ *   readonly responses: Readonly<Record<string, Answer>>,
+ * }} Operation
  */
 
 const REFERENCE = '#/components/schemas/';
