@@ -24,7 +24,9 @@ export function createTokenSource(token: string | (() => string | Promise<string
     });
   return {
     get: () =>
-      held !== null && Date.now() < held.until ? Promise.resolve(held.token) : (asking ??= askOnce()),
+      held !== null && Date.now() < held.until
+        ? Promise.resolve(held.token)
+        : (asking ??= askOnce()),
     refused(old) {
       if (held?.token === old) held = null;
       return true;
