@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { Bar } from '../app/bar.tsx';
 import type { Route } from '../app/route.ts';
+import { useDefinition } from '../chat/use-definition.ts';
 import { foldLog } from '../log/fold-log.ts';
 import { compare as text } from '../text/compare.ts';
-import { agentHues } from '../ui/agent-hues.ts';
+import { agentHues, agentsOf } from '../ui/agent-hues.ts';
 import { ChatChoice } from './chat-choice.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { compareRuns } from './first-difference.ts';
@@ -18,6 +19,7 @@ export interface ComparePageProps {
 /** Two chats of a workflow, step by step on one clock. */
 export function ComparePage({ route: { a, b }, onMenu }: ComparePageProps) {
   const [one, other] = [useEvents(a), useEvents(b)];
+  const definition = useDefinition(one.events ?? []);
   const compared = useMemo(
     () =>
       one.events === null || other.events === null
@@ -26,8 +28,9 @@ export function ComparePage({ route: { a, b }, onMenu }: ComparePageProps) {
     [one, other],
   );
   const hues = useMemo(
-    () => agentHues([], [...(one.events ?? []), ...(other.events ?? [])]),
-    [one, other],
+    () =>
+      agentHues(agentsOf(definition?.definition), [...(one.events ?? []), ...(other.events ?? [])]),
+    [definition, one, other],
   );
   const error = one.error ?? other.error;
   const isLoading =

@@ -37,8 +37,8 @@ export function CompareTable({
       list={{ role: 'list', 'aria-label': text.steps, tabIndex: 0 }}
       row={(at) => (
         <div key={at} role="listitem" className={`${styles['row']} ${lookOf(at)}`}>
-          <Side step={a.steps[at]} clock={clockA} hues={hues} />
-          <Side step={b.steps[at]} clock={clockB} hues={hues} />
+          <Side steps={a.steps} at={at} clock={clockA} hues={hues} />
+          <Side steps={b.steps} at={at} clock={clockB} hues={hues} />
           {at === first && <em className={styles['mark']}>{text.first}</em>}
         </div>
       )}
@@ -47,13 +47,16 @@ export function CompareTable({
 }
 
 interface SideProps {
-  readonly step: Step | undefined;
+  readonly steps: readonly Step[];
+  readonly at: number;
   readonly clock: RunClock;
   readonly hues: Hues;
 }
 
-function Side({ step, clock, hues }: SideProps) {
-  if (step === undefined) return <span className={styles['missing']}>{text.missing}</span>;
+function Side({ steps, at, clock, hues }: SideProps) {
+  const step = steps[at];
+  if (step === undefined)
+    return <span className={styles['missing']}>{at === steps.length && text.missing}</span>;
   const { icon, name, mono, note } = labelOf(step);
   return (
     <span
