@@ -38,6 +38,15 @@ export function useRowScroll({ count, rowHeight, shown, follow = false }: Scroll
     const top = scrollTo(viewportOf(element), { index: shown, rowHeight });
     if (top !== element.scrollTop) element.scrollTop = top;
   }, [shown, rowHeight, view.height === 0]);
+  // The row stays in view when something below the list takes a part of its height.
+  const before = useRef(view);
+  useLayoutEffect(() => {
+    const { current: last } = before;
+    before.current = view;
+    if (box.current === null || shown === null || view.height >= last.height) return;
+    const place = { index: shown, rowHeight };
+    if (scrollTo(last, place) === last.top) box.current.scrollTop = scrollTo(view, place);
+  }, [view]);
   const onScroll = (): void => {
     if (box.current === null) return;
     const scrolled = viewportOf(box.current);

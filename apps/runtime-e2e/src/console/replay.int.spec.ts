@@ -125,7 +125,6 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
       `${server.url}/console/${await addressOf(live.page)}?at=2&wide=1`,
     );
     await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await page.getByText('Event 4 of 30').waitFor();
     await page.getByRole('tab', { name: 'Graph' }).click();
     await page.getByText('Event 30 of 30').waitFor();
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
@@ -137,10 +136,13 @@ inBrowser(`the replay of the console (needs ${CHROMIUM})`, () => {
 
   it('forks where a person was asked, to answer differently, and says elsewhere why not', async () => {
     const { page, problems } = await browser.open(
-      `${server.url}/console/${await addressOf(live.page)}?step=24`,
+      `${server.url}/console/${await addressOf(live.page)}?step=27`,
     );
     await page.getByLabel('Details').getByRole('button', { name: 'Fork here' }).click();
     await page.getByText('A chat can be forked where a person was asked').waitFor();
+    const row = await page.getByRole('option', { selected: true }).boundingBox();
+    const detail = await page.getByLabel('Details').boundingBox();
+    expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual(detail?.y ?? 0);
     expect(await look(page, 'fork')).toEqual([]);
     const before = await addressOf(page);
     await page.getByRole('button', { name: 'Fork at event 17 instead' }).click();
