@@ -37,7 +37,7 @@ const shortName = (id: string): string => {
 
 /** About as wide as the name in 12 pixels. */
 const widthOf = ({ kind }: GraphNode, name: string): number =>
-  Math.round(name.length * 7.2 + (kind === 'agent' ? 36 : 24));
+  Math.round(name.length * 7.6 + (kind === 'agent' ? 36 : 24));
 
 /** Places the nodes from the left to the right. */
 export function layOut({ nodes, edges }: GraphModel): Placed {

@@ -99,7 +99,7 @@ export function ticksOf(clock: RunClock, most: number): Tick[] {
   for (const [from, to] of stretches(clock)) {
     for (let ms = Math.ceil((from - clock.from) / step) * step; ms <= to - clock.from; ms += step) {
       const place = clock.place(clock.from + ms);
-      if (place - (ticks.at(-1)?.place ?? -1) > 0.4 / most)
+      if (place - (ticks.at(-1)?.place ?? -1) > 0.9 / most)
         ticks.push({ time: clock.from + ms, ms, place });
     }
   }

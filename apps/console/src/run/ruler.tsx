@@ -46,7 +46,7 @@ const middle = ({ from, to }: Fold, clock: RunClock): number =>
   (clock.place(from) + clock.place(to)) / 2;
 const isNearFold = (place: number, clock: RunClock): boolean =>
   clock.folds.some(
-    ({ from, to }) => place > clock.place(from) - LABEL && place < clock.place(to) + LABEL / 2,
+    ({ from, to }) => place > clock.place(from) - LABEL && place < clock.place(to) + LABEL,
   );
 
 /** Over the middle of the fold, or before its end if the columns on the right begin there. */
