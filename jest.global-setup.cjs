@@ -5,8 +5,8 @@ const path = require('node:path');
 const changedAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /**
- * Builds a library whose specs start programs from its dist/: Node 20 loads no TypeScript in workers
- * and processes, and the programs must be those of the current sources.
+ * Builds a library whose specs start programs from its dist/: Node 20 loads no TypeScript in
+ * workers and processes, and the programs must be those of the current sources.
  */
 module.exports = (_globalConfig, { rootDir: library }) => {
   const sources = readdirSync(path.join(library, 'src'), { recursive: true, encoding: 'utf8' });

@@ -26,7 +26,9 @@ const echo: ModelProvider = {
   },
 };
 
-/** Runs one message without a store. The caller numbers the events and passes the new state back. */
+/**
+ * Runs one message without a store. The caller numbers the events and passes the new state back.
+ */
 export async function embedEngine(
   workflow: LoadedWorkflow,
   text: string,

@@ -9,7 +9,10 @@ import {
 } from '@mozaiks/contracts';
 import { createLogger, createLogSink } from '@mozaiks/observability';
 
-/** Logs one failed run, and returns the lines. Secrets in a message are redacted, and no value can forge a second line. */
+/**
+ * Logs one failed run, and returns the lines. Secrets in a message are redacted, and no value can
+ * forge a second line.
+ */
 export function embedObservability(): readonly string[] {
   const lines: string[] = [];
   const stream = new Writable({

@@ -1,4 +1,5 @@
-// `node apps/console/build.mjs`: bundles the page into dist/ and writes a .gz and a .br beside each file, so that the server compresses nothing.
+// `node apps/console/build.mjs`: bundles the page into dist/ and writes a .gz and a .br next to
+// each file, so that the server compresses nothing.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';

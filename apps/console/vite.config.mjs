@@ -1,4 +1,5 @@
-// The page runs under a policy that allows nothing but files of its own origin, at any path: no inlined asset, no polyfill script, relative addresses.
+// The page runs under a policy that allows nothing but files of its own origin, at any path: no
+// inlined asset, no polyfill script, relative addresses.
 export default {
   root: import.meta.dirname,
   base: './',

@@ -1,5 +1,5 @@
-// `node apps/runtime/bundle.mjs` bundles the server into dist/bundle/, from where dist/main.js starts
-// it. See docs/adr/0017-the-server-in-one-bundle.md.
+// `node apps/runtime/bundle.mjs` bundles the server into dist/bundle/, from where dist/main.js
+// starts it. See docs/adr/0017-the-server-in-one-bundle.md.
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -53,7 +53,8 @@ await build({
   platform: 'node',
   target: 'node20.19',
   external: OUTSIDE,
-  // Names are kept, so that stacks name functions. Without line breaks, their line numbers are useless.
+  // Names are kept, so that stacks name functions. Without line breaks, their line numbers are
+  // useless.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',

@@ -1,4 +1,5 @@
-// Writes the JSON Schemas for editors to schemas/ at the root of the repository. Needs a build: node libs/workflow-manager/write-schemas.mjs
+// Writes the JSON Schemas for editors to schemas/ at the root of the repository. Needs a build:
+// node libs/workflow-manager/write-schemas.mjs
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { editorSchemas } from './dist/index.js';

@@ -1,4 +1,5 @@
-// `node libs/workflow-manager/write-snapshot.mjs [FOLDER]`: makes dist/snapshot/ of the built library in FOLDER (default: this one). See docs/adr/0018-the-compiler-starts-from-a-snapshot.md.
+// `node libs/workflow-manager/write-snapshot.mjs [FOLDER]`: makes dist/snapshot/ of the built
+// library in FOLDER (default: this one). See docs/adr/0018-the-compiler-starts-from-a-snapshot.md.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +11,10 @@ const typescript = createRequire(path.join(library, 'package.json')).resolve('ty
 const snapshot = path.join(library, 'dist/snapshot');
 const program = path.join(snapshot, 'program.cjs');
 
-/** A snapshot is made of one script, which may only load what Node has. @type {import('esbuild').Plugin} */
+/**
+ * A snapshot is made of one script, which may only load what Node has. @type
+ * {import('esbuild').Plugin}
+ */
 const typeScriptInside = {
   name: 'typescript-inside',
   setup({ onLoad }) {

@@ -12,7 +12,8 @@ import { createServer } from 'node:net';
 const START_TIMEOUT_MS = 90_000;
 
 /**
- * Starts a program that serves HTTP on loopback, and waits until `ready` (a path) is answered. It is killed when this process exits.
+ * Starts a program that serves HTTP on loopback, and waits until `ready` (a path) is answered. It
+ * is killed when this process exits.
  * @param {object} options
  * @param {string} options.program
  * @param {(port: number) => readonly string[]} options.args

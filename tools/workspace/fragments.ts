@@ -39,8 +39,8 @@ const hasSpec = (file: string): boolean =>
   );
 
 /**
- * The short files of a project that only one other file imports, if they fit into that file. Exports
- * of an entry point are excluded, because other projects use them.
+ * The short files of a project that only one other file imports, if they fit into that file.
+ * Exports of an entry point are excluded, because other projects use them.
  */
 export function fragmentsOf(sources: readonly Source[]): Fragment[] {
   return sources

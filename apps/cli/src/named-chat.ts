@@ -2,7 +2,10 @@ import { chatRef, tenantScope, type ChatRef } from '@mozaiks/contracts';
 import { CommandError } from './failure.ts';
 import type { Hints } from './named-store.ts';
 
-/** The tenant of a chat, as an operator names it. Anyone who can run a command on the store can read all of it. */
+/**
+ * The tenant of a chat, as an operator names it. Anyone who can run a command on the store can read
+ * all of it.
+ */
 export interface NamedTenant {
   readonly app: string;
   readonly user: string;

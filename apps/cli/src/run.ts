@@ -12,8 +12,8 @@ const failureCode = ([command]: readonly string[]): number =>
   command === 'validate' || command === 'test' ? 2 : 1;
 
 /**
- * Runs one command line (without `node` and the script). Never rejects: failures are printed on stderr
- * with exit code 1, or 2 for `validate` and `test`.
+ * Runs one command line (without `node` and the script). Never rejects: failures are printed on
+ * stderr with exit code 1, or 2 for `validate` and `test`.
  */
 export async function run(io: Io, version: string, args: readonly string[]): Promise<void> {
   try {

@@ -17,9 +17,9 @@ export interface CreateOptions {
 const WORKFLOW = 'Hello';
 
 /**
- * Creates the folder of a project, installs `@mozaiks/cli` in it, and runs that to create a workflow
- * with its schemas and a test. Returns the path of the folder. Never changes a folder that exists.
- * Throws ProjectError if the name cannot be used, the folder exists, or a step fails.
+ * Creates the folder of a project, installs `@mozaiks/cli` in it, and runs that to create a
+ * workflow with its schemas and a test. Returns the path of the folder. Never changes a folder that
+ * exists. Throws ProjectError if the name cannot be used, the folder exists, or a step fails.
  */
 export function createProject(name: string, options: CreateOptions): string {
   const { cwd, version, npm, run } = options;

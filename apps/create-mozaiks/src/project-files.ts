@@ -13,7 +13,10 @@ const NAME = '__NAME__';
 /** npm leaves out, or renames, files of these names when it packs. */
 const HIDDEN = ['gitignore', 'env.example'];
 
-/** What a project has before anything is installed. `version`: the oldest version of `@mozaiks/cli` that it takes. */
+/**
+ * What a project has before anything is installed. `version`: the oldest version of `@mozaiks/cli`
+ * that it takes.
+ */
 export const projectFiles = (name: string, version: string): readonly ProjectFile[] => [
   { file: 'package.json', text: `${JSON.stringify(manifest(name, version), null, 2)}\n` },
   ...readdirSync(TEMPLATE)

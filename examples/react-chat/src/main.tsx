@@ -5,7 +5,10 @@ import { App } from './app.tsx';
 
 const url = import.meta.env['VITE_MOZAIKS_URL'] ?? 'ws://127.0.0.1:8000/ws';
 
-/** A real page gets its token from its own backend: `token={() => fetch('/token').then((answer) => answer.text())}`. */
+/**
+ * A real page gets its token from its own backend: `token={() => fetch('/token').then((answer) =>
+ * answer.text())}`.
+ */
 function Page() {
   const [token, setToken] = useState(sessionStorage.getItem('token') ?? '');
   const keep = (value: string): void => {

@@ -5,9 +5,15 @@ export interface ReconnectSettings {
   readonly maxMs: number;
   /** Default 2. */
   readonly factor: number;
-  /** Share of the wait that is random, 0 to 1, so that a thousand clients do not come back at once. Default 0.5. */
+  /**
+   * Share of the wait that is random, 0 to 1, so that a thousand clients do not come back at once.
+   * Default 0.5.
+   */
   readonly jitter: number;
-  /** Attempts in a row without becoming ready, before the client gives up with `disconnected`. Default Infinity. */
+  /**
+   * Attempts in a row without becoming ready, before the client gives up with `disconnected`.
+   * Default Infinity.
+   */
   readonly maxAttempts: number;
 }
 
@@ -19,7 +25,10 @@ export const defaultReconnect: ReconnectSettings = {
   maxAttempts: Infinity,
 };
 
-/** Milliseconds to wait before retry `attempt` (from 0): exponential up to `maxMs`, less a random part; `random` is in [0, 1). */
+/**
+ * Milliseconds to wait before retry `attempt` (from 0): exponential up to `maxMs`, less a random
+ * part; `random` is in [0, 1).
+ */
 export function backoffDelay(attempt: number, settings: ReconnectSettings, random: number): number {
   const full = Math.min(settings.maxMs, settings.initialMs * settings.factor ** attempt);
   return Math.round(full * (1 - settings.jitter * random));

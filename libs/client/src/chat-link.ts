@@ -26,8 +26,9 @@ export interface LinkDeps {
 }
 
 /**
- * A chat and its cursor. On each connection: `open` after `last_seq`, then `opened`, then the commands that wait. A gap, a replaced log and an
- * unanswered or retryably refused `open` all lead back to `open`.
+ * A chat and its cursor. On each connection: `open` after `last_seq`, then `opened`, then the
+ * commands that wait. A gap, a replaced log and an unanswered or retryably refused `open` all lead
+ * back to `open`.
  */
 export interface ChatLink {
   readonly deps: LinkDeps;
@@ -72,7 +73,10 @@ export function createChatLink(options: OpenOptions, deps: LinkDeps): ChatLink {
   return link;
 }
 
-/** Asks for everything after the cursor. Without a connection nothing happens: the next one asks again. */
+/**
+ * Asks for everything after the cursor. Without a connection nothing happens: the next one asks
+ * again.
+ */
 export function openLink(link: ChatLink): void {
   const { options, view, deps, chat_id } = link;
   link.isOpen = false;

@@ -29,7 +29,10 @@ export interface OpenOptions {
   readonly details?: FoldDetails;
 }
 
-/** Events of a chat that were read before, from its first on and without gaps: pages of `api.chats.events`, put together. */
+/**
+ * Events of a chat that were read before, from its first on and without gaps: pages of
+ * `api.chats.events`, put together.
+ */
 export interface History {
   readonly log_id: string;
   readonly items: readonly RuntimeEvent[];
@@ -40,7 +43,10 @@ export interface SendOptions {
   readonly command_id?: string;
 }
 
-/** Every frame that says something new about the chat or its children: facts once and in order, deltas that fit, and what manages the chat. */
+/**
+ * Every frame that says something new about the chat or its children: facts once and in order,
+ * deltas that fit, and what manages the chat.
+ */
 export type ChatListener = (frame: ServerFrame, view: ChatView) => void;
 
 /** One chat that is followed until `close`, over as many connections as it takes. */
@@ -49,17 +55,27 @@ export interface Chat {
   /** What a window shows now: a new object after each frame. */
   readonly view: ChatView;
   /**
-   * The status of the chat as far as it is known now: `connecting` until the server has sent everything that it has, and again when the connection
-   * is lost; `closed` when nothing more will come (`error`). `view.status` is the last one that was known.
+   * The status of the chat as far as it is known now: `connecting` until the server has sent
+   * everything that it has, and again when the connection is lost; `closed` when nothing more will
+   * come (`error`). `view.status` is the last one that was known.
    */
   readonly status: ChatStatus | 'connecting' | 'closed';
-  /** Commands that the server has not accepted yet, oldest first. They are sent when it can be reached. */
+  /**
+   * Commands that the server has not accepted yet, oldest first. They are sent when it can be
+   * reached.
+   */
   readonly unsent: readonly CommandFrame[];
-  /** The first `opened`; rejects where the chat cannot be followed (`chat_not_found`, `idempotency_conflict`, …). */
+  /**
+   * The first `opened`; rejects where the chat cannot be followed (`chat_not_found`,
+   * `idempotency_conflict`, …).
+   */
   readonly opened: Promise<ControlFrameOf<'opened'>>;
   /** Why nothing more will come; null while the chat is followed. */
   readonly error: ClientError | null;
-  /** Frames from now on, for each reader its own. Ends with the chat; throws where it ended badly, or the reader was too slow. */
+  /**
+   * Frames from now on, for each reader its own. Ends with the chat; throws where it ended badly,
+   * or the reader was too slow.
+   */
   readonly frames: AsyncIterable<ServerFrame>;
   /** Returns how to stop listening. */
   on(listener: ChatListener): () => void;
@@ -70,9 +86,14 @@ export interface Chat {
   answer(request_id: string, value: JsonValue, options?: SendOptions): Promise<Accepted>;
   /** Answers a UI tool that runs here. */
   respondTool(call_id: string, outcome: ToolOutcome, options?: SendOptions): Promise<Accepted>;
-  /** Stops the run that the view shows, and no later one. Rejects with `no_run` where there is none. */
+  /**
+   * Stops the run that the view shows, and no later one. Rejects with `no_run` where there is none.
+   */
   cancel(reason?: string, options?: SendOptions): Promise<Accepted>;
-  /** Stops following; commands that are not accepted yet are given up with `closed`. The run goes on. */
+  /**
+   * Stops following; commands that are not accepted yet are given up with `closed`. The run goes
+   * on.
+   */
   close(): void;
 }
 

@@ -1,7 +1,9 @@
 /**
- * Why the client could not do what it was asked. `code` is one of the server's (`chat_not_found`, `idempotency_conflict`, …) or of the client's own:
- * `closed` (closed by its user), `disconnected` (gave up), `already_open` (this client follows the chat), `no_run` (nothing to cancel), `outbox_full`,
- * `frame_too_big`, `too_slow` (a reader of `frames` fell behind), `invalid_url`, `no_websocket`.
+ * Why the client could not do what it was asked. `code` is one of the server's (`chat_not_found`,
+ * `idempotency_conflict`, …) or of the client's own: `closed` (closed by its user), `disconnected`
+ * (gave up), `already_open` (this client follows the chat), `no_run` (nothing to cancel),
+ * `outbox_full`, `frame_too_big`, `too_slow` (a reader of `frames` fell behind), `invalid_url`,
+ * `no_websocket`.
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError';

@@ -125,7 +125,7 @@ describe('a client', () => {
   });
 
   describe('when the line breaks', () => {
-    it('goes on after the last fact it has, with nothing lost and nothing twice', async () => {
+    it('continues after its last event, with nothing lost and nothing twice', async () => {
       const chat = client().open({ chat_id: 'chat-1' });
       const facts: number[] = [];
       chat.on((frame) => 'seq' in frame && facts.push(frame.seq));

@@ -35,7 +35,10 @@ export interface Client {
   readonly ready: Promise<ControlFrameOf<'ready'>>;
   /** Why the client has ended; null while it connects, is connected or waits to reconnect. */
   readonly error: ClientError | null;
-  /** Returns immediately, so that no frame is missed. Throws if the chat is already open or the client has ended. */
+  /**
+   * Returns immediately, so that no frame is missed. Throws if the chat is already open or the
+   * client has ended.
+   */
   open(options: OpenOptions): Chat;
   /** Returns how to stop listening. */
   on(listener: (event: ClientEvent) => void): () => void;
@@ -62,7 +65,10 @@ interface Hub {
   error: ClientError | null;
 }
 
-/** A client of one server for one user. It connects automatically, and reconnects until it is closed or refused. */
+/**
+ * A client of one server for one user. It connects automatically, and reconnects until it is closed
+ * or refused.
+ */
 export function connect(settings: ClientSettings): Client {
   const hub: Hub = {
     settings: resolveSettings(settings),

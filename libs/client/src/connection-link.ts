@@ -19,8 +19,9 @@ export interface ConnectionEvents {
 }
 
 /*
- * dialling -> authenticating -> ready -> (lost) -> waiting -> dialling …, or ended. `round` counts the dials: whatever belongs to an earlier one
- * (a token that came late, an event of an old socket) is ignored.
+ * dialling -> authenticating -> ready -> (lost) -> waiting -> dialling …, or ended. `round` counts
+ * the dials: whatever belongs to an earlier one (a token that came late, an event of an old socket)
+ * is ignored.
  */
 export interface Link {
   readonly settings: ResolvedSettings;
@@ -36,7 +37,10 @@ export interface Link {
   attempt: number;
   /** Tokens refused since the last `ready`. */
   refused: number;
-  /** Not to be dialled before: the server asked for that when it went away. Milliseconds since the epoch. */
+  /**
+   * Not to be dialled before: the server asked for that when it went away. Milliseconds since the
+   * epoch.
+   */
   notBefore: number;
 }
 

@@ -127,7 +127,10 @@ function leave(link: Link, told_ms: number): void {
   link.timers.set('leave', delay, () => lose(link, { code: 1001, reason: 'going away' }));
 }
 
-/** A static token cannot be renewed; a token function that fails now is asked again at the next connection. */
+/**
+ * A static token cannot be renewed; a token function that fails now is asked again at the next
+ * connection.
+ */
 async function renew(link: Link): Promise<void> {
   const { round } = link;
   if (typeof link.settings.token === 'string') return;

@@ -1,4 +1,6 @@
-/** A promise that is settled from outside. A rejection that is ignored is not reported as unhandled. */
+/**
+ * A promise that is settled from outside. A rejection that is ignored is not reported as unhandled.
+ */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;

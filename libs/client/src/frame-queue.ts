@@ -20,7 +20,10 @@ export interface QueueSettings<T> {
 
 const DONE = { done: true, value: undefined } as const;
 
-/** Never holds more than `limit` frames: a reader that is behind loses what is droppable first, and then the rest with `too_slow`. */
+/**
+ * Never holds more than `limit` frames: a reader that is behind loses what is droppable first, and
+ * then the rest with `too_slow`.
+ */
 export function createFrameQueue<T>({
   limit,
   droppable,

@@ -7,7 +7,10 @@ export interface Loss {
   readonly error?: unknown;
 }
 
-/** Close codes after which trying again can only repeat the failure, and the error code that each means. */
+/**
+ * Close codes after which trying again can only repeat the failure, and the error code that each
+ * means.
+ */
 const fatal: ReadonlyMap<number, string> = new Map([
   [1008, 'origin_not_allowed'],
   [1009, 'frame_too_big'],
@@ -21,7 +24,8 @@ export function lossOf(
   { code, reason, error }: Loss,
   { tokenCanChange }: { readonly tokenCanChange: boolean },
 ): ClientError | null {
-  // The platform's own code of the client (no WebSocket, a bad address) does not get better by waiting.
+  // The platform's own code of the client (no WebSocket, a bad address) does not get better by
+  // waiting.
   if (error instanceof ClientError) return error;
   const name = code === 4401 && !tokenCanChange ? 'unauthenticated' : fatal.get(code);
   if (name === undefined) return null;

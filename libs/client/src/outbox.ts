@@ -15,7 +15,10 @@ export interface Accepted {
 }
 
 export interface Outbox {
-  /** Resolves when the server has the command for good. Rejects with the server's refusal, or when client or chat are closed first. */
+  /**
+   * Resolves when the server has the command for good. Rejects with the server's refusal, or when
+   * client or chat are closed first.
+   */
   put(frame: CommandFrame): Promise<Accepted>;
   /** What the server has not accepted yet, oldest first. */
   waiting(): readonly CommandFrame[];
@@ -45,8 +48,8 @@ interface Box extends OutboxDeps {
 }
 
 /**
- * Commands go one at a time, so that one that must be tried again is never overtaken by the next; only `cancel` does not wait. Each keeps its
- * `command_id` until it is accepted.
+ * Commands go one at a time, so that one that must be tried again is never overtaken by the next;
+ * only `cancel` does not wait. Each keeps its `command_id` until it is accepted.
  */
 export function createOutbox(deps: OutboxDeps): Outbox {
   const box: Box = { ...deps, waiting: new Map(), attempt: 0 };

@@ -16,7 +16,10 @@ interface StoredChat {
   commands: Set<string>;
 }
 
-/** A small server that speaks the protocol over real sockets, and misbehaves where a test tells it to. */
+/**
+ * A small server that speaks the protocol over real sockets, and misbehaves where a test tells it
+ * to.
+ */
 export async function startServer() {
   /** What the HTTP API answers; by default nothing is there. */
   let answer: (request: HttpRequest) => {

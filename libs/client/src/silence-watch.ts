@@ -2,7 +2,10 @@ import type { Timers } from './timers.ts';
 
 export interface SilenceSettings {
   readonly timers: Timers;
-  /** How long a connection may be silent before a ping is sent, and then before it is given up. 0: forever. */
+  /**
+   * How long a connection may be silent before a ping is sent, and then before it is given up. 0:
+   * forever.
+   */
   readonly heartbeatMs: number;
   readonly ask: () => void;
   readonly giveUp: () => void;

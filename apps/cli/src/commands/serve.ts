@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 
 /**
- * Runs the server in this process, as `npm start` does. The server handles signals and sets the exit
- * code.
+ * Runs the server in this process, as `npm start` does. The server handles signals and sets the
+ * exit code.
  */
 export async function serveCommand(): Promise<void> {
   // Variables of the environment take precedence over the file.

@@ -20,8 +20,8 @@ const eventsOf = ({ commits }: StoredLog): readonly RuntimeEvent[] =>
   commits.flatMap(({ events }) => events);
 
 /**
- * Makes the chat again, and keeps what it is given from outside. Throws a CommandError where the log
- * does not hold enough for that.
+ * Makes the chat again, and keeps what it is given from outside. Throws a CommandError where the
+ * log does not hold enough for that.
  */
 export async function recordChat(
   chat: StoredChat,

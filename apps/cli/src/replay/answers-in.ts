@@ -38,7 +38,10 @@ function here<T extends EventType>({ commits, at }: Place, type: T): readonly Ev
 
 const codeOf = (code: string): ErrorCode => (isErrorCode(code) ? code : 'internal');
 
-/** An attempt that another one follows has its `error` before it; a call that failed has the failure of what it was for behind it. */
+/**
+ * An attempt that another one follows has its `error` before it; a call that failed has the failure
+ * of what it was for behind it.
+ */
 function failureOf(place: Place): Pick<RecordedAnswer, 'end' | 'text' | 'error'> {
   const { commits, at, index } = place;
   const before = commits[at]?.events[index - 1];

@@ -3,9 +3,9 @@ import type { RecordedAnswer } from './recorded-answer.ts';
 import type { Tape } from './tape.ts';
 
 /**
- * A workflow for an exact replay. Code need not be there, since none is called. What the log does not
- * hold of a text, it tells otherwise: which output guardrails have hit it, and whether it has satisfied
- * its model.
+ * A workflow for an exact replay. Code need not be there, since none is called. What the log does
+ * not hold of a text, it tells otherwise: which output guardrails have hit it, and whether it has
+ * satisfied its model.
  */
 export function asRecorded(
   tape: Tape,

@@ -20,7 +20,10 @@ export function stamped(
   );
 }
 
-/** Takes what was made as the next commit of the replay. Throws Diverged unless the log continues with the same events. */
+/**
+ * Takes what was made as the next commit of the replay. Throws Diverged unless the log continues
+ * with the same events.
+ */
 export function accept(replaying: Replaying, made: readonly RuntimeEvent[]): void {
   const { tape } = replaying;
   for (const event of made) matchOne(replaying, event);

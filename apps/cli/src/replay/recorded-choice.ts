@@ -2,7 +2,8 @@ import { after, type Place } from './recorded-answer.ts';
 
 /**
  * Whom the selector model has named. A choice leaves a handoff in the same commit, unless it is the
- * agent whose turn it is, which then speaks. Undefined if the model named no agent that can be chosen.
+ * agent whose turn it is, which then speaks. Undefined if the model named no agent that can be
+ * chosen.
  */
 export function choiceAfter(place: Place): string | undefined {
   const { commits, at, index, usage } = place;

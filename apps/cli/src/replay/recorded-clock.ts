@@ -31,7 +31,10 @@ export function recordedClock(tape: Tape): RecordedClock {
   };
 }
 
-/** When the engine made these events: at their `ts` or a moment before, which durations and deadlines tell exactly. */
+/**
+ * When the engine made these events: at their `ts` or a moment before, which durations and
+ * deadlines tell exactly.
+ */
 export function timeOf(
   events: readonly RuntimeEvent[],
   { calls, run }: ChatState,

@@ -12,7 +12,9 @@ type Events = readonly RuntimeEvent[];
 const find = <T extends EventType>(events: Events, type: T): EventOf<T> | undefined =>
   events.find((event): event is EventOf<T> & RuntimeEvent => event.type === type);
 
-/** The command that caused a commit, made again from its events; undefined if no command caused it. */
+/**
+ * The command that caused a commit, made again from its events; undefined if no command caused it.
+ */
 export function commandOf(events: Events, state: ChatState): Command | undefined {
   for (const event of events) {
     if (!('command_id' in event) || event.command_id === undefined) continue;

@@ -3,7 +3,10 @@ import { commitAhead, eventsAhead, positionOf, type Tape } from './tape.ts';
 
 const NOTHING: CodeResult = { ok: true, value: null, set: {}, duration_ms: 0 };
 
-/** What a hook has done: its event says whether it worked, the update behind it what it has set. Nothing where it left no event. */
+/**
+ * What a hook has done: its event says whether it worked, the update behind it what it has set.
+ * Nothing where it left no event.
+ */
 export function hookResult(tape: Tape, { call_id, function: name }: CodeCall): CodeResult {
   const type = call_id.slice(0, call_id.indexOf(':'));
   const start = positionOf(tape);

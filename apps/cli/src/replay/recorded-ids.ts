@@ -1,7 +1,10 @@
 import type { Ids, RuntimeEvent } from '@mozaiks/contracts';
 import { eventsAhead, type Tape } from './tape.ts';
 
-/** Gives out the ids of the log again, in the order in which the engine had drawn them. `sha256` is that of `real`. */
+/**
+ * Gives out the ids of the log again, in the order in which the engine had drawn them. `sha256` is
+ * that of `real`.
+ */
 export const recordedIds = (tape: Tape, real: Pick<Ids, 'sha256'>): Ids => ({
   random: () => {
     const id = nextDrawn(tape);
@@ -20,13 +23,19 @@ function nextDrawn(tape: Tape): string {
   return `unrecorded-${tape.drawn.size + 1}`;
 }
 
-/** All ids that the engine drew for these events, in order. An id that no event holds gets a made-up one. */
+/**
+ * All ids that the engine drew for these events, in order. An id that no event holds gets a made-up
+ * one.
+ */
 export function drawnIn(events: readonly RuntimeEvent[]): readonly string[] {
   const drawn = events.flatMap((event, at) => [...drawnFor(event, events[at - 1])]);
   return [...new Set(drawn)];
 }
 
-/** The ids that an event was the first to need, if they are not known yet, in the order of their drawing. */
+/**
+ * The ids that an event was the first to need, if they are not known yet, in the order of their
+ * drawing.
+ */
 function* drawnFor(event: RuntimeEvent, before: RuntimeEvent | undefined): Generator<string> {
   if (event.run_id !== null) yield event.run_id;
   switch (event.type) {

@@ -21,7 +21,10 @@ export interface ModelsOf {
   readonly onRequest: (request: ModelRequest, answer: RecordedAnswer) => void;
 }
 
-/** Gives the answers of the log, with their durations. Fails for a call that the chat did not make, and notes it. */
+/**
+ * Gives the answers of the log, with their durations. Fails for a call that the chat did not make,
+ * and notes it.
+ */
 export const recordedModels = (tape: Tape, models: ModelsOf): ModelProvider => ({
   resolve: (request) => resolved(tape, models, request),
   stream: (request) => play(tape, models, request),

@@ -1,7 +1,7 @@
 import type { CodeResult, EventOf, JsonValue, WorkflowDefinition } from '@mozaiks/contracts';
 import { commitAhead, type Tape } from './tape.ts';
 
-/** What a function that decides who speaks next has given back: what came of it tells. */
+/** What a function that decides who speaks next has returned, as its result tells. */
 export function routerResult(tape: Tape, { handoffs }: WorkflowDefinition): CodeResult {
   const events = commitAhead(tape);
   const failure = events.find((event) => event.type === 'error' && event.message_id === undefined);

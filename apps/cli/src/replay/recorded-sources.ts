@@ -70,7 +70,10 @@ export const recordedData = (tape: Tape, definition: () => WorkflowDefinition): 
   },
 });
 
-/** Documents that give a variable its value again: a list is all of them, anything else is the first. */
+/**
+ * Documents that give a variable its value again: a list is all of them, anything else is the
+ * first.
+ */
 function documentsOf(value: JsonValue | undefined): readonly JsonValue[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];

@@ -25,7 +25,10 @@ const CUT_OFF: CodeResult = {
   duration_ms: 0,
 };
 
-/** Gives what the log holds of authors' code, and calls none of it. A call ends when its result is what comes next, so that results keep their order. */
+/**
+ * Gives what the log holds of authors' code, and calls none of it. A call ends when its result is
+ * what comes next, so that results keep their order.
+ */
 export function recordedTools(tape: Tape, definition: () => WorkflowDefinition): RecordedTools {
   const waiting = new Map<string, (result: CodeResult) => void>();
   const result = (call_id: string, signal: AbortSignal): Promise<CodeResult> => {

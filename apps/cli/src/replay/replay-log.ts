@@ -22,10 +22,10 @@ export interface Replayed {
 }
 
 /**
- * Makes a chat again from its log: commands, answers of models, results of tools, ids and times come
- * from the log, and all decisions from the engine. Calls no model and no author's code. What no engine
- * makes is taken as it is: `owner_changed`, and `command_rejected`, as the log does not hold what was
- * rejected.
+ * Makes a chat again from its log: commands, answers of models, results of tools, ids and times
+ * come from the log, and all decisions from the engine. Calls no model and no author's code. What
+ * no engine makes is taken as it is: `owner_changed`, and `command_rejected`, as the log does not
+ * hold what was rejected.
  */
 export async function replayLog(
   log: LogRef,
@@ -115,7 +115,10 @@ function fail(replaying: Replaying, { code, message, retryable }: RunFailure): v
   accept(replaying, stamped(replaying, drafts));
 }
 
-/** Observers are called where the log tells that they were: after a commit, and by a new owner once more for the commit before. */
+/**
+ * Observers are called where the log tells that they were: after a commit, and by a new owner once
+ * more for the commit before.
+ */
 async function observe(replaying: Replaying): Promise<void> {
   const { tape } = replaying;
   const [first] = commitAhead(tape);

@@ -19,7 +19,10 @@ export interface ReplayingIn extends Pick<ReplayWith, 'resolve' | 'onRequest' | 
   readonly catalog: WorkflowCatalog;
 }
 
-/** Makes a stored log again with the definitions that its runs had. Diverges where the log does not hold what a run was given. */
+/**
+ * Makes a stored log again with the definitions that its runs had. Diverges where the log does not
+ * hold what a run was given.
+ */
 export const replayExactly = (
   { definitions }: Pick<StoredChat, 'definitions'>,
   { log, commits, workflow_name }: StoredLog,
@@ -56,7 +59,10 @@ function codeVersion({ state, ...tape }: Tape, version: string): string {
   return state.start?.code_version ?? '';
 }
 
-/** Makes a stored log again with the workflow as it is now. Diverges where something else would have happened. */
+/**
+ * Makes a stored log again with the workflow as it is now. Diverges where something else would have
+ * happened.
+ */
 export const replayAgainst = (
   { log, commits }: StoredLog,
   workflow: LoadedWorkflow,

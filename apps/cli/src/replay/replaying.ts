@@ -39,13 +39,16 @@ export interface Replaying {
   readonly clock: RecordedClock;
   readonly tools: RecordedTools;
   readonly sameness: Sameness;
-  /** The workflow of the open run, or of the next one if none is open. Throws Diverged if it is not available. */
+  /**
+   * The workflow of the open run, or of the next one if none is open. Throws Diverged if it is not
+   * available.
+   */
   readonly workflow: () => LoadedWorkflow;
   /** All events so far. */
   readonly made: RuntimeEvent[];
   /** The turn that is under way. */
   turn: Turn | null;
-  /** Places in the turn that is under way from which another one may have gone on. */
+  /** Places in the current turn from which another turn may have continued. */
   readonly places: ReplayPlace[];
   /** Essential events of the commit ahead that were made already. */
   matched: number;

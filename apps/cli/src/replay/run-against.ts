@@ -22,7 +22,10 @@ export interface Compared {
   readonly inexact: Divergence | null;
 }
 
-/** One log of a chat with the workflow as it is now, next to what it was. Asks no model and calls no code. */
+/**
+ * One log of a chat with the workflow as it is now, next to what it was. Asks no model and calls no
+ * code.
+ */
 export async function runAgainst(
   chat: StoredChat,
   log: StoredLog,

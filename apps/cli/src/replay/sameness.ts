@@ -8,7 +8,9 @@ const textOf = (value: object): string => canonicalJson(value as JsonValue);
 /** All of it. */
 export const exactly: Sameness = textOf;
 
-/** What the user or the outside notices, in place of ids, times, versions and how it was decided. */
+/**
+ * What the user or the outside notices, in place of ids, times, versions and how it was decided.
+ */
 export const inEffect: Sameness = (event) => {
   const effect = effectOf(event);
   return effect === null ? null : textOf({ type: event.type, ...effect });

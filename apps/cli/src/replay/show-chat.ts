@@ -15,7 +15,10 @@ export interface ShowOptions {
 /** What a pause is shortened to, ms. */
 const MAX_PAUSE_MS = 3_000;
 
-/** Shows a stored chat as `mozaiks chat` has shown it, agents that users do not see included; sensitive values are left out. */
+/**
+ * Shows a stored chat as `mozaiks chat` has shown it, agents that users do not see included;
+ * sensitive values are left out.
+ */
 export async function showStored(
   io: Io,
   { commits }: StoredLog,

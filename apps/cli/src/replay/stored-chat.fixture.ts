@@ -75,7 +75,10 @@ export interface Chatting {
   readonly steps: readonly (readonly ['user' | 'approval', JsonValue])[];
 }
 
-/** Something takes time wherever a duration is measured: a replay that asks at another moment is found. */
+/**
+ * Something takes time wherever a duration is measured: a replay that asks at another moment is
+ * found.
+ */
 function busyClock(): Clock {
   let measured = 0;
   return { ...testClock(), monotonic: () => (measured += 3) };

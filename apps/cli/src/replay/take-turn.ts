@@ -7,8 +7,9 @@ import type { Replaying, Turn } from './replaying.ts';
 import { commitAhead } from './tape.ts';
 
 /**
- * The engine makes the commit that comes next. Throws Diverged if it does not. A turn may have ended
- * without a trace in the log, as its instance stopped: then a turn that began later has made the rest.
+ * The engine makes the commit that comes next. Throws Diverged if it does not. A turn may have
+ * ended without a trace in the log, as its instance stopped: then a turn that began later has made
+ * the rest.
  */
 export async function takeTurn(replaying: Replaying): Promise<void> {
   const { tape } = replaying;
@@ -23,7 +24,10 @@ export async function takeTurn(replaying: Replaying): Promise<void> {
   }
 }
 
-/** Begins a turn at the last place where one may have begun unseen. Throws the divergence if there is none. */
+/**
+ * Begins a turn at the last place where one may have begun unseen. Throws the divergence if there
+ * is none.
+ */
 async function beginLater(replaying: Replaying, diverged: Diverged): Promise<void> {
   for (;;) {
     const place = replaying.places.pop();
@@ -120,7 +124,10 @@ const timesOut = (events: readonly RuntimeEvent[]): boolean =>
       event.command_id === undefined,
   );
 
-/** A model call begins when the commit before it was made, and takes its time. All else happens at once. */
+/**
+ * A model call begins when the commit before it was made, and takes its time. All else happens at
+ * once.
+ */
 function setTime({ tape, workflow }: Replaying): void {
   const events = commitAhead(tape);
   if (events.some(({ type }) => type === 'usage')) return;

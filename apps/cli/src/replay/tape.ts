@@ -2,7 +2,10 @@ import type { ChatState, Commit, RuntimeEvent } from '@mozaiks/contracts';
 import { emptyChat } from '@mozaiks/contracts';
 import type { RecordedAnswer } from './recorded-answer.ts';
 
-/** The log that a replay follows, and how far it has come. What is recorded is given out in the order of the log. */
+/**
+ * The log that a replay follows, and how far it has come. What is recorded is given out in the
+ * order of the log.
+ */
 export interface Tape {
   readonly commits: readonly Commit[];
   readonly events: readonly RuntimeEvent[];
@@ -45,7 +48,9 @@ export function openTape(commits: readonly Commit[], answers: readonly RecordedA
 export const commitAhead = ({ commits, index }: Tape): readonly RuntimeEvent[] =>
   commits[index]?.events ?? [];
 
-/** Index of the first event of the commit that comes next. Events are numbered from 1, without gaps. */
+/**
+ * Index of the first event of the commit that comes next. Events are numbered from 1, without gaps.
+ */
 export const positionOf = (tape: Tape): number =>
   (tape.commits[tape.index]?.first_seq ?? tape.events.length + 1) - 1;
 

@@ -1,7 +1,9 @@
 import type { ModelChunk, ModelUsage } from '@mozaiks/contracts';
 import type { RecordedAnswer } from './recorded-answer.ts';
 
-/** In place of a text that the log does not hold. JSON, so that it can be an answer that is checked. */
+/**
+ * In place of a text that the log does not hold. JSON, so that it can be an answer that is checked.
+ */
 export const UNKNOWN_TEXT = '"(not in the log)"';
 
 /** Characters that count as a token where the tokens of a text are estimated. */

@@ -17,7 +17,10 @@ import styles from './banner.module.css';
 import { hashOf } from './hash.ts';
 import { useHealed } from './use-healed.ts';
 
-/** Says which workflows could not be loaded, where and why, on every screen. It closes when the files are fixed, and says so. */
+/**
+ * Says which workflows could not be loaded, where and why, on every screen. It closes when the
+ * files are fixed, and says so.
+ */
 export function BrokenBanner() {
   const { workflows } = useWorkflows();
   const broken = workflows?.filter(isBroken) ?? [];

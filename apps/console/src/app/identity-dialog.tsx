@@ -6,7 +6,10 @@ import { Dialog } from '../ui/dialog.tsx';
 import { hashOf } from './hash.ts';
 import styles from './identity-dialog.module.css';
 
-/** Asks whose chats are shown, and whether with what users do not see. In dev mode the server makes a token for anybody. */
+/**
+ * Asks whose chats are shown, and whether with what users do not see. In dev mode the server makes
+ * a token for anybody.
+ */
 export function IdentityDialog({ onClose }: { readonly onClose: () => void }) {
   const [wanted, setWanted] = useState(keptIdentity);
   return (

@@ -2,7 +2,10 @@ import type { ChatSummary } from '@mozaiks/contracts';
 import type { WorkflowEntry } from '../server/workflow-entry.ts';
 import type { Route } from './route.ts';
 
-/** Where "New chat" leads: to the workflow that is shown, or else the one of the newest chat, or else the first that can run; null if none can. */
+/**
+ * Where "New chat" leads: to the workflow that is shown, otherwise that of the newest chat, or
+ * else the first that can run; null if none can.
+ */
 export function newChatRoute(
   route: Route,
   workflows: readonly WorkflowEntry[],

@@ -15,7 +15,10 @@ interface Failed {
   readonly name: string;
 }
 
-/** Shows an error of its panel in place of the panel: the rest of the page carries on. Only a class can do this in React. */
+/**
+ * Shows an error of its panel in place of the panel: the rest of the page carries on. Only a class
+ * can do this in React.
+ */
 export class PanelBoundary extends Component<PanelBoundaryProps, Failed> {
   override state: Failed = { error: null, name: this.props.name };
 

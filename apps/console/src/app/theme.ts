@@ -4,7 +4,7 @@ export type Theme = 'light' | 'dark';
 const isTheme = (text: string | null | undefined): text is Theme =>
   text === 'light' || text === 'dark';
 
-/** The theme that is shown: the chosen one, or else that of the system. */
+/** The theme that is shown: the chosen one, otherwise that of the system. */
 export const shownTheme = (): Theme => {
   const chosen = document.documentElement.dataset['theme'];
   if (isTheme(chosen)) return chosen;

@@ -42,7 +42,7 @@ export function useAppKeys(route: Route, keys: AppKeys): void {
   }, [workflows, chats]);
 }
 
-/** The search of this screen, or else of all chats, which takes the focus when it appears. */
+/** The search of this screen, otherwise of all chats, which takes the focus when it appears. */
 function search(): void {
   const field = document.querySelector<HTMLElement>('[type=search]');
   if (field !== null) field.focus();

@@ -9,7 +9,10 @@ import { Dot } from '../ui/dot.tsx';
 import { IdentityDialog } from './identity-dialog.tsx';
 import styles from './rail.module.css';
 
-/** The user whose chats are shown, and the state of the connection. In dev mode the user can be changed. */
+/**
+ * The user whose chats are shown, and the state of the connection. In dev mode the user can be
+ * changed.
+ */
 export function Who({ dev }: { readonly dev: boolean }) {
   const who = useTenant();
   const isReady = useConnection().status === 'ready';

@@ -23,7 +23,10 @@ interface ChatSplitProps {
   readonly panel: RunPanelProps;
 }
 
-/** The conversation and the run panel: side by side, the panel alone (wide), or one at a time on a phone. */
+/**
+ * The conversation and the run panel: side by side, the panel alone (wide), or one at a time on a
+ * phone.
+ */
 export function ChatSplit({ route, waiting, talk, panel }: ChatSplitProps) {
   const isPhone = useMedia(PHONE);
   const [share, setShare] = useState(keptShare);

@@ -9,7 +9,7 @@ interface Known {
 
 const LONGEST = 80;
 
-/** What the server calls the chat, or else its first message; before that the workflow. */
+/** What the server calls the chat, otherwise its first message; before that the workflow. */
 export function chatTitle(chat_id: string, { newest, facts, workflow }: Known): string {
   const named = newest?.find((chat) => chat.chat_id === chat_id)?.title;
   if (named !== undefined && named !== null) return named;

@@ -85,7 +85,10 @@ type LogProps = Omit<ConversationProps, 'chat_id' | 'facts'> & {
   readonly count: number;
 };
 
-/** What happened, then what is under way: messages that are not in the log yet, and questions that come before their events. */
+/**
+ * What happened, then what is under way: messages that are not in the log yet, and questions that
+ * come before their events.
+ */
 function Log({ items, count, pending, online, onRetry, ...shown }: LogProps) {
   const { view, answers } = shown;
   const early = answers.allowed ? questionsAhead(items, view) : [];

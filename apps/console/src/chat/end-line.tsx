@@ -12,7 +12,7 @@ export const EndLine = ({ item }: { readonly item: ItemOf<'complete'> }) => (
 
 interface FailedLineProps {
   readonly item: ItemOf<'failed'>;
-  /** Says the last message again; null: a later run is there already. */
+  /** Sends the last message again; null if a later run exists. */
   readonly onRetry: (() => void) | null;
 }
 

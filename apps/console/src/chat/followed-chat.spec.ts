@@ -5,7 +5,7 @@ import { eventsOf } from '../log/events.fixture.ts';
 import type { Server } from '../server/server.ts';
 import { followChat } from './followed-chat.ts';
 
-// Windows that nobody sees draw no frames.
+// Hidden windows draw no frames.
 Object.assign(globalThis, { document: { hidden: true } });
 
 const says = (text: string) =>

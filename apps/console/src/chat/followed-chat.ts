@@ -7,14 +7,20 @@ import { createChatStore, type ChatSource, type ChatStore } from './shown-chat.t
 
 export interface FollowedChat extends Pick<ChatStore, 'subscribe' | 'shown' | 'touch'> {
   readonly chat_id: string;
-  /** Resolves when it takes commands: a long history is read before. Never, if it was closed by then. */
+  /**
+   * Resolves when it takes commands: a long history is read before. Never, if it was closed by
+   * then.
+   */
   readonly chat: Promise<Chat>;
   close(): void;
 }
 
 type Connected = Pick<Server, 'client' | 'api' | 'beginnings'>;
 
-/** Follows a chat until `close`. With a beginning it does not exist yet, and begins with its message. */
+/**
+ * Follows a chat until `close`. With a beginning it does not exist yet, and begins with its
+ * message.
+ */
 export function followChat(server: Connected, chat_id: string): FollowedChat {
   const begin = server.beginnings.get(chat_id);
   const store = createChatStore(chat_id);
@@ -71,7 +77,9 @@ interface Opening {
   readonly open: (history?: History) => Chat;
 }
 
-/** If the history cannot be read, opening the chat fails for the same reason, which is then shown. */
+/**
+ * If the history cannot be read, opening the chat fails for the same reason, which is then shown.
+ */
 async function openOld(
   { api }: Connected,
   { log, from, drawn }: ChatStore,

@@ -68,6 +68,9 @@ export interface Child {
   readonly status: 'running' | 'complete' | 'error';
 }
 
-/** One thing in the conversation. It keeps its `seq`, that of the event that began it, and stays the same object until it changes. */
+/**
+ * One thing in the conversation. It keeps its `seq`, that of the event that began it, and stays the
+ * same object until it changes.
+ */
 export type Item = { readonly seq: number; readonly ts: string } & Entry;
 export type ItemOf<K extends Item['kind']> = Extract<Item, { readonly kind: K }>;

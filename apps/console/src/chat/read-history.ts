@@ -2,7 +2,10 @@ import type { History } from '@mozaiks/client';
 import type { Api } from '@mozaiks/client/api';
 import type { ChatDetails, RuntimeEvent } from '@mozaiks/contracts';
 
-/** Chats with more events than this are long. So many of the newest are read first: a window shows no more at once. */
+/**
+ * Chats with more events than this are long. So many of the newest are read first: a window shows
+ * no more at once.
+ */
 const TAIL = 200;
 const PER_PAGE = 1_000;
 /** A browser has six connections to a server. */

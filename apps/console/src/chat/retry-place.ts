@@ -3,7 +3,10 @@ import { restPointBefore, restPoints } from '../log/rest-points.ts';
 
 export interface RetryPlace {
   readonly message: EventOf<'user_message'>;
-  /** The last event before the message at which the chat was at rest; null: the message began the chat. */
+  /**
+   * The last event before the message at which the chat was at rest; null: the message began the
+   * chat.
+   */
   readonly at_seq: number | null;
   /** What the client gave when the message began the chat; undefined: nothing. */
   readonly context: JsonObject | undefined;

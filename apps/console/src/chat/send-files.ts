@@ -1,7 +1,10 @@
 import type { Api } from '@mozaiks/client/api';
 import type { ContentPart } from '@mozaiks/contracts';
 
-/** Uploads the files to the chat, one after the other, and makes the message that shows them. Rejects if one is refused. */
+/**
+ * Uploads the files to the chat, one after the other, and makes the message that shows them.
+ * Rejects if one is refused.
+ */
 export async function messageWith(
   api: Pick<Api, 'files'>,
   chat_id: string,

@@ -16,7 +16,10 @@ export interface ChatShown {
 /** Where everything but the events comes from: the chat, once it is followed. */
 export type ChatSource = Pick<Chat, 'view' | 'unsent' | 'error'>;
 
-/** What is shown of a chat, for `useSyncExternalStore`: it changes at most once per frame of the window. */
+/**
+ * What is shown of a chat, for `useSyncExternalStore`: it changes at most once per frame of the
+ * window.
+ */
 export interface ChatStore {
   readonly log: ChatLog;
   subscribe(listener: () => void): () => void;
@@ -30,7 +33,7 @@ export interface ChatStore {
 
 const HIDDEN_MS = 250;
 
-/** Windows that nobody sees draw no frames, but their title still says that a question waits. */
+/** Hidden windows draw no frames, but their title still says that a question waits. */
 const nextFrame = (call: () => void): void =>
   void (document.hidden ? setTimeout(call, HIDDEN_MS) : requestAnimationFrame(call));
 

@@ -1,7 +1,10 @@
 import type { DevWorkflow, RuntimeEvent } from '@mozaiks/contracts';
 import { useDevWorkflow } from '../server/use-dev-workflow.ts';
 
-/** The definition of the version that the newest run is on; null outside dev mode, if it is gone, and until it is known. */
+/**
+ * The definition of the version that the newest run is on; null outside dev mode, if it is gone,
+ * and until it is known.
+ */
 export function useDefinition(facts: readonly RuntimeEvent[]): DevWorkflow | null {
   const start = facts.findLast((fact) => fact.type === 'workflow_start');
   const { workflow_name, workflow_version } =

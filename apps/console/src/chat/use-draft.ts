@@ -20,7 +20,10 @@ export interface DraftState {
 
 const empty: Draft = { text: '', files: [] };
 
-/** `name`: of the chat. If `onSend` rejects, the message comes back, unless the next one has been begun. */
+/**
+ * `name`: of the chat. If `onSend` rejects, the message comes back, unless the next one has been
+ * begun.
+ */
 export function useDraft(name: string, onSend: (draft: Draft) => Promise<void>): DraftState {
   const [draft, changeDraft] = useKept(`draft ${name}`, () => empty);
   const [problem, setProblem] = useState('');

@@ -11,7 +11,10 @@ export interface StuckToEnd {
 
 /** Less than this from the end counts as the end, in pixels. */
 const NEAR = 48;
-/** A scroll so soon after one of these is the reader's; every other one comes from what grows or shrinks. */
+/**
+ * A scroll so soon after one of these is the reader's; every other one comes from what grows or
+ * shrinks.
+ */
 const READER_MS = 1_000;
 const READER_EVENTS = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'focusin'] as const;
 

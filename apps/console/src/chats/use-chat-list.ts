@@ -29,11 +29,17 @@ interface Read extends Pick<ChatList, 'chats' | 'problem'> {
 
 const PAGE = 50;
 const SEARCHED_PAGE = 100;
-/** A search reads this many chats automatically, and more on demand: some titles are made from logs, which no store can search. */
+/**
+ * A search reads this many chats automatically, and more on demand: some titles are made from logs,
+ * which no store can search.
+ */
 const SEARCHED = 2_000;
 const nothing: Read = { chats: null, cursor: null, problem: '' };
 
-/** The chats that the filter lets through, newest activity first: a page at a time, and for a search one page after the other. */
+/**
+ * The chats that the filter lets through, newest activity first: a page at a time, and for a search
+ * one page after the other.
+ */
 export function useChatList({ workflow_name, status, search }: ChatFilter): ChatList {
   const { api } = useServer();
   const [{ chats, cursor, problem }, setRead] = useState(nothing);

@@ -57,7 +57,10 @@ export interface Comparison {
   readonly first: number | null;
 }
 
-/** The first runs of the two chats that differ, otherwise the last ones; null if one of the chats has no run. */
+/**
+ * The first runs of the two chats that differ, otherwise the last ones; null if one of the chats
+ * has no run.
+ */
 export function compareRuns(a: readonly Run[], b: readonly Run[]): Comparison | null {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at += 1) {

@@ -1,7 +1,10 @@
 import { clockOf, type RunClock } from '../log/folded-clock.ts';
 import type { Run } from '../log/fold-run.ts';
 
-/** One clock for two runs that both begin at 0: as long as the longer one, with the long waits of both folded. */
+/**
+ * One clock for two runs that both begin at 0: as long as the longer one, with the long waits of
+ * both folded.
+ */
 export function sharedClock(a: Run, b: Run): { readonly of: (run: Run) => RunClock } {
   const waits = [a, b]
     .flatMap((run) =>

@@ -27,7 +27,10 @@ export interface GraphModel {
   readonly edges: readonly GraphEdge[];
 }
 
-/** The agents of a workflow and the ways between them. Without a definition, those that the path shows. */
+/**
+ * The agents of a workflow and the ways between them. Without a definition, those that the path
+ * shows.
+ */
 export function graphModel(
   definition: WorkflowDefinition | null,
   path: PathTaken | null,

@@ -18,7 +18,10 @@ export interface GraphProps {
   readonly compact?: boolean;
 }
 
-/** The time of the layout grows faster than the number of edges, and a larger drawing cannot be read. */
+/**
+ * The time of the layout grows faster than the number of edges, and a larger drawing cannot be
+ * read.
+ */
 const MAX_DRAWN_EDGES = 500;
 
 /** The agents and the ways between them, as a drawing and as text. */

@@ -75,8 +75,8 @@ export function layOut({ nodes, edges }: GraphModel): Placed {
 }
 
 /**
- * The edges that decide who stands to the right of whom. Agents that hand over to each other stand one below the other if
- * both are reached in another way; otherwise one of the two edges counts.
+ * The edges that decide who stands to the right of whom. Agents that hand over to each other stand
+ * one below the other if both are reached in another way; otherwise one of the two edges counts.
  */
 function rankedEdges(edges: readonly GraphEdge[]): ReadonlySet<GraphEdge> {
   const backOf = (edge: GraphEdge): GraphEdge | undefined =>

@@ -3,15 +3,18 @@ import type { RuntimeEvent } from '@mozaiks/contracts';
 /** The events of one chat, for `useSyncExternalStore`. */
 export interface ChatLog {
   /**
-   * Adds events in any order, in pages without gaps. Those that are there already are dropped. Listeners are called once per
-   * frame of the window, however many events arrive.
+   * Adds events in any order, in pages without gaps. Those that are there already are dropped.
+   * Listeners are called once per frame of the window, however many events arrive.
    */
   add(events: readonly RuntimeEvent[]): void;
   /** Forgets all events: the log was replaced by another one. */
   clear(): void;
   /** Calls the listener when `facts` has changed; returns how to stop. */
   subscribe(listener: () => void): () => void;
-  /** Without gaps. While the beginning is missing, the newest events that are there. The same array until listeners are called. */
+  /**
+   * Without gaps. While the beginning is missing, the newest events that are there. The same array
+   * until listeners are called.
+   */
   facts(): readonly RuntimeEvent[];
 }
 
@@ -66,7 +69,10 @@ function append(list: RuntimeEvent[], event: RuntimeEvent): boolean {
   return event.seq >= first && event.seq <= last;
 }
 
-/** A tail that begins with this event, which follows neither list. An older one than the tail's is dropped. */
+/**
+ * A tail that begins with this event, which follows neither list. An older one than the tail's is
+ * dropped.
+ */
 const begin = (
   tail: RuntimeEvent[],
   { head, event }: { head: readonly RuntimeEvent[]; event: RuntimeEvent },

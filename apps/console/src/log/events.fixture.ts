@@ -8,7 +8,10 @@ export type GivenEvent = Given<EventDraft>;
 
 const START = Date.UTC(2026, 10, 30, 1, 58, 29, 340);
 
-/** Events numbered from 1, of the run `r1` unless they say otherwise, a second apart unless they say when. */
+/**
+ * Events numbered from 1, of the run `r1` unless they say otherwise, a second apart unless they say
+ * when.
+ */
 export const eventsOf = (drafts: readonly GivenEvent[]): RuntimeEvent[] =>
   drafts.map(({ t, ...draft }, at) => {
     const ts = new Date(START + (t ?? at * 1000)).toISOString();

@@ -31,7 +31,8 @@ export function eventsOfStep(step: Step): readonly RuntimeEvent[] {
 export function findStep(steps: readonly Step[], seq: number): Step | undefined {
   const near = steps.findLastIndex((step) => step.id <= seq || step.seq <= seq);
   if (near === -1) return undefined;
-  // The row of a model call may stand before those of its calls, which have events of the same number.
+  // The row of a model call may stand before those of its calls, which have events of the same
+  // number.
   const close = steps.slice(Math.max(0, near - 40), near + 1);
   return (
     close.findLast(({ id }) => id === seq) ??

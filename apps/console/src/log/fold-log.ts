@@ -2,7 +2,10 @@ import type { RuntimeEvent } from '@mozaiks/contracts';
 import type { GrowingFold } from './fold-cache.ts';
 import { growingRun, type GrowingRun, type Run } from './fold-run.ts';
 
-/** The runs of a chat, oldest first. Adding an event takes constant time; runs that did not change stay the same objects. */
+/**
+ * The runs of a chat, oldest first. Adding an event takes constant time; runs that did not change
+ * stay the same objects.
+ */
 export function createLogFold(): GrowingFold<readonly Run[]> {
   const runs: GrowingRun[] = [];
   return {

@@ -13,7 +13,10 @@ export interface Fold {
   readonly to: number;
 }
 
-/** Where moments of a run are drawn. All times are in milliseconds since the epoch, all places shares of the width from 0 to 1. */
+/**
+ * Where moments of a run are drawn. All times are in milliseconds since the epoch, all places
+ * shares of the width from 0 to 1.
+ */
 export interface RunClock {
   readonly from: number;
   readonly to: number;
@@ -90,7 +93,10 @@ const MINUTES = [0.5, 1, 2, 5, 10, 30, 60, 120, 360, 720].map((minutes) => minut
 const DAYS = [1, 2, 7, 14, 30, 90, 365].map((days) => days * 86_400_000);
 const STEPS = [...SECONDS, ...MINUTES, ...DAYS].sort((one, other) => one - other);
 
-/** Moments to write on the ruler, at most `most`; none inside a fold, and none close to the tick before it. */
+/**
+ * Moments to write on the ruler, at most `most`; none inside a fold, and none close to the tick
+ * before it.
+ */
 export function ticksOf(clock: RunClock, most: number): Tick[] {
   const length = clock.to - clock.from;
   const worked = clock.folds.reduce((sum, fold) => sum - (fold.to - fold.from), length);

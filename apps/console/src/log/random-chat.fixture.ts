@@ -7,7 +7,10 @@ const id = fc.constantFrom('1', '2', '3');
 const count = fc.option(fc.nat(500));
 const calls = { agent, message_id: id };
 
-/** Few ids, so that events meet the calls, questions and messages of earlier ones. An engine would not write it all. */
+/**
+ * Few ids, so that events meet the calls, questions and messages of earlier ones. An engine would
+ * not write it all.
+ */
 const drafts: readonly fc.Arbitrary<unknown>[] = [
   fc.record({
     type: fc.constant('user_message'),

@@ -12,7 +12,10 @@ export interface Reason {
   readonly passed: readonly Alternative[];
   /** Null: no rule decided, or the definition is not known. */
   readonly place: RulePlace | null;
-  /** What would have come without the rule; null if no rule decided, or if the definition is not known. */
+  /**
+   * What would have come without the rule; null if no rule decided, or if the definition is not
+   * known.
+   */
   readonly otherwise: Otherwise | null;
 }
 
@@ -37,7 +40,9 @@ export interface Otherwise {
   readonly rules: readonly Alternative[];
   /** What the pattern does if none of them holds; null: the last of them always does. */
   readonly pattern: OrchestrationPattern | null;
-  /** The agent that a fixed order of agents names; null: there is none, so the run ends or is asked. */
+  /**
+   * The agent that a fixed order of agents names; null: there is none, so the run ends or is asked.
+   */
   readonly next: string | null;
 }
 
@@ -119,7 +124,10 @@ interface Taken {
   }) => Alternative;
 }
 
-/** After a rule come those behind it; after a choice of the model, or a rule that spares its call, those that its answer would have met. */
+/**
+ * After a rule come those behind it; after a choice of the model, or a rule that spares its call,
+ * those that its answer would have met.
+ */
 function otherwiseOf(event: EventOf<'handoff'>, { known, rule, alternative }: Taken): Otherwise {
   const rules = rulesOf(known.definition, event.from);
   const behind = rules.slice(rules.indexOf(rule) + 1).filter(({ kind }) => kind !== 'llm');

@@ -14,7 +14,9 @@ interface Open {
   readonly calls: Map<string, OpenCall>;
 }
 
-/** The events after which a chat can be forked, by `seq`, in order: the same as the server allows. */
+/**
+ * The events after which a chat can be forked, by `seq`, in order: the same as the server allows.
+ */
 export function restPoints(events: Iterable<RuntimeEvent>): readonly number[] {
   const open: Open = { running: false, asking: false, calls: new Map() };
   const points: number[] = [];

@@ -280,5 +280,7 @@ const drafts: readonly GivenEvent[] = [
   },
 ];
 
-/** A run of SupportDesk, as recorded: two handoffs, and a refund that waited 14.3 s for approval. */
+/**
+ * A run of SupportDesk, as recorded: two handoffs, and a refund that waited 14.3 s for approval.
+ */
 export const supportDesk = eventsOf(drafts);

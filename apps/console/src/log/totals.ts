@@ -7,10 +7,16 @@ export interface Totals {
   readonly turns: number;
   /** Of its own model calls, without nested chats: the sum of its rows. */
   readonly usage: UsageTotals;
-  /** With a person or without: from the first to the last event, less the times in which a question was open. */
+  /**
+   * With a person or without: from the first to the last event, less the times in which a question
+   * was open.
+   */
   readonly worked_ms: number;
   readonly waited_ms: number;
-  /** What the event that ended the run says that differs from the sum of the rows and of nested chats. */
+  /**
+   * What the event that ended the run says that differs from the sum of the rows and of nested
+   * chats.
+   */
   readonly differences: readonly Difference[];
 }
 

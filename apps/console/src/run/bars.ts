@@ -56,7 +56,10 @@ function modelBars(
   return [bar('first', from, first_token), bar('stream', first_token, to)];
 }
 
-/** The rows of the table: the steps of the open run, and one row for each other run, if there are others. */
+/**
+ * The rows of the table: the steps of the open run, and one row for each other run, if there are
+ * others.
+ */
 export type TableRow =
   | { readonly kind: 'run'; readonly index: number; readonly run: Run; readonly isOpen: boolean }
   | { readonly kind: 'step'; readonly step: Step };

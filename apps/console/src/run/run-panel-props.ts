@@ -4,7 +4,10 @@ import type { ChatRoute, Route } from '../app/route.ts';
 
 export interface RunPanelProps {
   readonly chat_id: string;
-  /** All events so far, in order and without gaps. A new array when events arrive; it only grows, until another chat is shown. */
+  /**
+   * All events so far, in order and without gaps. A new array when events arrive; it only grows,
+   * until another chat is shown.
+   */
   readonly facts: readonly RuntimeEvent[];
   /** They are still to come. */
   readonly isLoading: boolean;
@@ -12,7 +15,10 @@ export interface RunPanelProps {
   readonly live: StreamingText | null;
   /** By call: how far running tools are. */
   readonly progress: ReadonlyMap<string, CallProgress>;
-  /** What `/api/dev/workflows/{name}?version=` says of the version of the last run; null: not asked yet, gone, or not in dev mode. */
+  /**
+   * What `/api/dev/workflows/{name}?version=` says of the version of the last run; null: not asked
+   * yet, gone, or not in dev mode.
+   */
   readonly definition: DevWorkflow | null;
   readonly route: ChatRoute;
   /** `replace`: without a step in the history of the browser. */

@@ -19,7 +19,10 @@ export function selectionOf(runs: readonly Run[], seq: number | null): Selection
   return { open, step: findStep(run.steps, seq) ?? null };
 }
 
-/** The step that is so many rows away from the selected one, inside the run; the last one if none is selected. */
+/**
+ * The step that is so many rows away from the selected one, inside the run; the last one if none is
+ * selected.
+ */
 export function stepAway(
   steps: readonly Step[],
   selected: Step | null,
@@ -33,7 +36,10 @@ export function stepAway(
   return steps[Math.min(steps.length - 1, Math.max(0, at + by))];
 }
 
-/** The handoff of the selected step's turn, otherwise the last one before it, otherwise the first after it. */
+/**
+ * The handoff of the selected step's turn, otherwise the last one before it, otherwise the first
+ * after it.
+ */
 export function handoffNear(steps: readonly Step[], selected: Step | null): Step | undefined {
   const at = selected === null ? steps.length - 1 : steps.indexOf(selected);
   const next = steps.findIndex(

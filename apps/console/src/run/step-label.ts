@@ -12,7 +12,10 @@ export interface StepLabel {
   /** The name is one of code. */
   readonly mono: boolean;
   readonly note: string;
-  /** `waiting`: a person is asked now; `failed`: it went wrong; `warning`: it went on after a failure. */
+  /**
+   * `waiting`: a person is asked now; `failed`: it went wrong; `warning`: it continued after
+   * a failure.
+   */
   readonly tone: 'plain' | 'waiting' | 'failed' | 'warning';
 }
 

@@ -22,7 +22,9 @@ export interface StepRowProps {
   readonly note?: string | undefined;
 }
 
-/** A row of the run table. The element is an option of a listbox, which has the focus and the keys. */
+/**
+ * A row of the run table. The element is an option of a listbox, which has the focus and the keys.
+ */
 export const StepRow = memo(function StepRow(props: StepRowProps) {
   const { step, clock, color, isSelected, position, size, onSelect } = props;
   const { time, tokens, cost } = numbersOf(step, clock.to);

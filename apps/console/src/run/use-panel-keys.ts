@@ -20,7 +20,10 @@ export interface PanelKeys {
   readonly close: () => boolean;
 }
 
-/** Keys work wherever the focus is, but in a field. A key that an element has used already is left to it. */
+/**
+ * Keys work wherever the focus is, but in a field. A key that an element has used already is left
+ * to it.
+ */
 export function usePanelKeys(keys: PanelKeys): void {
   const latest = useRef(keys);
   latest.current = keys;

@@ -8,7 +8,10 @@ export interface DevApi {
   workflows(): Promise<DevWorkflowList['workflows']>;
   /** Null: there is no such workflow, or no such version of it. */
   workflow(workflow_name: string, version?: string): Promise<DevWorkflow | null>;
-  /** Calls the listener after each load of the workflows, and after each interruption. Returns how to stop. */
+  /**
+   * Calls the listener after each load of the workflows, and after each interruption. Returns how
+   * to stop.
+   */
   onReload(listener: (reload: DevReload | null) => void): () => void;
 }
 

@@ -1,4 +1,7 @@
-/** The data of server-sent events, as they come. EventSource would do the same, but cannot be given headers and does not say why it failed. */
+/**
+ * The data of server-sent events, as they come. EventSource would do the same, but cannot be given
+ * headers and does not say why it failed.
+ */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

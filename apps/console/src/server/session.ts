@@ -9,7 +9,10 @@ export interface Session {
   readonly dev: boolean;
 }
 
-/** In dev mode the server gives a token; otherwise the one that was given to this tab; null: a person has to give one. */
+/**
+ * In dev mode the server gives a token; otherwise the one that was given to this tab; null: a
+ * person has to give one.
+ */
 export async function findSession(): Promise<Session | null> {
   const identity = keptIdentity();
   const first = await askDevSession(identity);

@@ -4,8 +4,8 @@ import { useServer, useWorkflows } from './server.ts';
 
 /**
  * What the server tells developers about a workflow, or about one version of it. It is read again
- * after each load of the workflows. Undefined: not known yet. Null: outside dev mode, without a name,
- * or if it is gone or cannot be read.
+ * after each load of the workflows. Undefined: not known yet. Null: outside dev mode, without a
+ * name, or if it is gone or cannot be read.
  */
 export function useDevWorkflow(
   workflow_name: string | null,

@@ -3,7 +3,8 @@ import { useServer } from './server.ts';
 
 /**
  * State that outlives its component: what was typed is there again when the field is, after another
- * tab, panel or chat was shown. `name` says whose state it is, and stays the same while it is shown.
+ * tab, panel or chat was shown. `name` says whose state it is, and stays the same while it is
+ * shown.
  */
 export function useKept<T>(
   name: string,

@@ -20,7 +20,10 @@ export interface WorkflowEntry {
 
 type DevState = DevWorkflowList['workflows'][number];
 
-/** What runs, and what the files say: broken workflows are only in the second, which is empty outside dev mode. */
+/**
+ * What runs, and what the files say: broken workflows are only in the second, which is empty
+ * outside dev mode.
+ */
 export function workflowEntries(
   infos: readonly WorkflowInfo[],
   states: readonly DevState[],

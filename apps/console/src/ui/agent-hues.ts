@@ -1,6 +1,9 @@
 import type { RuntimeEvent } from '@mozaiks/contracts';
 
-/** A colour for each agent: in the order of `agents.yaml`, and those that are not in it in the order in which they spoke. */
+/**
+ * A colour for each agent: in the order of `agents.yaml`, and those that are not in it in the order
+ * in which they spoke.
+ */
 export type Hues = (agent: string) => string;
 
 const COLOURS = 4;

@@ -2,7 +2,9 @@ import type { ComponentProps } from 'react';
 import styles from './button.module.css';
 
 interface ButtonProps extends ComponentProps<'button'> {
-  /** `main`: the one thing to do here. `quiet`: without a border, for bars. Default: with a border. */
+  /**
+   * `main`: the one thing to do here. `quiet`: without a border, for bars. Default: with a border.
+   */
   readonly look?: 'main' | 'quiet' | 'plain';
 }
 

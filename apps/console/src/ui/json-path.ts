@@ -1,4 +1,7 @@
-/** The path of an entry below another, as JavaScript reads it: `arguments.order_id`, `items[0]`, `values["a b"]`. */
+/**
+ * The path of an entry below another, as JavaScript reads it: `arguments.order_id`, `items[0]`,
+ * `values["a b"]`.
+ */
 export function pathBelow(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`;
   if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key)) return `${path}[${JSON.stringify(key)}]`;
@@ -13,7 +16,10 @@ export const MAX_TEXT = 300;
 
 export type Entry = readonly [key: string | number, value: unknown];
 
-/** The entries of an array or an object up to `limit`, and how many there are; null for anything else. */
+/**
+ * The entries of an array or an object up to `limit`, and how many there are; null for anything
+ * else.
+ */
 export function entriesOf(
   value: unknown,
   limit: number,

@@ -5,7 +5,10 @@ import { readMarkdown } from './read-markdown.ts';
 import { safeLink } from './safe-link.ts';
 import { stableLength } from './stable-length.ts';
 
-/** Text of agents. HTML in it is shown as text, images become links, and links lead to pages and mail only. */
+/**
+ * Text of agents. HTML in it is shown as text, images become links, and links lead to pages and
+ * mail only.
+ */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
   const tokens = useMemo(() => readMarkdown(text), [text]);
   return (

@@ -1,6 +1,9 @@
 import { lexer, type Token, type Tokens } from 'marked';
 
-/** Quotes and lists in one another that are read as such: the lexer and the page call themselves for each. */
+/**
+ * Quotes and lists in one another that are read as such: the lexer and the page call themselves for
+ * each.
+ */
 const MAX_DEPTH = 50;
 
 /** The blocks of a text; one block of plain text if it is nested too deeply to be read. */

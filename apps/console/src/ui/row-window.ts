@@ -22,7 +22,10 @@ export function rowsInView(
   return [Math.max(0, Math.min(first, last)), last];
 }
 
-/** The `top` with which a row is seen: the same if it is already, otherwise with the row in the middle. */
+/**
+ * The `top` with which a row is seen: the same if it is already, otherwise with the row in the
+ * middle.
+ */
 export function scrollTo(
   { top, height }: Viewport,
   { index, rowHeight }: { readonly index: number; readonly rowHeight: number },

@@ -1,4 +1,7 @@
-/** How much of a text that grows will not be read differently when more comes: up to its last blank line outside of code. */
+/**
+ * How much of a text that grows will not be read differently when more comes: up to its last blank
+ * line outside of code.
+ */
 export function stableLength(text: string): number {
   let stable = 0;
   let at = 0;

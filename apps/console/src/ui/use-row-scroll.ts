@@ -16,7 +16,10 @@ const viewportOf = ({ scrollTop, clientHeight }: HTMLElement): Viewport => ({
   height: clientHeight,
 });
 
-/** Where a list of rows is scrolled to: at its end while it follows it, and where the shown row is in view. */
+/**
+ * Where a list of rows is scrolled to: at its end while it follows it, and where the shown row is
+ * in view.
+ */
 export function useRowScroll({ count, rowHeight, shown, follow = false }: Scrolled): RowScroll {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<Viewport>({ top: 0, height: 0 });

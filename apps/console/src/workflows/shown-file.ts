@@ -2,7 +2,10 @@ import type { DevWorkflow } from '@mozaiks/contracts';
 
 type File = DevWorkflow['files'][number];
 
-/** The file that was asked for, by its path or its name alone; otherwise the first with an error; otherwise `agents.yaml`; otherwise the first; null if there is none. */
+/**
+ * The file that was asked for, by its path or its name alone; otherwise the first with an error;
+ * otherwise `agents.yaml`; otherwise the first; null if there is none.
+ */
 export function shownFile(
   { files, diagnostics, workflow_name }: DevWorkflow,
   asked: string | null,

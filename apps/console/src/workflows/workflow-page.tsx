@@ -41,7 +41,10 @@ interface WorkflowPageProps {
   readonly onMenu: () => void;
 }
 
-/** What a workflow is made of: its files with what is wrong in them, its graph, its tools and its bounds. */
+/**
+ * What a workflow is made of: its files with what is wrong in them, its graph, its tools and its
+ * bounds.
+ */
 export function WorkflowPage({ route, onMenu }: WorkflowPageProps) {
   const { workflow_name } = route;
   const entry = useWorkflowEntry(workflow_name);
@@ -97,7 +100,8 @@ interface PartsProps {
 function Parts({ described, route }: PartsProps) {
   const [part, setPart] = useState<Part>('files');
   const { file, line } = route;
-  // A link to a line shows that line. Another part is not about a line, so that the link works again.
+  // A link to a line shows that line. Another part is not about a line, so that the link works
+  // again.
   useEffect(() => {
     if (file !== null) setPart('files');
   }, [file, line]);

@@ -11,7 +11,10 @@ const DESKTOP = { width: 1440, height: 900 };
 
 export interface ConsolePage {
   readonly page: Page;
-  /** Errors of the page, reports of its policy, dialogs, and requests to other origins: there must be none. */
+  /**
+   * Errors of the page, reports of its policy, dialogs, and requests to other origins: there must
+   * be none.
+   */
   readonly problems: readonly string[];
 }
 
@@ -68,7 +71,10 @@ async function watch(page: Page, origin: string): Promise<readonly string[]> {
   return problems;
 }
 
-/** What axe finds on the page, in both themes, in words; and a picture of it in each, if pictures are wanted. */
+/**
+ * What axe finds on the page, in both themes, in words; and a picture of it in each, if pictures
+ * are wanted.
+ */
 export async function look(page: Page, name: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {

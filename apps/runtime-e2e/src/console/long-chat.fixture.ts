@@ -88,7 +88,10 @@ function runOf(nth: number, workflow_name: string): readonly Draft[] {
   ];
 }
 
-/** Writes a chat of so many events into the file of a server that does not run. Returns the number of its last run. */
+/**
+ * Writes a chat of so many events into the file of a server that does not run. Returns the number
+ * of its last run.
+ */
 export async function writeLongChat(
   dir: string,
   { chat_id, workflow_name, events }: { chat_id: string; workflow_name: string; events: number },

@@ -13,14 +13,15 @@ const MOST_HEAP = 150_000_000;
 /** The best of so many counts. */
 const TRIES = 4;
 /**
- * The budgets are for a machine that reads the events, and does nothing else, in so many milliseconds.
- * On a slower or busier one they grow in proportion; twice as much is tolerated on every machine.
+ * The budgets are for a machine that reads the events, and does nothing else, in so many
+ * milliseconds. On a slower or busier one they grow in proportion; twice as much is tolerated on
+ * every machine.
  */
 const READING_MS = 300;
 const TOLERANCE = 2;
 /**
- * On any machine: how many times the bare reading of the events may be taken by reading, folding and
- * drawing them. Measured: 2 to 4; replayed over the socket, 12.
+ * On any machine: how many times the bare reading of the events may be taken by reading, folding
+ * and drawing them. Measured: 2 to 4; replayed over the socket, 12.
  */
 const TIMES_READING = 6;
 

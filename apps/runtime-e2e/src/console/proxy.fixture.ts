@@ -7,7 +7,10 @@ export interface Proxy {
   close(): void;
 }
 
-/** Passes what is below the path on as `/`, sockets as well, and lets nothing else through. Throws in `target`: the server is down. */
+/**
+ * Passes what is below the path on as `/`, sockets as well, and lets nothing else through. Throws
+ * in `target`: the server is down.
+ */
 export async function startProxy(target: () => string, path: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   const below = (url = ''): string | null =>

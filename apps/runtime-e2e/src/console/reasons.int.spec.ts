@@ -9,7 +9,7 @@ import {
   type ConsolePage,
 } from './console-page.fixture.ts';
 
-/** The value beside a name in a list of details. */
+/** The value next to a name in a list of details. */
 const fact = (page: Page, name: string) =>
   page.getByLabel('Details').locator(`dt:text-is("${name}") + dd`);
 const total = (page: Page, name: string) => page.locator(`dt:text-is("${name}") + dd`).first();

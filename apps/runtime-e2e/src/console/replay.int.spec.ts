@@ -10,7 +10,10 @@ import {
   type ConsolePage,
 } from './console-page.fixture.ts';
 
-/** What a window shows of the events so far: the rows of the run, and the conversation without times. */
+/**
+ * What a window shows of the events so far: the rows of the run, and the conversation without
+ * times.
+ */
 async function shownIn(
   page: Page,
 ): Promise<{ readonly rows: readonly string[]; readonly talk: string }> {
@@ -28,7 +31,9 @@ async function shownIn(
   });
 }
 
-/** Frames of the server that the page does not have yet: they are let through one event at a time. */
+/**
+ * Frames of the server that the page does not have yet: they are let through one event at a time.
+ */
 interface Held {
   /** Lets the next event through; false if there is none yet. */
   next(): { readonly type: string; readonly seq: number } | null;

@@ -1,7 +1,10 @@
 import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 
 const rate = { type: 'object', properties: { stars: { type: 'integer' } }, required: ['stars'] };
-/** A clerk who asks for stars, calls a tool that fails, and hands over to an agent whose text users may not read. */
+/**
+ * A clerk who asks for stars, calls a tool that fails, and hands over to an agent whose text users
+ * may not read.
+ */
 export const shop = workflowFiles({
   agents: ['Clerk', 'Auditor'],
   ui: { visual_agents: ['Clerk'], components: { Stars: { mode: 'inline' } } },

@@ -29,7 +29,10 @@ export interface ChatsApi {
   fork(chat_id: string, at_seq: number): Promise<CreatedChat>;
   /** JSON lines: read them with `blob()`, or from `body` as they come. */
   export(chat_id: string, query?: ExportQuery): Promise<Response>;
-  /** Any command of a socket; resolves when the server has it for good. Repeat it under its `command_id` until it does. */
+  /**
+   * Any command of a socket; resolves when the server has it for good. Repeat it under its
+   * `command_id` until it does.
+   */
   command(chat_id: string, command: HttpCommand): Promise<Accepted>;
 }
 

@@ -20,7 +20,10 @@ export interface FileOptions {
   readonly name?: string;
 }
 
-/** The HTTP API of one server for one user. Every call rejects with a `ClientError` that has the server's `code`, or `unreachable`. */
+/**
+ * The HTTP API of one server for one user. Every call rejects with a `ClientError` that has the
+ * server's `code`, or `unreachable`.
+ */
 export interface Api {
   readonly chats: ChatsApi;
   readonly files: {
@@ -39,7 +42,10 @@ export interface Api {
   usage(query?: UsageReportQuery): Promise<UsageReport>;
 }
 
-/** Opens no connection: each call is one request. `url` is the address of the WebSocket, as for `connect`. */
+/**
+ * Opens no connection: each call is one request. `url` is the address of the WebSocket, as for
+ * `connect`.
+ */
 export const createApi = (settings: ApiSettings): Api => apiOf(createSendRequest(settings));
 
 export function apiOf(send: SendRequest): Api {

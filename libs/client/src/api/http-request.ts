@@ -23,7 +23,10 @@ export interface ApiRequest {
   };
 }
 
-/** Resolves with an answer that is a success; rejects with a `ClientError`: the server's code, or `unreachable`. */
+/**
+ * Resolves with an answer that is a success; rejects with a `ClientError`: the server's code, or
+ * `unreachable`.
+ */
 export type SendRequest = (request: ApiRequest) => Promise<Response>;
 
 export function createSendRequest({ url, token, fetch: given }: ApiSettings): SendRequest {

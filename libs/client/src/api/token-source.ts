@@ -7,7 +7,10 @@ export interface TokenSource {
   refused(token: string): boolean;
 }
 
-/** Asks for a token when there is none, and again shortly before it expires (the `exp` of a JWT) or when it was refused. */
+/**
+ * Asks for a token when there is none, and again shortly before it expires (the `exp` of a JWT) or
+ * when it was refused.
+ */
 export function createTokenSource(token: string | (() => string | Promise<string>)): TokenSource {
   if (typeof token === 'string') return { get: () => Promise.resolve(token), refused: () => false };
   let held: { readonly token: string; readonly until: number } | null = null;
@@ -34,7 +37,10 @@ export function createTokenSource(token: string | (() => string | Promise<string
   };
 }
 
-/** Milliseconds since the epoch; Infinity for a token that does not say. It is only read here: the server alone validates it. */
+/**
+ * Milliseconds since the epoch; Infinity for a token that does not say. It is only read here: the
+ * server alone validates it.
+ */
 function expiryOf(token: string): number {
   try {
     const claims = JSON.parse(

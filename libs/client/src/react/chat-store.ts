@@ -18,12 +18,18 @@ export interface UseChatOptions {
 }
 
 export interface ChatActions {
-  /** Resolves when the server has the message for good. `parts` are images and files, after the text. */
+  /**
+   * Resolves when the server has the message for good. `parts` are images and files, after the
+   * text.
+   */
   send(text: string, parts?: readonly ContentPart[]): Promise<Accepted>;
   answer(request_id: string, value: JsonValue): Promise<Accepted>;
   respondTool(call_id: string, outcome: ToolOutcome): Promise<Accepted>;
   cancel(reason?: string): Promise<Accepted>;
-  /** Says the last message again, in a fork of the chat that ends before it. Resolves with the `chat_id` of the fork, which is shown from then on. */
+  /**
+   * Says the last message again, in a fork of the chat that ends before it. Resolves with the
+   * `chat_id` of the fork, which is shown from then on.
+   */
   retry(): Promise<string>;
   /** Says something else in place of a message of the user, in a fork. */
   edit(message_id: string, text: string, parts?: readonly ContentPart[]): Promise<string>;
@@ -50,10 +56,13 @@ interface Store {
   shown: ChatSnapshot;
 }
 
-/** Does nothing until the first subscription, which React makes after it has rendered in a browser. */
+/**
+ * Does nothing until the first subscription, which React makes after it has rendered in a browser.
+ */
 export function createChatStore(hub: Hub, options: UseChatOptions): ChatStore {
   const { chat_id = null } = options;
-  // A chat that the page follows already, such as a fork whose id it now passes, is there from the first render on.
+  // A chat that the page follows already, such as a fork whose id it now passes, is there from the
+  // first render on.
   const open = chat_id === null ? undefined : hub.held(chat_id);
   const shown = open === undefined ? emptySnapshot : snapshotOf(open, emptySnapshot);
   const store: Store = {

@@ -5,11 +5,17 @@ type UserItem = Extract<ViewItem, { readonly kind: 'user' }>;
 
 export interface ForkPlace {
   readonly item: UserItem;
-  /** The last event that the fork keeps: the end of a run, or a question that a message answers. null: the message began the chat. */
+  /**
+   * The last event that the fork keeps: the end of a run, or a question that a message answers.
+   * null: the message began the chat.
+   */
   readonly at_seq: number | null;
 }
 
-/** Where a message of the user was said: its last one, the one with this id, or the one that this message of an agent answered. */
+/**
+ * Where a message of the user was said: its last one, the one with this id, or the one that this
+ * message of an agent answered.
+ */
 export function forkPlace(items: readonly ViewItem[], message_id?: string): ForkPlace {
   const named = items.find((item) => 'message_id' in item && item.message_id === message_id);
   const newestFirst = items

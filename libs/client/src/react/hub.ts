@@ -3,7 +3,10 @@ import type { Chat, OpenOptions } from '../chat.ts';
 import { connect, type Client } from '../connect.ts';
 import { createSendRequest, type ApiSettings, type SendRequest } from '../api/http-request.ts';
 
-/** One page's connection, shared by its hooks. Nothing happens before the first `lease` or `request`: rendering on a server opens no socket. */
+/**
+ * One page's connection, shared by its hooks. Nothing happens before the first `lease` or
+ * `request`: rendering on a server opens no socket.
+ */
 export interface Hub {
   request(): SendRequest;
   chats(): ChatsApi;
@@ -13,7 +16,9 @@ export interface Hub {
   held(chat_id: string): Pick<Lease, 'chat' | 'client'> | undefined;
   /** Calls the listener when a chat of this page may have moved in the list of chats. */
   onActivity(listener: () => void): () => void;
-  /** Keeps the connection until everyone who called this has called the function that it returned. */
+  /**
+   * Keeps the connection until everyone who called this has called the function that it returned.
+   */
   retain(): () => void;
 }
 
@@ -29,7 +34,10 @@ interface Held {
   leases: number;
 }
 
-/** Strict mode unmounts and mounts again at once: what is let go is closed a moment later, unless it is taken again. */
+/**
+ * Strict mode unmounts and mounts again at once: what is let go is closed a moment later, unless it
+ * is taken again.
+ */
 const soon = (act: () => void): void => void setTimeout(act, 0);
 
 interface Page {
@@ -103,7 +111,8 @@ function lease(page: Page, options: OpenOptions & { readonly chat_id: string }):
 }
 
 function open(page: Page, options: OpenOptions): Held {
-  // One that has ended badly (an expired token, say) is replaced: the page may have a better token by now.
+  // One that has ended badly (an expired token, say) is replaced: the page may have a better token
+  // by now.
   if (page.client === null || page.client.error !== null) page.client = connect(page.settings);
   const { client } = page;
   const chat = client.open(options);

@@ -20,7 +20,10 @@ export type Page = Pick<typeof React, 'createElement' | 'StrictMode'> &
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 
-/** The hooks as a bundler puts them together with this React, loaded into a window that is not a real one. */
+/**
+ * The hooks as a bundler puts them together with this React, loaded into a window that is not a
+ * real one.
+ */
 export async function loadPage(react: string, react_dom: string): Promise<Page> {
   const contents = `
     export { createElement, StrictMode, version } from 'react';

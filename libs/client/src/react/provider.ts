@@ -13,14 +13,20 @@ import { createHub, type Hub } from './hub.ts';
 export interface MozaiksProviderProps {
   /** The address of the WebSocket: `wss://example.com/ws`. The HTTP API is found next to it. */
   readonly url: string;
-  /** A JWT, or a function that gets one. A new function or string counts from the next time that a token is needed. */
+  /**
+   * A JWT, or a function that gets one. A new function or string counts from the next time that a
+   * token is needed.
+   */
   readonly token: string | (() => string | Promise<string>);
   readonly children?: ReactNode;
 }
 
 const HubContext = createContext<Hub | null>(null);
 
-/** One connection for the hooks below it. It is opened by the first hook that needs it, and closed when the provider is unmounted. */
+/**
+ * One connection for the hooks below it. It is opened by the first hook that needs it, and closed
+ * when the provider is unmounted.
+ */
 export function MozaiksProvider({ url, token, children }: MozaiksProviderProps): ReactElement {
   const latest = useRef(token);
   useEffect(() => {

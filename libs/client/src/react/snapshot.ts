@@ -17,11 +17,16 @@ export interface ChatSnapshot {
   /** null until the chat is opened: before that, and on a server, there is none. */
   readonly chat_id: string | null;
   readonly messages: readonly Message[];
-  /** The text that is being written, null when there is none. It becomes a message when it is complete. */
+  /**
+   * The text that is being written, null when there is none. It becomes a message when it is
+   * complete.
+   */
   readonly streaming_text: string | null;
   /** Open questions, of nested chats as well. */
   readonly questions: readonly PendingQuestion[];
-  /** The last that is known: while `connection.status` is not `ready`, the chat may have moved on. */
+  /**
+   * The last that is known: while `connection.status` is not `ready`, the chat may have moved on.
+   */
   readonly status: ChatStatus;
   readonly connection: ConnectionState;
   /** Why the chat cannot be followed, such as `chat_not_found`; null otherwise. */

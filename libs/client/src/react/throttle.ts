@@ -1,4 +1,7 @@
-/** A frame of the screen: a replay of thousands of events renders sixty times a second, not thousands of times. */
+/**
+ * A frame of the screen: a replay of thousands of events renders sixty times a second, not
+ * thousands of times.
+ */
 const FRAME_MS = 16;
 
 /** Acts at once, and then at most once per frame. */

@@ -6,8 +6,9 @@ import { emptySnapshot, type ChatSnapshot } from './snapshot.ts';
 export type UseChat = ChatSnapshot & ChatActions;
 
 /**
- * One chat: the one of `chat_id`, or a new one of `workflow_name`, for as long as the component is mounted. With neither there is no chat, and
- * commands reject with `no_chat`. Components that name the same chat share it. On a server it is empty.
+ * One chat: the one of `chat_id`, or a new one of `workflow_name`, for as long as the component is
+ * mounted. With neither there is no chat, and commands reject with `no_chat`. Components that name
+ * the same chat share it. On a server it is empty.
  */
 export function useChat(options: UseChatOptions = {}): UseChat {
   const hub = useHub();

@@ -85,7 +85,7 @@ function halfOf(
 }
 
 const INSTRUCTIONS =
-  'Summarise the conversation so far for the assistant that goes on with it: what the user wants, what was found out, decided and done, and what is still open. Keep names, numbers and identifiers. Answer with the summary alone.';
+  'Summarise the conversation so far for the assistant that continues it: what the user wants, what was found out, decided and done, and what is still open. Keep names, numbers and identifiers. Answer with the summary alone.';
 
 /**
  * Replaces old messages permanently by a summary. If there is no summary, the history is only

@@ -4,7 +4,7 @@ import { acceptsNull, allowsAnything, listOf, resolved } from './walk.ts';
 type AllowsNull = (schema: JsonObject) => boolean;
 
 /**
- * Removes the nulls that stand for optional properties, because strict mode requires every
+ * Removes the nulls that replace optional properties, because strict mode requires every
  * property.
  */
 export const withoutAddedNulls = (value: JsonObject, schema: JsonObject): JsonObject =>

@@ -28,7 +28,7 @@ export interface Sweeper {
 /**
  * Finds unfinished work, then removes dead sessions from the watchers of all chats: at the start,
  * at every interval (with jitter) and on request. Takes no more chats than this process can drive.
- * Chats that it already drives are rung only every `slowCheckMs`, in case a signal was lost.
+ * Chats that it already drives are notified only every `slowCheckMs`, in case a signal was lost.
  */
 export function createSweeper(deps: SweepDeps): Sweeper {
   const bell: Bell = createBell();

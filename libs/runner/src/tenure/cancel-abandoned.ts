@@ -44,7 +44,7 @@ async function cancelChild(
   const command: Cancel = {
     type: 'cancel',
     command_id: cancelIdOf(call_id),
-    reason: 'its parent went on without it',
+    reason: 'its parent continued without it',
   };
   const outcome = await untilKnown(retryDeps(t), () =>
     putInternal({ inbox, ids: t.deps.ids }, logRef(record, record.log_id), command),

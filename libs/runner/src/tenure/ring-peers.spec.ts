@@ -4,7 +4,7 @@ import { ref } from '../fixtures/process.fixture.ts';
 import { ringPeers } from './ring-peers.ts';
 import type { Tenure } from './tenure.ts';
 
-/** The sessions that are rung about a chat that `mine` releases, while these sessions live. */
+/** The sessions that are notified of a chat that `mine` releases, while these sessions live. */
 function rung(sessions: readonly string[] | Error): string[] {
   const notified: string[] = [];
   const list = async (): Promise<readonly SessionRow[]> => {

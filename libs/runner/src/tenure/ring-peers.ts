@@ -2,7 +2,7 @@ import { chatRef } from '@mozaiks/contracts';
 import type { Tenure } from './tenure.ts';
 
 /**
- * How many other processes are rung about a released chat. More than one, because one of them may
+ * How many other processes are notified of a released chat. More than one, because one of them may
  * be shutting down as well.
  */
 const MAX_NOTIFIED_PEERS = 2;

@@ -26,8 +26,8 @@ export interface MockModelServerOptions {
   /** Answers requests when the queue is empty. Default: `{text: 'ok'}`. */
   readonly answer?: (request: MockRequest) => MockReply;
   /**
-   * The failure of `GET /v1/models`, which is not part of `requests`: a status, or no answer at all.
-   * Default: none.
+   * The failure of `GET /v1/models`, which is not part of `requests`: a status, or no answer at
+   * all. Default: none.
    */
   readonly listFault?: number | 'hang';
 }

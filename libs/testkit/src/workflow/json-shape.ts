@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue, type Validation } from '@mozaiks/contracts';
 
-/** Checks the few keywords of JSON Schema that tests need: type, enum, const, required, properties, additionalProperties (false), items. */
+/**
+ * Checks the few keywords of JSON Schema that tests need: type, enum, const, required, properties,
+ * additionalProperties (false), items.
+ */
 export function checkShape(schema: JsonObject, value: JsonValue): Validation {
   const problems = problemsOf(schema, value, '');
   return problems.length === 0 ? { ok: true } : { ok: false, problems };

@@ -21,7 +21,10 @@ export interface NamedChat {
   readonly history?: readonly EarlierTurn[] | undefined;
 }
 
-/** Finds the chat, or creates it if a workflow is named. Throws what `ChatService.find` throws, and `forbidden`. */
+/**
+ * Finds the chat, or creates it if a workflow is named. Throws what `ChatService.find` throws, and
+ * `forbidden`.
+ */
 export async function findPermitted(
   { chats, grant, terms }: Lookup,
   { chat_id, workflow_name, context, history }: NamedChat,

@@ -4,7 +4,10 @@ import { RuntimeError } from '@mozaiks/contracts';
 import { bearerOf } from '../socket/token-source.ts';
 import { isLocal } from './local.ts';
 
-/** Admits a request with the token or, if no token is set, one from this machine. Throws `unauthenticated` or `forbidden`. */
+/**
+ * Admits a request with the token or, if no token is set, one from this machine. Throws
+ * `unauthenticated` or `forbidden`.
+ */
 export function admitOperator(
   request: IncomingMessage,
   token: string | undefined,

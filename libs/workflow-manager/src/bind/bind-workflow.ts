@@ -19,7 +19,10 @@ import { contextUse } from './context-use.ts';
 import type { CompiledSchema, SchemaCompiler } from './schema-compiler.ts';
 import { withoutNulls } from './without-nulls.ts';
 
-/** The content hash of a definition: equal definitions have equal versions, whatever the order of their keys. */
+/**
+ * The content hash of a definition: equal definitions have equal versions, whatever the order of
+ * their keys.
+ */
 export const versionOf = (definition: WorkflowDefinition): string =>
   sha256(canonicalJson(definition as unknown as JsonValue));
 
@@ -122,7 +125,10 @@ export function loadScript(script: readonly ScriptEntry[]): readonly LoadedScrip
   );
 }
 
-/** A definition with everything that the pure libs need of it as plain functions. Schemas compile when they are first needed. */
+/**
+ * A definition with everything that the pure libs need of it as plain functions. Schemas compile
+ * when they are first needed.
+ */
 export function bindWorkflow(input: BindInput): LoadedWorkflow {
   const { definition, workflow_version, bundles, directory, unavailable_tools, compiler } = input;
   const patternOf = patterns();

@@ -246,7 +246,7 @@ describe('bind', () => {
     workspace.remove();
   });
 
-  it('binds a workflow whose folder is gone: its tools are unavailable, the rest goes on', async () => {
+  it('binds a workflow whose folder is gone: its tools are unavailable, and the rest works', async () => {
     const { definition, workflow_version } = await goodFlow(tool(city));
     const workspace = createWorkspace();
     const manager = await createWorkflowManager({ directory: workspace.directory });

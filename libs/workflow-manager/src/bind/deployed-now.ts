@@ -13,7 +13,10 @@ import {
 } from '../python/python-reader.ts';
 import type { Described, FunctionReader } from '../signature/function-reader.ts';
 
-/** The code behind an older definition: what the current files use is at hand, anything else is looked for where it was. */
+/**
+ * The code behind an older definition: what the current files use is at hand, anything else is
+ * looked for where it was.
+ */
 export interface DeployedNow {
   readonly modules: ReadonlyMap<string, BuiltModule>;
   factsOf(code: CodeRef): FunctionFacts | undefined;

@@ -21,7 +21,10 @@ const isDeeper = (value: JsonValue, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((part) => isDeeper(part as JsonValue, levels - 1)));
 
-/** The schema without the draft that it names, unless that is an older one, which has to be translated. */
+/**
+ * The schema without the draft that it names, unless that is an older one, which has to be
+ * translated.
+ */
 function withKnownDraft({ $schema: draft, ...schema }: JsonObject): JsonObject {
   return typeof draft === 'string' && OLDER.test(draft) ? { ...schema, $schema: draft } : schema;
 }
@@ -46,9 +49,9 @@ function readSchema(written: JsonObject, compiler: SchemaCompiler): RemoteSchema
 }
 
 /**
- * Reads schemas that MCP servers write, as leniently as is safe: without unknown keywords and formats,
- * without patterns that do not run in linear time, and in draft 2020-12 whatever they were written in.
- * The same schema is read once.
+ * Reads schemas that MCP servers write, as leniently as is safe: without unknown keywords and
+ * formats, without patterns that do not run in linear time, and in draft 2020-12 whatever they were
+ * written in. The same schema is read once.
  */
 export function createRemoteSchemas(): ReadRemoteSchema {
   const compiler = createSchemaCompiler();

@@ -13,7 +13,10 @@ export type CompiledSchema =
   | { readonly ok: true; readonly check: Check }
   | { readonly ok: false; readonly message: string };
 
-/** Compiles JSON Schemas: strict, without `$data`, without remote references, patterns in linear time. Each is compiled once. */
+/**
+ * Compiles JSON Schemas: strict, without `$data`, without remote references, patterns in linear
+ * time. Each is compiled once.
+ */
 export interface SchemaCompiler {
   /** The keywords and formats that strict mode accepts. */
   readonly vocabulary: { hasKeyword(name: string): boolean; hasFormat(name: string): boolean };

@@ -17,9 +17,9 @@ export interface Walk<N extends WalkNode> {
 const MAX_WORK = 2_000_000;
 
 /**
- * The greatest weight of a walk, which may visit a node again and again. `weightOf` is not negative;
- * `isLast`: at most so many nodes are visited, and this is the last. Too large to be looked at: every
- * step has the greatest weight.
+ * The greatest weight of a walk, which may visit a node again and again. `weightOf` is not
+ * negative; `isLast`: at most so many nodes are visited, and this is the last. Too large to be
+ * looked at: every step has the greatest weight.
  */
 export function heaviestWalk<N extends WalkNode>(
   { nodes, starts, steps }: Walk<N>,

@@ -8,7 +8,10 @@ export interface Load {
   /** Input and output together. */
   readonly tokens: number;
   readonly cost_usd: number;
-  /** What runs may use beyond their budgets: each its largest call, since a budget is checked before a call. */
+  /**
+   * What runs may use beyond their budgets: each its largest call, since a budget is checked before
+   * a call.
+   */
   readonly over_tokens: number;
   readonly over_cost_usd: number;
 }

@@ -120,7 +120,7 @@ function agentTurn(run: Run, agent: AgentDefinition, { ways, loadOfChat }: Aroun
   const started = startedBy(rulesFor(run.definition, name));
   const chats = started.map(loadOfChat);
   const loadWith = (calls: readonly Calls[]): Load => sum([...calls.map(callsLoad), ...chats]);
-  // When no turn may follow, nobody is asked who has it.
+  // When no turn may follow, no selector is asked.
   return {
     calls: [...during, ...after],
     started,

@@ -27,7 +27,9 @@ export interface Asking {
   readonly asked: AskedModels;
 }
 
-/** An answer with nothing in it is asked for once more, and so is one whose request was too long. */
+/**
+ * An answer with nothing in it is asked for once more, and so is one whose request was too long.
+ */
 const EMPTY_ANSWERS = 1;
 const TRIMMED_REQUESTS = 1;
 const MILLION = 1_000_000;
@@ -41,7 +43,10 @@ export const rulesFor = ({ handoffs }: WorkflowDefinition, agent: string): reado
 export const usersTransfers = ({ handoffs }: WorkflowDefinition): readonly HandoffRule[] =>
   handoffs.filter(({ source, kind }) => source === 'user' && kind === 'llm');
 
-/** Whether answers of an agent may hold calls. One that is offered nothing may still be sent by a script, or by a server that is no vendor's. */
+/**
+ * Whether answers of an agent may hold calls. One that is offered nothing may still be sent by a
+ * script, or by a server that is no vendor's.
+ */
 function mayCall(
   { definition }: Asking,
   { name, tools }: AgentDefinition,
@@ -62,7 +67,10 @@ function mayCall(
   return models.some(({ calls }) => calls === 'any' || (calls === 'scripted' && isWritten));
 }
 
-/** Messages of an agent's model in one turn: each round has one, and each nested workflow may follow an answer. */
+/**
+ * Messages of an agent's model in one turn: each round has one, and each nested workflow may follow
+ * an answer.
+ */
 function messagesOf(asking: Asking, agent: AgentDefinition, models: readonly AskedModel[]): number {
   const { definition } = asking;
   const afterAnswer = rulesFor(definition, agent.name).filter(

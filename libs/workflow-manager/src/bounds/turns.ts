@@ -3,7 +3,9 @@ import { heaviestWalk, type WalkNode } from './heaviest-walk.ts';
 import { times } from './load.ts';
 import type { Ways } from './ways.ts';
 
-/** An agent's turn, before or after a transfer of the user was taken: that happens once, if at all. */
+/**
+ * An agent's turn, before or after a transfer of the user was taken: that happens once, if at all.
+ */
 export interface TurnNode extends WalkNode {
   readonly agent: string;
 }
@@ -146,7 +148,8 @@ function cycleIn(next: Ways['next']): readonly string[] | undefined {
   const left = new Map([...next].map(([name, targets]) => [name, targets.length]));
   const previous = new Map<string, string[]>([...next.keys()].map((name) => [name, []]));
   for (const [name, targets] of next) for (const to of targets) previous.get(to)?.push(name);
-  // Who leads nowhere is in no circle, nor is who leads only to those. The loop visits what it adds.
+  // Who leads nowhere is in no circle, nor is who leads only to those. The loop visits what it
+  // adds.
   const ended = [...left].flatMap(([name, count]) => (count === 0 ? [name] : []));
   for (const name of ended)
     for (const from of previous.get(name) ?? []) {

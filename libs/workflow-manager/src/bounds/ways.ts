@@ -10,7 +10,9 @@ import { usersTransfers } from './turn-calls.ts';
 
 /** Who may speak after whom before the user speaks again, and where a selector model is asked. */
 export interface Ways {
-  /** Empty in a workflow that is too large to be looked at: there, anyone may speak after anyone. */
+  /**
+   * Empty in a workflow that is too large to be looked at: there, anyone may speak after anyone.
+   */
   readonly next: ReadonlyMap<string, readonly string[]>;
   /** To whom the first agent after the user may hand over by a transfer of the user. */
   readonly usersNext: readonly string[];

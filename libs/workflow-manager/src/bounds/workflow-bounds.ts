@@ -6,9 +6,10 @@ import { callLoad, callsLoad } from './turn-calls.ts';
 import { unknownsOf } from './unknowns.ts';
 
 /**
- * The most that one message of the user can cause until the user speaks again: turns, calls, tokens and
- * cost, with selectors, summaries, guardrails, repairs, retries, fallbacks and nested chats. A bound: no
- * run uses more, crashes and what author code asks of models itself aside. What is not known is null.
+ * The most that one message of the user can cause until the user speaks again: turns, calls, tokens
+ * and cost, with selectors, summaries, guardrails, repairs, retries, fallbacks and nested chats. A
+ * bound: no run uses more, crashes and what author code asks of models itself aside. What is not
+ * known is null.
  */
 export function workflowBounds(estimated: Estimated, estimating: Estimating): WorkflowBounds {
   const { definition } = estimated;

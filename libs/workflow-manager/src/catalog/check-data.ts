@@ -2,7 +2,10 @@ import type { Diagnostic, WorkflowDefinition } from '@mozaiks/contracts';
 import { createReporter } from '../diagnostics/reporter.ts';
 import { startOf, type Folder } from '../read/scope.ts';
 
-/** Warns of `data_reference` variables that no data source answers here. Undefined: nothing is known. */
+/**
+ * Warns of `data_reference` variables that no data source answers here. Undefined: nothing is
+ * known.
+ */
 export function checkData(
   folder: Folder,
   { variables }: WorkflowDefinition,

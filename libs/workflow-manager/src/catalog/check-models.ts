@@ -35,8 +35,8 @@ function placeOf(problem: string, places: readonly ModelPlace[]): Position | und
 }
 
 /**
- * Warns of what models cannot do of what is asked of them. Happens in the process of the caller: the
- * check is a function.
+ * Warns of what models cannot do of what is asked of them. Happens in the process of the caller:
+ * the check is a function.
  */
 export function checkModels(
   folder: Folder,

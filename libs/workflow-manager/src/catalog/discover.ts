@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Names of the workflow folders, sorted: every folder but those that begin with `_` or `.`, and `node_modules`. */
+/**
+ * Names of the workflow folders, sorted: every folder but those that begin with `_` or `.`, and
+ * `node_modules`.
+ */
 export function discoverWorkflows(directory: string): readonly string[] {
   if (!existsSync(directory)) return [];
   const isWorkflow = (name: string): boolean =>

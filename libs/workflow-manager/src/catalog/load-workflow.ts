@@ -25,17 +25,28 @@ import { readFolder, type ReadFolder, type ReadTools, type RulePlace } from './r
 import { tryCode, type LoadedModules, type TryModules } from './try-code.ts';
 
 export interface LoadOptions {
-  /** Whether the process has a model provider for agents that name none. `false`: such agents without a script.yaml are an error. Default: true. */
+  /**
+   * Whether the process has a model provider for agents that name none. `false`: such agents
+   * without a script.yaml are an error. Default: true.
+   */
   readonly has_model_provider?: boolean;
   /** Names that `provider` of an `llm_config` may have. Default: `PROVIDERS`. */
   readonly providers?: readonly string[];
-  /** Tells what the models of an `llm_config` cannot do of what is asked of them. Default: nothing is known of models. */
+  /**
+   * Tells what the models of an `llm_config` cannot do of what is asked of them. Default: nothing
+   * is known of models.
+   */
   readonly check_model?: ModelCheck;
   /** The command that starts Python, for `.py` modules. Default: `python3`. */
   readonly python?: string;
-  /** Collections that `data_reference` variables may read here. Default: nothing is known of them. */
+  /**
+   * Collections that `data_reference` variables may read here. Default: nothing is known of them.
+   */
   readonly data_collections?: readonly string[];
-  /** Loads modules in isolates: those that throw or hang make their workflow unavailable. Default: no module is tried. */
+  /**
+   * Loads modules in isolates: those that throw or hang make their workflow unavailable. Default:
+   * no module is tried.
+   */
   readonly try_modules?: TryModules;
 }
 
@@ -134,7 +145,8 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
 /** The real folder behind a path; undefined when there is none. */
 export function folderAt(path: string): Folder | undefined {
   if (!existsSync(path) || !statSync(path).isDirectory()) return undefined;
-  // A workflow folder may itself be a link: it is called as the link is, and its code stays where it is.
+  // A workflow folder may itself be a link: it is called as the link is, and its code stays where
+  // it is.
   const real = realpathSync(path);
   return { name: basename(resolve(path)), root: realpathSync(dirname(resolve(path))), path: real };
 }
@@ -145,7 +157,10 @@ function failed(name: string, message: string): LoadedFolder {
   return { diagnostics: diagnostics() };
 }
 
-/** Loads one folder with a loader that is shared. Never throws for what is in the folder, nor when it vanishes meanwhile. */
+/**
+ * Loads one folder with a loader that is shared. Never throws for what is in the folder, nor when
+ * it vanishes meanwhile.
+ */
 export async function loadFolder(
   path: string,
   loader: Loader,
@@ -166,8 +181,8 @@ export async function loadFolder(
 }
 
 /**
- * Loads one workflow folder: parses, checks, resolves, bundles and hashes it. All diagnostics at once; with an error among them there is
- * no workflow. Never throws for what is in the folder.
+ * Loads one workflow folder: parses, checks, resolves, bundles and hashes it. All diagnostics at
+ * once; with an error among them there is no workflow. Never throws for what is in the folder.
  */
 export async function loadWorkflow(path: string, options: LoadOptions = {}): Promise<LoadResult> {
   const { workflow, diagnostics } = await loadFolder(

@@ -78,7 +78,10 @@ function checkProviders(scope: Scope, { agents }: WorkflowDefinition, options: L
 const rulePlaces = (sources: Sources): readonly RulePlace[] =>
   ruleNodes(sources).map(({ at: { file, line } }, index) => ({ index, file, line }));
 
-/** Reads and checks a folder. Rejects with `TooMuchWork` if `effort` throws it, and for files that vanish meanwhile. */
+/**
+ * Reads and checks a folder. Rejects with `TooMuchWork` if `effort` throws it, and for files that
+ * vanish meanwhile.
+ */
 export async function readFolder(
   folder: Folder,
   tools: ReadTools,

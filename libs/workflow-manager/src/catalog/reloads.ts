@@ -15,7 +15,10 @@ export interface Reloads<R> {
   close(): Promise<void>;
 }
 
-/** Editors write a file in a few milliseconds. Files that are half there break the workflow until the next change is read. */
+/**
+ * Editors write a file in a few milliseconds. Files that are half there break the workflow until
+ * the next change is read.
+ */
 const SETTLE_MS = 25;
 const realSleep = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -37,7 +37,10 @@ export interface WorkflowState {
   readonly handoffs: CodeHandoffs | undefined;
 }
 
-/** The workflows of a folder as they are served: each is swapped as a whole, and kept while its files are broken. */
+/**
+ * The workflows of a folder as they are served: each is swapped as a whole, and kept while its
+ * files are broken.
+ */
 export interface Shelf {
   names(): readonly string[];
   get(name: string): LoadedWorkflow | undefined;
@@ -49,7 +52,10 @@ export interface Shelf {
   remove(name: string): void;
 }
 
-/** The code of a workflow that has no good definition now: found module by module, when it is asked for. */
+/**
+ * The code of a workflow that has no good definition now: found module by module, when it is asked
+ * for.
+ */
 function codeOnDisk(path: string): DeployedCode | undefined {
   const folder = folderAt(path);
   return folder === undefined ? undefined : { folder, modules: new Map(), facts: new Map() };
@@ -128,7 +134,8 @@ export function createShelf(input: {
 }): Shelf {
   const { directory, loader, options } = input;
   const places = new Map<string, Place>();
-  // A run may be pinned to a workflow whose folder is gone: its tools are unavailable, the rest goes on.
+  // A run may be pinned to a workflow whose folder is gone: its tools are unavailable, and
+  // the rest works.
   const orphans = new Map<string, LoadedWorkflow>();
 
   const load = async (name: string): Promise<Outcome> => {

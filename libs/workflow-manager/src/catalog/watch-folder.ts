@@ -12,7 +12,10 @@ export interface WatchOptions {
   readonly settle: () => Promise<void>;
 }
 
-/** Hears of changes below a folder, those that come close together as one. Does not keep the process alive. */
+/**
+ * Hears of changes below a folder, those that come close together as one. Does not keep the process
+ * alive.
+ */
 export function watchFolder(
   directory: string,
   { onChange, onError, settle }: WatchOptions,

@@ -215,7 +215,7 @@ describe('the workflow manager', () => {
     expect(await reloaded).toBe('B');
   });
 
-  it('reloads by itself when a file changes and it watches', async () => {
+  it('reloads automatically when a file changes and it watches', async () => {
     const loaded: string[] = [];
     let heard = (): void => undefined;
     const logger = {

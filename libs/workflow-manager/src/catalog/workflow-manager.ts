@@ -30,7 +30,10 @@ export interface WorkflowManagerOptions {
   /** Called with the result of each load, the first one included. */
   readonly onLoad?: (report: ReloadReport) => void;
   readonly settings?: LoadOptions & {
-    /** `watch`: when a file changes. `signal`: on SIGHUP. `off` (default): only when `reload` is called. */
+    /**
+     * `watch`: when a file changes. `signal`: on SIGHUP. `off` (default): only when `reload` is
+     * called.
+     */
     readonly reload?: ReloadMode;
     /**
      * The folder in which what the compiler said about functions is kept. Without it, each start
@@ -41,14 +44,18 @@ export interface WorkflowManagerOptions {
 }
 
 export interface WorkflowManager extends WorkflowCatalog {
-  /** What the newest load of every folder found, also of folders whose last good workflow is still served. */
+  /**
+   * What the newest load of every folder found, also of folders whose last good workflow is still
+   * served.
+   */
   diagnostics(): readonly Diagnostic[];
   /** By name, broken ones included. */
   describe(workflow_name: string): WorkflowState | undefined;
   names(): readonly string[];
   /**
-   * Reads all folders again. Each workflow is swapped as a whole when its files are good, and kept as it was when they are not; runs that
-   * have started keep their definition. Reloads run one after another.
+   * Reads all folders again. Each workflow is swapped as a whole when its files are good, and kept
+   * as it was when they are not; runs that have started keep their definition. Reloads run one
+   * after another.
    */
   reload(): Promise<ReloadReport>;
   /** Stops watching. What was loaded stays usable. */
@@ -109,7 +116,9 @@ function logOutcomes(
   }
 }
 
-/** Loads every workflow of a folder. Broken ones are left out and reported; the others are served. */
+/**
+ * Loads every workflow of a folder. Broken ones are left out and reported; the others are served.
+ */
 export async function createWorkflowManager(
   options: WorkflowManagerOptions,
 ): Promise<WorkflowManager> {

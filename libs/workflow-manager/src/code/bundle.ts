@@ -32,7 +32,8 @@ export interface Built {
   readonly problems: readonly BuildProblem[];
 }
 
-// A tool only needs this one value of contracts; its types vanish. So no bundle carries the package, and none has to find it.
+// A tool only needs this one value of contracts; its types vanish. So no bundle carries the
+// package, and none has to find it.
 const contractsStub = 'data:text/javascript,export const defineTool = (spec) => spec;';
 
 /** Nothing is written there; source maps name their sources from there. */
@@ -140,7 +141,9 @@ function failed(error: unknown): Built {
   return { modules: new Map(), problems };
 }
 
-/** Bundles modules, each to one CommonJS script: npm packages stay external, `_shared` is inlined. */
+/**
+ * Bundles modules, each to one CommonJS script: npm packages stay external, `_shared` is inlined.
+ */
 export async function bundleModules(folder: Folder, files: readonly ModuleFile[]): Promise<Built> {
   if (files.length === 0) return { modules: new Map(), problems: [] };
   try {
@@ -152,7 +155,10 @@ export async function bundleModules(folder: Folder, files: readonly ModuleFile[]
   }
 }
 
-/** The same at once, for the rare module that only an older definition names. Without plugins what lies outside is read, but then nothing is built. */
+/**
+ * The same at once, for the rare module that only an older definition names. Without plugins what
+ * lies outside is read, but then nothing is built.
+ */
 export function bundleModulesNow(folder: Folder, files: readonly ModuleFile[]): Built {
   try {
     const built = builtModules(folder, files, buildSync(optionsFor(folder, files)));

@@ -14,7 +14,10 @@ export const isCodeInside = (folder: Folder, path: string): boolean =>
 export const leavesText = (folder: Folder, path: string): string =>
   `the code imports ${slashes(relative(folder.root, path))}, which is neither in the workflow folder nor in _shared`;
 
-/** Where an import leads when it leads out, links followed. What is out by its name alone is not even looked for. */
+/**
+ * Where an import leads when it leads out, links followed. What is out by its name alone is not
+ * even looked for.
+ */
 async function leadsOut(
   folder: Folder,
   build: PluginBuild,
@@ -27,7 +30,10 @@ async function leadsOut(
   return isRead && !isCodeInside(folder, found.path) ? found.path : undefined;
 }
 
-/** Refuses imports that leave the workflow before anything of their file is read: an error message may quote what it was made of. */
+/**
+ * Refuses imports that leave the workflow before anything of their file is read: an error message
+ * may quote what it was made of.
+ */
 export const keepInside = (folder: Folder): Plugin => ({
   name: KEEP_INSIDE,
   setup(build) {

@@ -19,7 +19,10 @@ export type ResolvedModule =
       readonly hint?: string;
     };
 
-/** How a module is written: a dotted path, or a file; `home` is the folder where bare names are looked for. */
+/**
+ * How a module is written: a dotted path, or a file; `home` is the folder where bare names are
+ * looked for.
+ */
 export interface ModuleSpec {
   readonly module?: string | undefined;
   readonly file?: string | undefined;

@@ -68,7 +68,7 @@ describe('an exported function', () => {
     "export { f } from './g.ts';",
     "export * from './g.ts';",
     "import { f } from './g.ts';\nexport { f };",
-  ])('may come from a module beside it: %s', (source) => {
+  ])('may come from a module next to it: %s', (source) => {
     expect(facts(source, { 'g.ts': 'export function f(a: string) {}' })?.call.parameters).toEqual([
       'a',
     ]);

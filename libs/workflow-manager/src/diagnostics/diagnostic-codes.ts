@@ -86,7 +86,7 @@ const table = {
   WF069: warning('a setting without what it needs'),
   WF070: error('a scripted answer with neither say nor call'),
   WF071: warning('a scripted answer that is never reached'),
-  WF072: warning('a scripted answer that waits for nobody'),
+  WF072: warning('a scripted answer that nothing triggers'),
   WF073: warning('a scripted answer calls what does not exist'),
   WF074: warning('a scripted answer uses a group that its pattern does not have'),
   WF080: warning('no model provider is configured, and there is no script.yaml'),

@@ -23,7 +23,10 @@ function distance(a: string, b: string): number {
 /** Words that are longer have no suggestion: the time grows with the product of both lengths. */
 const MAX_LENGTH = 100;
 
-/** The known words with the fewest edits from this one; none if more than a third of it is different. */
+/**
+ * The known words with the fewest edits from this one; none if more than a third of it is
+ * different.
+ */
 export function nearestOf(
   word: string,
   known: Iterable<string>,
@@ -41,7 +44,10 @@ export function nearestOf(
   return best.names;
 }
 
-/** `did you mean x?` for the nearest known word, or undefined if none is near, or more than `most` edits away. */
+/**
+ * `did you mean x?` for the nearest known word, or undefined if none is near, or more than `most`
+ * edits away.
+ */
 export function didYouMean(
   word: string,
   known: Iterable<string>,
@@ -52,8 +58,8 @@ export function didYouMean(
 }
 
 /**
- * How the word is corrected, if only one known word is near. `before` is what stands before it in the
- * file.
+ * How the word is corrected, if only one known word is near. `before` is what stands before it in
+ * the file.
  */
 export function correctionOf(
   word: string,

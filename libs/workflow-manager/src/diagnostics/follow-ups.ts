@@ -28,7 +28,10 @@ const before = (a: Place, b: Place): boolean =>
   a.line < b.line || (a.line === b.line && a.column < b.column);
 const keyOf = ({ line, column }: Place): string => `${line}:${column}`;
 
-/** Lists and maps that hold the parts of a file: what is wrong in one part says nothing of the others. */
+/**
+ * Lists and maps that hold the parts of a file: what is wrong in one part says nothing of the
+ * others.
+ */
 const DEPTH_OF_PARTS = 2;
 
 /** The maps of a file that are parts of it or inside parts, from the outside to the inside. */
@@ -104,7 +107,9 @@ function firstOfEachPlace(diagnostics: readonly Diagnostic[]): readonly Diagnost
   return diagnostics.filter((found) => (firsts.get(placeOf(found)) ?? found) === found);
 }
 
-/** A name that is unknown in several places is reported in the first one, which names the others. */
+/**
+ * A name that is unknown in several places is reported in the first one, which names the others.
+ */
 function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
   for (const found of diagnostics) {

@@ -8,12 +8,14 @@ export type DiagnosticFormat = (typeof DIAGNOSTIC_FORMATS)[number];
 
 export interface FormatOptions {
   /**
-   * `text` (default): one block each, for people. `json`: a list of `{workflow_name, file, line, column,
-   * severity, code, message, hint?}`. `sarif`: SARIF 2.1.0, for code hosts. `github`: workflow commands of
-   * GitHub Actions.
+   * `text` (default): one block each, for people. `json`: a list of `{workflow_name, file, line,
+   * column, severity, code, message, hint?}`. `sarif`: SARIF 2.1.0, for code hosts. `github`:
+   * workflow commands of GitHub Actions.
    */
   readonly format?: DiagnosticFormat;
-  /** The text of a file by its path: with it, `text` shows the line with a caret under the place. */
+  /**
+   * The text of a file by its path: with it, `text` shows the line with a caret under the place.
+   */
   readonly source?: (file: string) => string | undefined;
   /** The folder that the paths are relative to, for `sarif`. Default: the current folder. */
   readonly root?: string;

@@ -7,7 +7,9 @@ const escapeData = (text: string): string =>
 const escapeProperty = (text: string): string =>
   escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** A workflow command of GitHub Actions: it puts the diagnostic next to its line in a pull request. */
+/**
+ * A workflow command of GitHub Actions: it puts the diagnostic next to its line in a pull request.
+ */
 export function toGithub({
   severity,
   file,

@@ -13,7 +13,10 @@ export interface ShownFrom {
   readonly format?: DiagnosticFormat;
 }
 
-/** Diagnostics with paths from the folder where the person is, with `/`: an editor's terminal can open them. */
+/**
+ * Diagnostics with paths from the folder where the person is, with `/`: an editor's terminal can
+ * open them.
+ */
 export function showDiagnostics(
   diagnostics: readonly Diagnostic[],
   { cwd, directory, format = 'text' }: ShownFrom,

@@ -16,7 +16,10 @@ export interface AppliedFix {
 type Fixable = Diagnostic & { readonly fix: DiagnosticFix };
 const isFixable = (found: Diagnostic): found is Fixable => found.fix !== undefined;
 
-/** Offset of a place in a text; undefined if there is none. A byte order mark is not part of the first line. */
+/**
+ * Offset of a place in a text; undefined if there is none. A byte order mark is not part of the
+ * first line.
+ */
 function offsetOf(text: string, { line, column }: Diagnostic): number | undefined {
   let start = text.startsWith('\uFEFF') ? 1 : 0;
   for (let at = 1; at < line; at += 1) {
@@ -78,8 +81,8 @@ function renameFile(path: string, { file, line, column, fix }: Fixable): readonl
 }
 
 /**
- * Makes the safe changes that diagnostics propose, in the files of a workflows folder, and tells what it
- * has changed. A text that is no longer at its place stays as it is.
+ * Makes the safe changes that diagnostics propose, in the files of a workflows folder, and tells
+ * what it has changed. A text that is no longer at its place stays as it is.
  */
 export function applyFixes(
   directory: string,

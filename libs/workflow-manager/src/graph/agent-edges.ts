@@ -20,7 +20,9 @@ function* toEnd(drawn: Drawn, { name, human_input_mode }: AgentDefinition, why: 
   yield { from: 'user', to: 'end', kind: 'choice', label: 'an empty answer' };
 }
 
-/** What comes before the rules of an agent: people, guardrails, the end, its limit, and its tools. */
+/**
+ * What comes before the rules of an agent: people, guardrails, the end, its limit, and its tools.
+ */
 export function* agentEdges(drawn: Drawn, agent: AgentDefinition): Edges {
   const { name, human_input_mode, max_consecutive_auto_reply: replies } = agent;
   const from = agentNode(name);

@@ -1,6 +1,9 @@
 import type { CodeRef, GraphEdge, HandoffRule, WorkflowDefinition } from '@mozaiks/contracts';
 
-/** The agents that code of a workflow names as the next speaker; `others`: it may compute names as well. */
+/**
+ * The agents that code of a workflow names as the next speaker; `others`: it may compute names as
+ * well.
+ */
 export interface CodeHandoffs {
   readonly names: readonly string[];
   readonly others: boolean;
@@ -14,7 +17,7 @@ export interface Drawn {
   readonly names: readonly string[];
   /** By its source, in the order of the file. */
   readonly rulesOf: (source: string) => readonly HandoffRule[];
-  /** What stands for the user: in a workflow without people the run ends. */
+  /** The node of the user: in a workflow without people the run ends. */
   readonly person: 'user' | 'end';
 }
 
@@ -30,7 +33,9 @@ export const functionNode = ({ module, function: name }: CodeRef): string =>
 export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefinition): boolean =>
   human_in_the_loop && startup_mode !== 'BackendOnly';
 
-/** To the user, after whom the agent that asked continues; without people, to the end of the run. */
+/**
+ * To the user, after whom the agent that asked continues; without people, to the end of the run.
+ */
 export const toPerson = ({ person }: Drawn, from: string, why: Why): GraphEdge => ({
   from,
   to: person,

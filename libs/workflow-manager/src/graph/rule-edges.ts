@@ -69,7 +69,7 @@ const isIdle = ({ kind, target }: HandoffRule, source: string): boolean =>
 /** The rules that may decide after an agent, up to one that always does. */
 export interface AgentRules {
   readonly rules: readonly HandoffRule[];
-  /** The pattern may decide: no rule always does, or a function that was asked names nobody. */
+  /** The pattern may decide: no rule always does, or a function that was asked names no one. */
   readonly patterned: boolean;
 }
 

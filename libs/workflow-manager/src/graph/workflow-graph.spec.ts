@@ -96,7 +96,7 @@ describe('the edges of a graph', () => {
       ['user -user0-> B ${x}'],
     ],
     [
-      'a function that names nobody',
+      'a function that names no one',
       rules({ from: 'A', to: function_ }),
       ['A -after_work0-> function:tests#route'],
     ],

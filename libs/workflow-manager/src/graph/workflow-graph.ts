@@ -17,7 +17,7 @@ import {
 } from './drawn.ts';
 import { ruleEdges, rulesAfter } from './rule-edges.ts';
 
-/** Nobody could read a larger graph. */
+/** A larger graph could not be read. */
 const MAX_EDGES = 5_000;
 
 const STARTS = {
@@ -30,9 +30,9 @@ const STARTS = {
 const UNKNOWN: CodeHandoffs = { names: [], others: true };
 
 /**
- * Every way that a run of a workflow may take: by rules, transfers, tools, guardrails, people and the
- * pattern. Null: more than 5,000 edges. `code`: whom the code of tools and routers names; without it,
- * that is unknown, and their nodes are `open`.
+ * Every way that a run of a workflow may take: by rules, transfers, tools, guardrails, people and
+ * the pattern. Null: more than 5,000 edges. `code`: whom the code of tools and routers names;
+ * without it, that is unknown, and their nodes are `open`.
  */
 export function workflowGraph(
   definition: WorkflowDefinition,
@@ -79,7 +79,10 @@ function* edgesOf(drawn: Drawn): Edges {
   }
 }
 
-/** What may be chosen where something else than a rule decides; after an agent has spoken, a selector may choose the user as well. */
+/**
+ * What may be chosen where something else than a rule decides; after an agent has spoken, a
+ * selector may choose the user as well.
+ */
 function* choicesOf({ names, person, definition }: Drawn, edges: readonly GraphEdge[]): Edges {
   const leadTo = (hub: string): readonly GraphEdge[] => edges.filter(({ to }) => to === hub);
   const selecting = leadTo('selector');

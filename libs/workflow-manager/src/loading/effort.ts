@@ -1,4 +1,6 @@
-/** What a load does at the moment: it validates one file, or all of them together, or builds code. */
+/**
+ * What a load does at the moment: it validates one file, or all of them together, or builds code.
+ */
 export type Stage = { readonly file: string } | 'references' | 'code';
 
 /** Watches the work of one load. */
@@ -17,7 +19,10 @@ export class TooMuchWork extends Error {}
 
 /** Milliseconds of compiling in one load. */
 const MAX_COMPILING_MS = 100;
-/** Characters of a pattern or schema, with those that repetitions and properties of Unicode stand for. */
+/**
+ * Characters of a pattern or schema, with those that repetitions and properties of Unicode stand
+ * for.
+ */
 const MAX_WEIGHT = 16_384;
 const REPETITION = /\{(?:\d+,)?(\d+),?\}/g;
 const CHARACTERS_EACH = 20;

@@ -18,7 +18,10 @@ const withTool: Files = {
     '/** Greets. */\nexport function greet(name: string): string { return name; }\n',
 };
 
-/** The longest time, in milliseconds, for which this thread did nothing else while a folder was loaded. */
+/**
+ * The longest time, in milliseconds, for which this thread did nothing else while a folder was
+ * loaded.
+ */
 async function longestStall(files: Files): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();

@@ -6,7 +6,10 @@ import { programEnvironment } from '../python/program-environment.ts';
 import type { Stage } from './effort.ts';
 import type { LoadMessage, LoadRequest } from './protocol.ts';
 
-/** The compiled program. The path is right from `dist/loading` and, since Node 20 loads no TypeScript, from `src/loading` too. */
+/**
+ * The compiled program. The path is right from `dist/loading` and, since Node 20 loads no
+ * TypeScript, from `src/loading` too.
+ */
 const programUrl = (): URL => new URL('../../dist/loading/program.js', import.meta.url);
 
 /**

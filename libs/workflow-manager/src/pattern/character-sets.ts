@@ -15,7 +15,10 @@ import {
 import { createCaseCloser } from './ignore-case.ts';
 import type { Flags } from './parse-pattern.ts';
 
-/** The characters that a part of a pattern matches, as JavaScript defines them. `negated`: all others. */
+/**
+ * The characters that a part of a pattern matches, as JavaScript defines them. `negated`: all
+ * others.
+ */
 export interface CharacterSet {
   readonly points: CodePoints;
   /** Properties of Unicode that the engine knows, in its syntax. */
@@ -44,8 +47,8 @@ export function createSetReader(): SetReader {
 }
 
 /**
- * General categories and scripts, if the engine knows the name. Any other property is tested for each
- * character, which takes a tenth of a second.
+ * General categories and scripts, if the engine knows the name. Any other property is tested for
+ * each character, which takes a tenth of a second.
  */
 function nativeProperty(element: SetElement, { multiline }: Flags): string | undefined {
   if (multiline || element.type !== 'CharacterSet' || element.kind !== 'property') return undefined;

@@ -29,7 +29,9 @@ export const SPACE: CodePoints = [
   [0x3000, 0x3000],
   [0xfeff, 0xfeff],
 ];
-/** With `i` and `u` together, two more letters count as word characters: they fold to `s` and `k`. */
+/**
+ * With `i` and `u` together, two more letters count as word characters: they fold to `s` and `k`.
+ */
 export const FOLDED_WORD: CodePoints = [...WORD, [0x17f, 0x17f], [0x212a, 0x212a]];
 
 /** Sorted, without overlaps. */

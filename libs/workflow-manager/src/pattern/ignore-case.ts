@@ -3,8 +3,8 @@ import { MAX_UNIT, includes, type CodePoints } from './code-points.ts';
 const ASCII = 0x80;
 
 /**
- * Canonicalize of ECMA-262 (22.2.2.7.3) without the flag `u`: the upper case, if it is one unit, and
- * not an ASCII letter for a character that is not ASCII.
+ * Canonicalize of ECMA-262 (22.2.2.7.3) without the flag `u`: the upper case, if it is one unit,
+ * and not an ASCII letter for a character that is not ASCII.
  */
 function canonical(unit: number): number {
   const upper = String.fromCharCode(unit).toUpperCase();
@@ -26,8 +26,8 @@ function casingGroups(): readonly (readonly number[])[] {
 }
 
 /**
- * Adds every unit that is equal to one of the given units if case is ignored. The groups are computed
- * once, at the first use.
+ * Adds every unit that is equal to one of the given units if case is ignored. The groups are
+ * computed once, at the first use.
  */
 export function createCaseCloser(): (units: CodePoints) => CodePoints {
   let groups: readonly (readonly number[])[] | undefined;

@@ -8,11 +8,16 @@ import { translatePattern } from './translate-pattern.ts';
 
 export interface PatternOptions {
   readonly ignoreCase?: boolean;
-  /** The text of a match and its groups are used, not only whether there is a match. Default: false. */
+  /**
+   * The text of a match and its groups are used, not only whether there is a match. Default: false.
+   */
   readonly exact?: boolean;
 }
 
-/** A pattern that takes time linear in the length of the text, and means what it means in JavaScript. */
+/**
+ * A pattern that takes time linear in the length of the text, and means what it means in
+ * JavaScript.
+ */
 export interface Pattern {
   readonly test: (text: string) => boolean;
   readonly match: Matcher;
@@ -24,10 +29,10 @@ export type CompiledPattern =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Compiles a pattern in JavaScript's syntax, with the flag `u` if it is valid with it. Leading `(?i)`,
- * `(?m)` and `(?s)` set these flags. Refuses what cannot run in linear time: look-around, back
- * references, more than 1,000 repetitions. With `exact`, refuses the few repetitions whose match would
- * differ from JavaScript's as well.
+ * Compiles a pattern in JavaScript's syntax, with the flag `u` if it is valid with it. Leading
+ * `(?i)`, `(?m)` and `(?s)` set these flags. Refuses what cannot run in linear time: look-around,
+ * back references, more than 1,000 repetitions. With `exact`, refuses the few repetitions whose
+ * match would differ from JavaScript's as well.
  */
 export function compilePattern(
   pattern: string,

@@ -11,8 +11,8 @@ export const SURROGATES = { first: 0xd800, last: 0xdfff, shift: 0x100000 - 0xd80
 
 /**
  * With `m`, each terminator becomes a line feed, its marker and a line feed, so that a line ends
- * before it and the next line starts after it. The markers are noncharacters, which Unicode excludes
- * from exchanged text.
+ * before it and the next line starts after it. The markers are noncharacters, which Unicode
+ * excludes from exchanged text.
  */
 export const MARKERS: ReadonlyMap<number, number> = new Map([
   [0x0a, 0xfdd0],

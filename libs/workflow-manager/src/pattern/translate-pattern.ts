@@ -21,8 +21,8 @@ interface Translation {
 }
 
 /**
- * The pattern in the engine's syntax (RE2), with JavaScript's meaning of character sets, anchors and
- * case written out. Throws `PatternRefused` for look-around and back references.
+ * The pattern in the engine's syntax (RE2), with JavaScript's meaning of character sets, anchors
+ * and case written out. Throws `PatternRefused` for look-around and back references.
  */
 export function translatePattern({ tree, flags }: Parsed, read: SetReader): string {
   const body = alternatives(tree.alternatives, { flags, read });
@@ -78,8 +78,8 @@ function setOf(set: CharacterSet, flags: Flags): string {
 }
 
 /**
- * With `u`, the engine negates the set, after it has ignored case, as JavaScript does. Without `u`, the
- * set is negated here, because the searched text has characters that JavaScript does not see.
+ * With `u`, the engine negates the set, after it has ignored case, as JavaScript does. Without `u`,
+ * the set is negated here, because the searched text has characters that JavaScript does not see.
  */
 function classFor({ points, properties, negated }: CharacterSet, { unicode }: Flags): string {
   if (unicode) return classOf(ranges(points) + properties.join(''), negated);

@@ -59,7 +59,10 @@ const changed = (node: YamlNode, key: string, change: (value: YamlNode) => YamlN
       }
     : node;
 
-/** `{order_id: {type: str, required: true}}` as the JSON Schema of an object. Anything else stays as it is. */
+/**
+ * `{order_id: {type: str, required: true}}` as the JSON Schema of an object. Anything else stays as
+ * it is.
+ */
 function fromParametersByName(node: YamlNode, report: Report): YamlNode {
   if (!isByName(node)) return node;
   report({

@@ -7,7 +7,10 @@ import { itemsOf, textIn } from '../yaml/read-node.ts';
 /** Keys around the content of a file that are not the name of the file. */
 export const WRAPPERS: { readonly [F in WorkflowFile]?: string } = { ui_config: 'ui' };
 
-/** Removes a key such as `structured_outputs:` around the content of its file. Other keys may be next to it. */
+/**
+ * Removes a key such as `structured_outputs:` around the content of its file. Other keys may be
+ * next to it.
+ */
 export function unwrap(file: WorkflowFile, node: YamlNode, report: Report): YamlNode {
   if (node.kind !== 'map') return node;
   const properties = shapeIn(WORKFLOW_FILES[file], 'properties') ?? {};

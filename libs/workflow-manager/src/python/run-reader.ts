@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { programEnvironment } from './program-environment.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 
-/** What the script is asked, as JSON. `modules`: paths of files, and the functions to describe; `*` alone: all of them. */
+/**
+ * What the script is asked, as JSON. `modules`: paths of files, and the functions to describe; `*`
+ * alone: all of them.
+ */
 export interface ReaderRequest {
   readonly name: string;
   readonly files: { readonly [path: string]: string };

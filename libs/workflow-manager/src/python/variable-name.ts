@@ -1,4 +1,5 @@
-// Words that no variable or function of a module may be called. Those of Python itself are not here.
+// Words that no variable or function of a module may be called. Those of Python itself are not
+// here.
 const RESERVED = new Set(
   (
     'arguments case catch const debugger default delete do enum eval export extends function ' +

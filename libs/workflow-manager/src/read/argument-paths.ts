@@ -25,7 +25,10 @@ function propertiesIn(schema: JsonObject): JsonObject | undefined {
     : undefined;
 }
 
-/** Reports paths into arguments of a tool that its schema does not have: they are null, whatever the call says. */
+/**
+ * Reports paths into arguments of a tool that its schema does not have: they are null, whatever the
+ * call says.
+ */
 export function checkArgumentPaths(
   scope: Scope,
   node: YamlNode,

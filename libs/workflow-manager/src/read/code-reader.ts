@@ -15,7 +15,10 @@ export interface CodeUse {
   readonly at: Position;
 }
 
-/** Reads references to functions, finds their modules, and remembers them. Broken ones are reported and read as undefined. */
+/**
+ * Reads references to functions, finds their modules, and remembers them. Broken ones are reported
+ * and read as undefined.
+ */
 export interface CodeReader {
   /** `module` or `file`, with `function` (default: `name`). */
   readCode(node: YamlNode, role: CodeRole): CodeRef | undefined;

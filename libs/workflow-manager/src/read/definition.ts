@@ -101,7 +101,10 @@ function readTools(
   return { tools, lifecycle_tools };
 }
 
-/** Reads a whole definition: every default filled in, every reference resolved, every expression parsed. Reports everything that is wrong. */
+/**
+ * Reads a whole definition: every default filled in, every reference resolved, every expression
+ * parsed. Reports everything that is wrong.
+ */
 export async function readDefinition(
   scope: Scope,
   { reader, python, compiler }: DefinitionTools,

@@ -4,7 +4,7 @@ import { positionIn, type YamlNode } from '../yaml/node.ts';
 import { textOf } from '../yaml/read-node.ts';
 import type { Scope } from './scope.ts';
 
-/** What names in an expression stand for. */
+/** What names in an expression mean. */
 interface Names {
   readonly typeOf: TypeLookup;
   /** Those that a misspelt one may mean. */
@@ -12,8 +12,8 @@ interface Names {
 }
 
 /**
- * Parses and types an expression; reports every problem at its place. Undefined for what is absent or
- * cannot be parsed. `names`: default is the context variables.
+ * Parses and types an expression; reports every problem at its place. Undefined for what is absent
+ * or cannot be parsed. `names`: default is the context variables.
  */
 export function readExpression(
   scope: Scope,

@@ -21,7 +21,10 @@ interface Content {
   readonly file: string;
 }
 
-/** The value of a file. What holds for all our files (depth, refused keys, no key twice) holds for JSON too. */
+/**
+ * The value of a file. What holds for all our files (depth, refused keys, no key twice) holds for
+ * JSON too.
+ */
 function parseContent(scope: Scope, { text, format, file }: Content): JsonValue {
   if (format === 'text') return text;
   if (format === 'json') {
@@ -48,7 +51,9 @@ function jsonProblem(text: string): string | undefined {
   }
 }
 
-/** A variable whose value stands in a file of the workflow folder, read when the workflow is loaded. */
+/**
+ * A variable whose value stands in a file of the workflow folder, read when the workflow is loaded.
+ */
 export function readFileSource(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
   const path = textIn(node, 'path') ?? '';
   const at = fieldOf(node, 'path')?.at ?? node.at;

@@ -36,7 +36,9 @@ function kindOf(report: Report, node: YamlNode): HandoffRule['kind'] {
 /** A text without variables that is not an expression. */
 const isPlainWords = (text: string): boolean => !text.includes('${') && !parseExpression(text).ok;
 
-/** The text of the condition. Published runtimes showed the model the description, if there was one. */
+/**
+ * The text of the condition. Published runtimes showed the model the description, if there was one.
+ */
 function conditionOf(
   report: Report,
   node: YamlNode,

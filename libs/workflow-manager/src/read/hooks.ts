@@ -30,7 +30,9 @@ function fromList(scope: Scope, code: CodeReader, node: YamlNode): HookDefinitio
   };
 }
 
-/** Hooks in file order, of the list form and of the map form (event -> dotted path of the function). */
+/**
+ * Hooks in file order, of the list form and of the map form (event -> dotted path of the function).
+ */
 export function readHooks(scope: Scope, code: CodeReader): readonly HookDefinition[] {
   const hooks = fieldOf(scope.sources.hooks, 'hooks');
   const listed = itemsOf(hooks).flatMap((node) => fromList(scope, code, node) ?? []);

@@ -137,7 +137,10 @@ function readMcpServer(scope: Scope, named: NamedNode, timeout_ms: number): McpS
   };
 }
 
-/** MCP servers: each has a command or a url. Nothing is started: what they offer is known at a tenant's first use. */
+/**
+ * MCP servers: each has a command or a url. Nothing is started: what they offer is known at a
+ * tenant's first use.
+ */
 export function readMcpServers(scope: Scope, timeout_ms: number): readonly McpServer[] {
   const nodes = namedIn(fieldOf(scope.sources.tools, 'mcp_servers'));
   checkTwice(nodes, 'the MCP server', scope.report);

@@ -18,7 +18,10 @@ const placeOf = (node: YamlNode): ModelPlace => ({
   keys: Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, value.at])),
 });
 
-/** The settings that count for each agent, the nearest first: its own, its fallbacks', and the defaults. */
+/**
+ * The settings that count for each agent, the nearest first: its own, its fallbacks', and the
+ * defaults.
+ */
 export function modelPlaces({ agents, orchestrator }: Sources): ModelPlaces {
   const models = new Map(
     namedIn(fieldOf(orchestrator, 'models')).map(({ name, node }) => [name, node]),

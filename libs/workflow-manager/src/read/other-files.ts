@@ -8,10 +8,12 @@ import type { Folder } from './scope.ts';
 
 const plain = (stem: string): string => stem.toLowerCase().replaceAll(/[-\s]/g, '_');
 
-/** A file that is named like none of ours is an error only if its name is nearly the one of ours. */
+/**
+ * A file that is named like none of ours is an error only if its name is nearly the one of ours.
+ */
 const reachOf = (stem: string): number => Math.min(2, Math.floor(stem.length / 4));
 
-/** The workflow file that is not there, and that another name stands for. */
+/** The missing workflow file for which the folder has a file of another name. */
 function missingFile(stem: string, present: ReadonlySet<string>): WorkflowFile | undefined {
   const own = WORKFLOW_FILE_NAMES.find((file) => file === plain(stem));
   const absent = WORKFLOW_FILE_NAMES.filter((file) => !present.has(`${file}.yaml`));

@@ -90,7 +90,10 @@ function reachable(
   return [...found].sort();
 }
 
-/** Every model as a JSON Schema that stands alone: the models that it refers to, itself included, are its `$defs`. */
+/**
+ * Every model as a JSON Schema that stands alone: the models that it refers to, itself included,
+ * are its `$defs`.
+ */
 export function readOutputModels(scope: Scope): { readonly [name: string]: JsonObject } {
   const named = namedIn(fieldOf(scope.sources.structured_outputs, 'models'));
   const models = new Set(named.map(({ name }) => name));

@@ -16,7 +16,10 @@ export interface Template {
 
 const ESCAPE = String.raw`for braces that stay, or that a hook fills, write \{{ (in double quotes \\{{)`;
 
-/** Reports placeholders that name no declared variable, or insert nothing whatever the variable holds. */
+/**
+ * Reports placeholders that name no declared variable, or insert nothing whatever the variable
+ * holds.
+ */
 export function checkTemplate(scope: Scope, { text, at }: Template): void {
   if (scope.broken.has('context_variables')) return;
   for (const part of parseTemplate(text))

@@ -5,7 +5,10 @@ import { codeOfMiss, findInside, readTextFile, type FoundFile } from './inside.t
 import { checkTemplate, readTemplate, type Template } from './placeholders.ts';
 import type { Scope } from './scope.ts';
 
-/** Heading, content and an empty line for each section, in order; sections by id may be just their content. */
+/**
+ * Heading, content and an empty line for each section, in order; sections by id may be just their
+ * content.
+ */
 function renderSections(scope: Scope, node: YamlNode): string {
   const sections = node.kind === 'map' ? node.entries.map(({ value }) => value) : itemsOf(node);
   const parts = sections.map((section) => {

@@ -72,7 +72,9 @@ export function checkDefault(
 
 const usesReferences = (schema: JsonObject): boolean => JSON.stringify(schema).includes('"$ref"');
 
-/** Looks into a JSON Schema as it is written: at its defaults, and at the names that it requires. */
+/**
+ * Looks into a JSON Schema as it is written: at its defaults, and at the names that it requires.
+ */
 export function checkSchemaPlaces(places: SchemaPlaces, node: YamlNode, depth = 0): void {
   if (node.kind !== 'map' || depth > MAX_DEPTH) return;
   checkRequired(places.scope, node);

@@ -31,7 +31,9 @@ const isUntypedObject = (schema: JsonObject): boolean =>
   schema['type'] === undefined &&
   ['properties', 'required', 'additionalProperties'].some((key) => schema[key] !== undefined);
 
-/** Whether arguments are written in the place of keywords. As unknown keywords they would be lost. */
+/**
+ * Whether arguments are written in the place of keywords. As unknown keywords they would be lost.
+ */
 const hasMisplacedArguments = (schema: JsonObject, { hasKeyword }: Vocabulary): boolean =>
   schema['properties'] === undefined &&
   Object.entries(schema).some(

@@ -26,7 +26,10 @@ export interface ReadSources {
 export interface Scope {
   readonly folder: Folder;
   readonly sources: Sources;
-  /** Files that are no YAML: what they would have declared counts as known, so that one mistake is not reported a hundred times. */
+  /**
+   * Files that are no YAML: what they would have declared counts as known, so that one mistake is
+   * not reported a hundred times.
+   */
   readonly broken: ReadonlySet<WorkflowFile>;
   readonly report: Report;
   readonly effort: Effort;

@@ -46,8 +46,8 @@ function transfersOf({ agents, sources }: Scope): ReadonlySet<string> {
 }
 
 /**
- * Warns of calls of tools and transfers that do not exist. They are no errors: a script may show how a
- * call is refused.
+ * Warns of calls of tools and transfers that do not exist. They are no errors: a script may show
+ * how a call is refused.
  */
 export function checkCalls(scope: Scope): void {
   const { broken, tools, report } = scope;

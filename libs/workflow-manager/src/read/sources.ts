@@ -32,7 +32,10 @@ export type ParsedFile =
   | { readonly kind: 'yaml'; readonly node: YamlNode }
   | { readonly kind: 'absent' | 'broken' };
 
-/** Parses a file of the folder by its path there. `absent`: there is none, or it cannot be read or is empty; `broken`: it is no YAML. */
+/**
+ * Parses a file of the folder by its path there. `absent`: there is none, or it cannot be read or
+ * is empty; `broken`: it is no YAML.
+ */
 export function parseFile(folder: Folder, name: string, report: Report): ParsedFile {
   const text = readText(folder, name, report);
   if (text === undefined) return { kind: 'absent' };
@@ -54,7 +57,10 @@ export interface SourcesInput {
   readonly effort: Effort;
 }
 
-/** The files of a folder, canonical and checked against their shapes. Missing and empty files are absent. */
+/**
+ * The files of a folder, canonical and checked against their shapes. Missing and empty files are
+ * absent.
+ */
 export function readSources({ folder, report, checkShape, effort }: SourcesInput): ReadSources {
   const sources: { [F in WorkflowFile]?: YamlNode } = {};
   const broken = new Set(checkOtherFiles(folder, report));

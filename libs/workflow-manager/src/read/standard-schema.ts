@@ -39,7 +39,10 @@ const SINGLE = [
 ];
 const OLDER_DRAFT = /^https?:\/\/json-schema\.org\/(draft-0[4-7]|draft\/2019-09)\/schema#?$/;
 
-/** Translates a schema of an older draft to draft 2020-12, in which lists of items have another keyword. */
+/**
+ * Translates a schema of an older draft to draft 2020-12, in which lists of items have another
+ * keyword.
+ */
 function translated({ $schema: _draft, additionalItems, items, ...rest }: JsonObject): JsonObject {
   if (!Array.isArray(items)) return items === undefined ? rest : { ...rest, items };
   const others = additionalItems === undefined ? {} : { items: additionalItems };

@@ -44,7 +44,9 @@ function variantsOf(entries: readonly ToolEntry[]): readonly Variant[] {
   });
 }
 
-/** Two entries that apply to one agent must have the same settings: otherwise one would be ignored. */
+/**
+ * Two entries that apply to one agent must have the same settings: otherwise one would be ignored.
+ */
 function checkEntries({ agents, report }: Scope, entries: readonly ToolEntry[]): void {
   const settings = entries.map(({ tool }) => settingsOf(tool));
   for (const [index, { draft, tool }] of entries.entries()) {

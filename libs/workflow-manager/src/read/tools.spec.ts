@@ -62,7 +62,7 @@ describe('tools', () => {
     ['a dotted path', 'module: tools.greet', 'tools/greet.ts'],
     ['a file in tools', 'file: greet.ts', 'tools/greet.ts'],
     ['a file by its path', 'file: tools/greet.ts', 'tools/greet.ts'],
-    ['a module beside the YAML files', 'file: root.mjs', 'root.mjs'],
+    ['a module next to the YAML files', 'file: root.mjs', 'root.mjs'],
     ['a module in a folder of tools', 'module: tools.deep.greet', 'tools/deep/greet.js'],
     ['a shared module', 'module: _shared.greet', '_shared/greet.ts'],
     ['a shared file', 'file: _shared/greet.ts', '_shared/greet.ts'],

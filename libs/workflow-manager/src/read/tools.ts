@@ -145,7 +145,10 @@ function uiOf(parts: ToolParts, { node, isUi, name, nameAt }: ToolDraft): ToolDe
   };
 }
 
-/** A tool with everything that its function says. `facts` undefined: it has none, or it is broken and reported. */
+/**
+ * A tool with everything that its function says. `facts` undefined: it has none, or it is broken
+ * and reported.
+ */
 export function readTool(
   parts: ToolParts,
   draft: ToolDraft,

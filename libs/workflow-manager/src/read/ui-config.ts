@@ -18,7 +18,9 @@ import { checkAgent, checkVariable, type Scope } from './scope.ts';
 const MODES = ['inline', 'artifact', 'fullscreen'] as const;
 type AgentList = 'visual_agents' | 'chat_pane_agents' | 'artifact_agents';
 
-/** A list of agents; one in orchestrator.yaml counts, with a warning, where ui_config.yaml has none. */
+/**
+ * A list of agents; one in orchestrator.yaml counts, with a warning, where ui_config.yaml has none.
+ */
 function agentList(scope: Scope, key: AgentList): readonly string[] | undefined {
   const misplaced = fieldOf(scope.sources.orchestrator, key);
   if (misplaced !== undefined)

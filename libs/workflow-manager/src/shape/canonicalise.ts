@@ -26,7 +26,10 @@ function looseWord(shape: Shape, word: string): string | undefined {
     .find((value) => plain(value) === written);
 }
 
-/** Brings a file to its canonical form: other names of keys and values become the one name, with a warning; keys without a value are absent. */
+/**
+ * Brings a file to its canonical form: other names of keys and values become the one name, with a
+ * warning; keys without a value are absent.
+ */
 export function canonicalise(shape: Shape, node: YamlNode, report: Report): YamlNode {
   const selected = selectShape(shape, node);
   if (node.kind === 'scalar') return canonicalScalar(selected, node, report);

@@ -5,7 +5,10 @@ import { canonicalSchema } from './editor-schema.ts';
 import { explain } from './explain.ts';
 import { SHAPES, type ShapedFile } from './files.ts';
 
-/** Checks canonical files against their shapes; every schema is compiled once, when the first such file comes. */
+/**
+ * Checks canonical files against their shapes; every schema is compiled once, when the first such
+ * file comes.
+ */
 export type ShapeChecker = (file: ShapedFile, node: YamlNode, report: Report) => void;
 
 export function createShapeChecker(): ShapeChecker {

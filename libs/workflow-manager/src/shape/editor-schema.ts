@@ -44,7 +44,10 @@ function withWrappers(file: WorkflowFile, shape: Shape): Shape {
   return { ...shape, properties: { ...known, ...wrappers } };
 }
 
-/** JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in `schemas/<file>.schema.json`. */
+/**
+ * JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in
+ * `schemas/<file>.schema.json`.
+ */
 export function editorSchema(file: ShapedFile): Shape {
   const shape = new EditorShapes().of(SHAPES[file], false);
   const [title, whole] =

@@ -1,7 +1,8 @@
 import type { Shape } from './shape.ts';
 import { aliasesOf, shapesIn, wordsIn } from './variants.ts';
 
-// Descriptions of alternatives differ, or the YAML language server shows all of them for every value.
+// Descriptions of alternatives differ, or the YAML language server shows all of them for every
+// value.
 
 /** The types that a schema names, those of its alternatives included. */
 export function typesOf(shape: Shape): readonly string[] {
@@ -22,7 +23,8 @@ const CONTAINERS: readonly string[] = ['array', 'object'];
 export function orAbsent(shape: Shape, mayBeAbsent: boolean): Shape {
   const types = typesOf(shape);
   if (!mayBeAbsent || types.includes('null')) return shape;
-  // What is in an empty object or list is proposed only by a schema that accepts the nothing itself.
+  // What is in an empty object or list is proposed only by a schema that accepts the nothing
+  // itself.
   if (types.every((type) => CONTAINERS.includes(type)))
     return { ...shape, type: [...types, 'null'] };
   const { examples, anyOf = [shape], ...rest } = shape;
@@ -34,7 +36,9 @@ export function orAbsent(shape: Shape, mayBeAbsent: boolean): Shape {
   };
 }
 
-/** Any value. Editors propose nothing for it: which values are of use depends on what is around it. */
+/**
+ * Any value. Editors propose nothing for it: which values are of use depends on what is around it.
+ */
 const MANY = ['array', 'object', 'string', 'number'];
 export const anything = (shape: Shape): Shape => ({
   ...shape,
@@ -47,7 +51,10 @@ export const anything = (shape: Shape): Shape => ({
   ],
 });
 
-/** What the value is if it is left out, in words: a `default` would be inserted with every new item of a list. */
+/**
+ * What the value is if it is left out, in words: a `default` would be inserted with every new item
+ * of a list.
+ */
 export function described({ default: initial, ...shape }: Shape): Shape {
   if (initial === undefined) return shape;
   const description = `${String(shape['description'])}. Default: ${String(initial)}`;

@@ -44,7 +44,10 @@ function placesIn(text: string): readonly Place[] {
   });
 }
 
-/** The text with a completion in it, as an editor writes it; what the snippet waits for is left out, or `item` is typed in a list. */
+/**
+ * The text with a completion in it, as an editor writes it; what the snippet waits for is left out,
+ * or `item` is typed in a list.
+ */
 function accepted(
   { lines, at }: Place,
   { insertText, textEdit, label }: EditorCompletion,
@@ -173,7 +176,10 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
   }, 120_000);
 });
 
-/** A key that is missing, or of which there is one too many, and names that are not there: what was typed. */
+/**
+ * A key that is missing, or of which there is one too many, and names that are not there: what was
+ * typed.
+ */
 const TO_COME: readonly string[] = [
   'WF012',
   'WF019',

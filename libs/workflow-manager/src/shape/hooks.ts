@@ -18,7 +18,7 @@ const transforms: readonly string[] = HOOK_TRANSFORMS;
 const pathsOf = (type: string) =>
   oneOrMany(
     path,
-    `${transforms.includes(type) ? 'changes what the engine goes on with' : `runs after ${type.slice(3)}`}: a function, or a list`,
+    `${transforms.includes(type) ? 'changes what the engine uses next' : `runs after ${type.slice(3)}`}: a function, or a list`,
   );
 const hook = object(
   {

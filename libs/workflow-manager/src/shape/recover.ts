@@ -14,8 +14,8 @@ function meantBy(word: string, known: readonly string[]): string | undefined {
 }
 
 /**
- * Reads misspelt keys and words as what they are near to. Their shape is reported before: so that one
- * mistake is not reported again by all that depends on it.
+ * Reads misspelt keys and words as what they are near to. Their shape is reported before: so that
+ * one mistake is not reported again by all that depends on it.
  */
 export function recover(shape: Shape, node: YamlNode): YamlNode {
   const selected = selectShape(shape, node);

@@ -1,6 +1,7 @@
 import type { Shape } from './shape.ts';
 
-// Rules between the keys of an object, for editors. What reads the object checks them again, and says more.
+// Rules between the keys of an object, for editors. What reads the object checks them again, and
+// says more.
 
 /** An object that has the key, with a value. */
 export const has = (key: string, value: Shape = { not: { type: 'null' } }): Shape => ({

@@ -62,7 +62,7 @@ describe('shapes', () => {
     },
   );
 
-  it('refuse a key beside its other name', async () => {
+  it('refuse a key together with its other name', async () => {
     expect(
       (await loadFlow({ 'orchestrator.yaml': 'initial_agent: A\nprimary_agent: A' })).found,
     ).toContain('WF003 orchestrator.yaml:2:1');

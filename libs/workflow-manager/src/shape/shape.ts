@@ -1,14 +1,15 @@
 import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 
 // The shapes of the files are JSON Schemas with a few marks of our own:
-//   x-aliases  on an object: other names of its keys;  on a text: other spellings of its values
-//   x-loose    on a list of words: case is free, and so is this ending
-//   x-null     on a value: null is a value, and not an absent key
-//   x-variants on an object: the shape depends on the word under this key
-//   x-pattern  on a text: its pattern for editors
-//   x-forms    on an object: shapes of values under other names of keys
-//   x-editor   on an object: more JSON Schemas for editors; the loader checks the same where it reads the object
-// `editorSchema` turns them into plain JSON Schema. `deprecated: true` is on keys that editors accept and do not suggest.
+// x-aliases on an object: other names of its keys; on a text: other spellings of its values
+// x-loose on a list of words: case is free, and so is this ending
+// x-null on a value: null is a value, and not an absent key
+// x-variants on an object: the shape depends on the word under this key
+// x-pattern on a text: its pattern for editors
+// x-forms on an object: shapes of values under other names of keys
+// x-editor on an object: more JSON Schemas for editors; the loader checks the same where it reads
+// the object `editorSchema` turns them into plain JSON Schema. `deprecated: true` is on keys that
+// editors accept and do not suggest.
 
 /** A JSON Schema, marks included. */
 export type Shape = JsonObject;
@@ -131,7 +132,10 @@ export function namedItems(
   );
 }
 
-/** An object whose shape depends on the word under `key`: a `kind`, which is the same in all of them. */
+/**
+ * An object whose shape depends on the word under `key`: a `kind`, which is the same in all of
+ * them.
+ */
 export function variants(
   kind: Shape,
   of: { readonly [word: string]: Shape },

@@ -40,7 +40,10 @@ function named(parts: readonly (readonly [Shape, Use])[]): ReadonlyMap<Shape, st
   return names;
 }
 
-/** Puts parts that stand in several places of a schema (the very same objects) into `$defs`, so that they are compiled once. */
+/**
+ * Puts parts that stand in several places of a schema (the very same objects) into `$defs`, so that
+ * they are compiled once.
+ */
 export function shareParts(schema: Shape): Shape {
   const uses = new Map<Shape, Use>();
   countUses(schema, 'content', uses);

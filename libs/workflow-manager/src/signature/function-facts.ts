@@ -4,8 +4,8 @@ import type { Position } from '../yaml/node.ts';
 /** Something about a type that its author should know. */
 export interface Note {
   /**
-   * `WF047`: any value is accepted there. `WF051`: no value of JSON fits. `WF053`: left out for that.
-   * `WF054`: the value has no methods.
+   * `WF047`: any value is accepted there. `WF051`: no value of JSON fits. `WF053`: left out for
+   * that. `WF054`: the value has no methods.
    */
   readonly code: 'WF047' | 'WF051' | 'WF053' | 'WF054';
   readonly message: string;

@@ -9,7 +9,9 @@ import { compilerProcess, type Compiler } from './run-compiler.ts';
 
 /** What the compiler says of modules, by their real paths. */
 export interface Described {
-  /** The facts of a function that was asked for; undefined if the module exports no such function. */
+  /**
+   * The facts of a function that was asked for; undefined if the module exports no such function.
+   */
   factsOf(path: string, name: string): FunctionFacts | undefined;
   /** Undefined for a module that was not asked for. */
   findingsIn(path: string): CodeFindings | undefined;

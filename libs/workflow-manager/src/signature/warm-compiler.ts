@@ -19,7 +19,9 @@ interface Warm {
 const serverUrl = (): URL => new URL('../../dist/compiler/serve.js', import.meta.url);
 
 const TIMEOUT_MS = 60_000;
-/** The parsed files of one request are garbage after it: a larger heap only delays collecting them. */
+/**
+ * The parsed files of one request are garbage after it: a larger heap only delays collecting them.
+ */
 const MAX_HEAP_MB = 512;
 
 function start(onEnd: (ended: Warm) => void): Warm {
@@ -62,7 +64,10 @@ function ask(
   });
 }
 
-/** If the process fails, the modules go to `compilerProcess`. Requests are answered one after another. */
+/**
+ * If the process fails, the modules go to `compilerProcess`. Requests are answered one after
+ * another.
+ */
 export function createWarmCompiler(): WarmCompiler {
   let warm: Warm | undefined;
   let isClosed = false;

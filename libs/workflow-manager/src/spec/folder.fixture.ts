@@ -6,7 +6,10 @@ import { createLoader, loadFolder, type LoadOptions } from '../catalog/load-work
 import { createPythonReader } from '../python/python-reader.ts';
 import { compilerHere } from './compiler-here.fixture.ts';
 
-/** Paths from the workflows folder -> text, or data that is written as JSON (which is YAML); `{link}` makes a symbolic link. */
+/**
+ * Paths from the workflows folder -> text, or data that is written as JSON (which is YAML);
+ * `{link}` makes a symbolic link.
+ */
 export type Files = { readonly [path: string]: string | object };
 
 export function writeFiles(directory: string, files: Files): void {
@@ -34,7 +37,10 @@ export function createWorkspace(files: Files = {}): Workspace {
   };
 }
 
-/** The files of the workflow `Flow` with one agent `A`; paths that begin with `/` are from the workflows folder. */
+/**
+ * The files of the workflow `Flow` with one agent `A`; paths that begin with `/` are from the
+ * workflows folder.
+ */
 export function flow(files: Files = {}): Files {
   const own = Object.entries({
     'agents.yaml': 'agents: [{name: A, system_message: Be kind.}]',

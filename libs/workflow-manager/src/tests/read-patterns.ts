@@ -13,7 +13,10 @@ function* matchNodes(node: YamlNode): Generator<YamlNode> {
   for (const item of itemsOf(node)) yield* matchNodes(item);
 }
 
-/** The patterns in `{matches: pattern}` below these nodes, compiled; those that do not run in linear time are reported. */
+/**
+ * The patterns in `{matches: pattern}` below these nodes, compiled; those that do not run in linear
+ * time are reported.
+ */
 export function readPatterns(
   scope: Scope,
   nodes: readonly YamlNode[],

@@ -29,8 +29,8 @@ const ENDING = '.test.yaml';
 const silent: Report = () => undefined;
 
 /**
- * Reads `tests/*.test.yaml` of the workflow in a folder. Never throws for what is in it: a broken test
- * is a diagnostic, and costs neither the workflow nor the other tests.
+ * Reads `tests/*.test.yaml` of the workflow in a folder. Never throws for what is in it: a broken
+ * test is a diagnostic, and costs neither the workflow nor the other tests.
  */
 export function readTests(path: string): WorkflowTests {
   const folder = folderAt(path);

@@ -10,7 +10,10 @@ export interface TestStep {
   readonly at: Position;
 }
 
-/** A value that must come, or must not. What is an object may have further keys; `{matches: pattern}` fits a text. */
+/**
+ * A value that must come, or must not. What is an object may have further keys; `{matches:
+ * pattern}` fits a text.
+ */
 export interface Expectation<T extends JsonValue = JsonValue> {
   readonly value: T;
   readonly at: Position;
@@ -35,6 +38,8 @@ export interface WorkflowTest {
   /** By the name of the variable. */
   readonly final_context: { readonly [name: string]: Expectation };
   readonly forbidden: readonly Expectation<JsonObject>[];
-  /** Every pattern of the expectations, with what finds it in a text: as written, in linear time. */
+  /**
+   * Every pattern of the expectations, with what finds it in a text: as written, in linear time.
+   */
   readonly patterns: ReadonlyMap<string, (text: string) => boolean>;
 }

@@ -98,7 +98,9 @@ function checkHandoff(scope: Scope, { name, at }: HandoffUse): void {
   });
 }
 
-/** Reports what is wrong in the code of a workflow: by itself, and against its variables and agents. */
+/**
+ * Reports what is wrong in the code of a workflow: alone, and against its variables and agents.
+ */
 export function checkCode(
   scope: Scope,
   findings: CodeFindings,

@@ -12,7 +12,9 @@ import { fieldOf } from '../yaml/read-node.ts';
 /** Where a run may go after an agent. */
 interface Onward {
   readonly agents: readonly string[];
-  /** It may also end, or wait for the user. Code and models that choose freely count as a way out. */
+  /**
+   * It may also end, or wait for the user. Code and models that choose freely count as a way out.
+   */
   readonly out: boolean;
 }
 

@@ -3,7 +3,10 @@ import type { ExpressionNode } from '@mozaiks/contracts';
 type CompareOperator = Extract<ExpressionNode, { readonly kind: 'compare' }>['operators'][number];
 type LiteralValue = null | boolean | number | string;
 
-/** What a condition says of one variable: how it compares with a value, or whether it counts as true. */
+/**
+ * What a condition says of one variable: how it compares with a value, or whether it counts as
+ * true.
+ */
 type Bound =
   | { readonly subject: string; readonly operator: CompareOperator; readonly value: LiteralValue }
   | { readonly subject: string; readonly operator: 'true' | 'false'; readonly isBoolean: boolean };
@@ -96,8 +99,8 @@ function boundImplies(narrow: Bound, wide: Bound): boolean {
 }
 
 /**
- * Whether the first condition only holds if the second one holds as well, as far as their form shows.
- * False where that is not known.
+ * Whether the first condition only holds if the second one holds as well, as far as their form
+ * shows. False where that is not known.
  */
 export function implies(
   narrow: ExpressionNode,

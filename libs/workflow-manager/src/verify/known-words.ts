@@ -42,7 +42,10 @@ function transferName(target: HandoffTarget): string {
 
 const MAX_DEPTH = 32;
 
-/** Keys of objects, and texts of lists, however deep: names of properties and values of enumerations. */
+/**
+ * Keys of objects, and texts of lists, however deep: names of properties and values of
+ * enumerations.
+ */
 function namesIn(value: JsonValue, depth = 0): readonly string[] {
   if (depth > MAX_DEPTH) return [];
   if (Array.isArray(value))

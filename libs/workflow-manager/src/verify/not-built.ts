@@ -13,7 +13,10 @@ interface NotBuilt {
   readonly when?: (value: YamlNode) => boolean;
 }
 
-/** Valid keys whose behaviour this build does not have yet: each is an error, never silently ignored. Delete a line when it is built. */
+/**
+ * Valid keys whose behaviour this build does not have yet: each is an error, never silently
+ * ignored. Delete a line when it is built.
+ */
 export const NOT_BUILT: readonly NotBuilt[] = [
   { file: 'orchestrator', path: 'runtime_extensions.*', what: 'runtime_extensions' },
 ];

@@ -12,10 +12,16 @@ interface Wrong {
   readonly meant: string | undefined;
 }
 
-/** Edits between a name and a near one: fewer than for what must be a name, as prose is full of words. */
+/**
+ * Edits between a name and a near one: fewer than for what must be a name, as prose is full of
+ * words.
+ */
 const reachOf = (word: string): number => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
-/** The name that is nearly written. A typing mistake in the first letter is rare, and other words differ there. */
+/**
+ * The name that is nearly written. A typing mistake in the first letter is rare, and other words
+ * differ there.
+ */
 function nearly(word: string, names: Iterable<string>): string | undefined {
   const first = word.charAt(0).toLowerCase();
   const alike = [...names].filter(
@@ -85,7 +91,9 @@ function wrongIn(mention: Mention, agent: string, known: KnownWords): Wrong | un
 
 const MAKES_TRANSFER = 'a rule with condition_type: llm makes a transfer';
 
-/** Warns of names in prompts that nearly are those of tools, agents and transfers, or claim to be. */
+/**
+ * Warns of names in prompts that nearly are those of tools, agents and transfers, or claim to be.
+ */
 export function checkPrompts(scope: Scope, definition: WorkflowDefinition): void {
   const known = knownWords(definition);
   for (const named of agentNodes(scope.sources)) {

@@ -23,8 +23,8 @@ function agentsOf(target: HandoffTarget): readonly string[] {
 }
 
 /**
- * Agents that some path of rules, guardrails and the pipeline leads to, from the first agent, from the
- * user and from those that code names.
+ * Agents that some path of rules, guardrails and the pipeline leads to, from the first agent, from
+ * the user and from those that code names.
  */
 export function reachableAgents(
   definition: WorkflowDefinition,
@@ -41,7 +41,7 @@ export function reachableAgents(
     for (const { target } of [...guardrails.input, ...guardrails.output])
       if (target !== undefined) lead(name, [target]);
   }
-  // A pipeline goes on in file order from the agent that speaks first.
+  // A pipeline continues in file order from the agent that speaks first.
   if (definition.orchestration_pattern === 'PipelinePattern')
     definition.agents.forEach(({ name }, place) =>
       lead(

@@ -94,7 +94,10 @@ function checkContradictions(scope: Scope, rules: readonly HandoffRule[]): void 
   }
 }
 
-/** Says whether rules lead to others than their source: otherwise what they leave out is no mistake of its own. */
+/**
+ * Says whether rules lead to others than their source: otherwise what they leave out is no mistake
+ * of its own.
+ */
 export function checkRules(scope: Scope, definition: WorkflowDefinition): boolean {
   const nodes = ruleNodes(scope.sources);
   const at = (rule: HandoffRule): Position =>

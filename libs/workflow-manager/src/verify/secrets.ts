@@ -37,7 +37,10 @@ function textFilesOf(folder: Folder): readonly string[] {
   return found;
 }
 
-/** Reports texts that look like secrets, in workflow files, prompts and data. What they are is not said. */
+/**
+ * Reports texts that look like secrets, in workflow files, prompts and data. What they are is not
+ * said.
+ */
 export function checkSecrets(folder: Folder, sources: Sources, report: Report): void {
   const found = (at: Position): void =>
     report({

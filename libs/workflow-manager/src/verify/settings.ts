@@ -29,7 +29,7 @@ function checkOrchestrator(
     });
 }
 
-/** Tools that nothing invokes by itself, and descriptions that do not tell agents apart. */
+/** Tools that nothing invokes automatically, and descriptions that do not tell agents apart. */
 function checkAgents(
   { sources, report }: Scope,
   { agents, orchestration_pattern }: WorkflowDefinition,

@@ -69,7 +69,10 @@ const isNeverSet = ({ source, client_writable }: VariableDefinition): boolean =>
   source.triggers.length === 0 &&
   !client_writable;
 
-/** Variables that code reads and writes by name. What it takes out of a list or an object it may change. */
+/**
+ * Variables that code reads and writes by name. What it takes out of a list or an object it may
+ * change.
+ */
 function usedInCode({ variables }: CodeFindings, definition: WorkflowDefinition) {
   const holders = new Set(
     definition.variables

@@ -29,7 +29,10 @@ const containerTags = ['!', 'tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
 const ONE = { aliases: 0, size: 1 } as const;
 const nothing = (at: Position): Weighed => ({ node: { kind: 'scalar', value: null, at }, ...ONE });
 
-/** Builds the tree of one document from js-yaml's events, with a position for every value. Reports and goes on where it can. */
+/**
+ * Builds the tree of one document from js-yaml's events, with a position for every value. Reports
+ * and continues if it can.
+ */
 export class Composer {
   readonly #input: ComposerInput;
   readonly #anchors = new Map<string, Weighed>();

@@ -2,7 +2,7 @@
 export const MAX_YAML_BYTES = 1024 * 1024;
 /** Lists and maps inside each other. */
 export const MAX_YAML_DEPTH = 64;
-/** Aliases that are followed, those inside what an alias stands for included. */
+/** Aliases that are followed, including those inside the target of an alias. */
 export const MAX_ALIAS_EXPANSIONS = 100;
 /** Values that aliases may add to what the file holds. */
 export const MAX_ALIASED_NODES = 10_000;

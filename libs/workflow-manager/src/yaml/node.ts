@@ -1,6 +1,9 @@
 import type { JsonValue } from '@mozaiks/contracts';
 
-/** A place in a file: path from the workflows folder with `/`, line and column from 1 (UTF-16 code units). */
+/**
+ * A place in a file: path from the workflows folder with `/`, line and column from 1 (UTF-16 code
+ * units).
+ */
 export interface Position {
   readonly file: string;
   readonly line: number;
@@ -11,7 +14,10 @@ export interface YamlScalar {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   readonly at: Position;
-  /** Where the text begins when it stands in the file character by character: on one line, or as a block whose lines begin in this column. */
+  /**
+   * Where the text begins when it stands in the file character by character: on one line, or as a
+   * block whose lines begin in this column.
+   */
   readonly textAt?: Position;
 }
 export interface YamlList {
@@ -39,7 +45,10 @@ export function toJson(node: YamlNode): JsonValue {
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, toJson(value)]));
 }
 
-/** The place of the character `offset` of a text value; the place of the value where that is not known. */
+/**
+ * The place of the character `offset` of a text value; the place of the value where that is not
+ * known.
+ */
 export function positionIn(node: YamlNode, offset: number): Position {
   if (node.kind !== 'scalar' || node.textAt === undefined || typeof node.value !== 'string')
     return node.at;

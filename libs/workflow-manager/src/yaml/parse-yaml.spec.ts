@@ -91,7 +91,7 @@ describe('parseYaml', () => {
     expect(parse(`a: &x 1\nb: [${'*x, '.repeat(101)}]\n`).found).toEqual(['WF002 2:405']);
   });
 
-  it('counts the aliases inside what an alias stands for', () => {
+  it('counts the aliases inside the target of an alias', () => {
     const bomb = ['a0: &a0 [1, 1]'];
     for (let level = 1; level < 12; level += 1)
       bomb.push(`a${level}: &a${level} [*a${level - 1}, *a${level - 1}]`);

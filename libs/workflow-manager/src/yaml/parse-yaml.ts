@@ -12,7 +12,10 @@ export interface YamlFile {
   readonly text: string;
 }
 
-/** The last line with something on it, at or before a line: where a mistake is that only the end shows. */
+/**
+ * The last line with something on it, at or before a line: where a mistake is that only the end
+ * shows.
+ */
 function lastWritten(lines: readonly string[], line: number): number {
   let last = Math.min(line, lines.length);
   while (last > 1 && (lines[last - 1] ?? '').trim() === '') last -= 1;
@@ -71,8 +74,8 @@ const startOf = (event: Event | undefined): number =>
       : 0;
 
 /**
- * Parses one YAML 1.2 document of the core schema. Reports everything that is wrong with it; undefined for a file that is empty or not YAML.
- * A file with more than one document is refused.
+ * Parses one YAML 1.2 document of the core schema. Reports everything that is wrong with it;
+ * undefined for a file that is empty or not YAML. A file with more than one document is refused.
  */
 export function parseYaml({ file, text }: YamlFile, report: Report): YamlNode | undefined {
   if (Buffer.byteLength(text) > MAX_YAML_BYTES) {

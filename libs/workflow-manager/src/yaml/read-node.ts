@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '@mozaiks/contracts';
 import { toJson, type Position, type YamlEntry, type YamlNode } from './node.ts';
 
-// Tolerant reading: what has the wrong shape reads as absent. Shapes are reported once, by the shape check, so that
-// everything else in a broken file is still looked at.
+// Tolerant reading: what has the wrong shape reads as absent. Shapes are reported once, by the
+// shape check, so that everything else in a broken file is still looked at.
 
 export const entriesOf = (node: YamlNode | undefined): readonly YamlEntry[] =>
   node?.kind === 'map' ? node.entries : [];
@@ -51,7 +51,10 @@ export interface NamedNode {
   readonly nameAt: Position;
   readonly node: YamlNode;
 }
-/** Entries of a map by their key, or items of a list by their `name` (or another key that names them). */
+/**
+ * Entries of a map by their key, or items of a list by their `name` (or another key that names
+ * them).
+ */
 export function namedIn(node: YamlNode | undefined, key = 'name'): readonly NamedNode[] {
   if (node?.kind === 'map')
     return node.entries.map((entry) => ({

@@ -2,7 +2,9 @@ import { SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import type { Position } from './node.ts';
 import { isLiteralBlock, isVerbatim } from './scalar.ts';
 
-/** Where a scalar starts, its anchor and tag included. `lastEnd` is where the value before it ends. */
+/**
+ * Where a scalar starts, its anchor and tag included. `lastEnd` is where the value before it ends.
+ */
 export function startOf(event: ScalarEvent, lastEnd: number): number {
   const starts = [event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
   const quoted =
@@ -12,7 +14,9 @@ export function startOf(event: ScalarEvent, lastEnd: number): number {
   return starts.length === 0 ? value : Math.min(...starts);
 }
 
-/** Where the text of a value is, if it is written letter by letter: not with escapes, for example. */
+/**
+ * Where the text of a value is, if it is written letter by letter: not with escapes, for example.
+ */
 export function textAt(
   event: ScalarEvent,
   value: unknown,

@@ -62,7 +62,10 @@ export const isVerbatim = (source: string, event: ScalarEvent, text: string): bo
   source.slice(event.valueStart, event.valueEnd) === text &&
   !text.includes('\n');
 
-/** Whether the text is a literal block, each of whose lines stands in the source behind the same indent. */
+/**
+ * Whether the text is a literal block, each of whose lines stands in the source behind the same
+ * indent.
+ */
 export function isLiteralBlock(source: string, event: ScalarEvent, text: string): boolean {
   if (event.style !== SCALAR_STYLE.LITERAL_BLOCK || event.indent < 0) return false;
   const lines = source.slice(event.valueStart, event.valueEnd).split('\n');

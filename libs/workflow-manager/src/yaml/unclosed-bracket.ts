@@ -21,8 +21,8 @@ function endOfQuote(text: string, from: number): number {
 }
 
 /**
- * The bracket that is open at the end of a beginning of a YAML file, or that the wrong one closes: a
- * parser sees that only where the next lines make no sense. Undefined if there is none.
+ * The bracket that is open at the end of a beginning of a YAML file, or that the wrong one closes:
+ * a parser sees that only where the next lines make no sense. Undefined if there is none.
  */
 export function unclosedBracket(text: string): Open | undefined {
   const open: Open[] = [];

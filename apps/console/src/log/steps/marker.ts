@@ -27,7 +27,10 @@ export const readMarker: StepReader = {
   error: mark,
   owner_changed: mark,
   command_rejected: mark,
-  /** The message that begins a run is the name of the run; one that answers a question is its answer. */
+  /**
+   * The message that begins a run is the name of the run; one that answers a question is its
+   * answer.
+   */
   user_message(steps, event) {
     if (steps.last > 0 && event.request_id === undefined) mark(steps, event);
   },

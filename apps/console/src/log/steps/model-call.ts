@@ -5,12 +5,18 @@ import { callKey, messageKey, TURN, type StepList, type StepReader } from './ste
 /** A call of a model: its message and what it cost. */
 export interface ModelStep extends StepBase {
   readonly kind: 'model';
-  /** The one that answered, or that the turn asks as long as that is not known; null: neither is known. */
+  /**
+   * The one that answered, or that the turn asks as long as that is not known; null: neither is
+   * known.
+   */
   readonly model: string | null;
   /** null until the cost of the message is known. */
   readonly usage: EventOf<'usage'> | null;
   readonly response: EventOf<'agent_response'> | null;
-  /** When the first token came, in milliseconds since the epoch; null if none did, or if it is not known. */
+  /**
+   * When the first token came, in milliseconds since the epoch; null if none did, or if it is not
+   * known.
+   */
   readonly first_token: number | null;
 }
 
@@ -62,7 +68,10 @@ function spend(steps: StepList, usage: EventOf<'usage'>): void {
   steps.add({ ...row, seq: call.seq }, { key, before: callKey(call.event.call_id) });
 }
 
-/** A row begins with the text of its message or with a handoff that the model chose, otherwise with its usage. */
+/**
+ * A row begins with the text of its message or with a handoff that the model chose, otherwise with
+ * its usage.
+ */
 export const readModelCall: StepReader = {
   agent_response(steps, event) {
     if (event.finish_reason !== 'greeting') begin(steps, event);

@@ -9,11 +9,16 @@ export type StepReader = {
 /** The rows of one run while events are added. Rows are never changed in place. */
 export interface StepList {
   readonly all: readonly Step[];
-  /** When the event before this one happened, in milliseconds since the epoch; 0 before the first. */
+  /**
+   * When the event before this one happened, in milliseconds since the epoch; 0 before the first.
+   */
   readonly last: number;
   /** What a new row of this event has in common with all rows. */
   base(event: RuntimeEvent): StepBase;
-  /** Appends a row, or puts it before the row with the key `before`. With a `key` it can be found again. */
+  /**
+   * Appends a row, or puts it before the row with the key `before`. With a `key` it can be found
+   * again.
+   */
   add(step: Step, place?: { readonly key?: string; readonly before?: string }): void;
   find<K extends StepKind>(kind: K, key: string): StepOf<K> | undefined;
   /** Replaces a row, if there is one of this kind. */

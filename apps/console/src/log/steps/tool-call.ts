@@ -2,7 +2,10 @@ import type { EventOf } from '@mozaiks/contracts';
 import type { StepBase } from './step.ts';
 import { callKey, type StepList, type StepReader } from './step-list.ts';
 
-/** A tool that a model called. Handoffs and nested workflows have rows of their own, unless their call failed. */
+/**
+ * A tool that a model called. Handoffs and nested workflows have rows of their own, unless their
+ * call failed.
+ */
 export interface ToolStep extends StepBase {
   readonly kind: 'tool';
   readonly event: EventOf<'tool_call'>;
@@ -25,7 +28,10 @@ export interface CallQuestion {
 const hasRow = ({ kind }: EventOf<'tool_call'>): boolean =>
   kind !== 'transfer' && kind !== 'workflow';
 
-/** A row that begins with this event: the call itself, or the failure of a call that would have had none. */
+/**
+ * A row that begins with this event: the call itself, or the failure of a call that would have had
+ * none.
+ */
 function begin(
   steps: StepList,
   first: EventOf<'tool_call' | 'tool_result'>,

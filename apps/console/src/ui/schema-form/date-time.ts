@@ -1,6 +1,9 @@
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** RFC 3339 as an input of the type `datetime-local` takes it, in the zone of the reader; empty if it is no time. */
+/**
+ * RFC 3339 as an input of the type `datetime-local` takes it, in the zone of the reader; empty if
+ * it is no time.
+ */
 export function localTime(ts: string): string {
   const at = new Date(ts);
   if (Number.isNaN(at.getTime())) return '';

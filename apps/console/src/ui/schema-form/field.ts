@@ -49,7 +49,10 @@ const INPUTS = {
   'date-time': 'datetime-local',
 } as const;
 
-/** The field of a JSON Schema. What it cannot ask for in a way that always works is asked for as JSON, that part alone. */
+/**
+ * The field of a JSON Schema. What it cannot ask for in a way that always works is asked for as
+ * JSON, that part alone.
+ */
 export const fieldOf = (schema: JsonValue): Field =>
   read({ schema, root: schema, depth: 0, refs: [] });
 

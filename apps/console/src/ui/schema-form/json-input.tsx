@@ -27,7 +27,9 @@ const untouched = (value: JsonValue | undefined): Typed => ({
 const same = (one: JsonValue | undefined, other: JsonValue | undefined): boolean =>
   JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
-/** While the text is not JSON, it stays, the value is the one before, and its form cannot be sent. */
+/**
+ * While the text is not JSON, it stays, the value is the one before, and its form cannot be sent.
+ */
 export function JsonInput({ name, value, onChange, disabled }: JsonInputProps) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);

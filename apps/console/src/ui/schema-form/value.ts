@@ -1,7 +1,10 @@
 import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 import { isObject, type Field, type Member } from './field.ts';
 
-/** What a form begins with: defaults, constants, and what must be there although it is empty. Undefined: the value is left out. */
+/**
+ * What a form begins with: defaults, constants, and what must be there although it is empty.
+ * Undefined: the value is left out.
+ */
 export function initialValue(field: Field, required = true): JsonValue | undefined {
   if (field.initial !== undefined) return field.initial;
   switch (field.kind) {
@@ -49,7 +52,10 @@ export function withMember(
 export const memberOf = (value: JsonValue | undefined, name: string): JsonValue | undefined =>
   isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
-/** A number as it was typed; the text itself while it is none, so that the server can say what is wrong with it; undefined: nothing was typed. */
+/**
+ * A number as it was typed; the text itself while it is none, so that the server can say what is
+ * wrong with it; undefined: nothing was typed.
+ */
 export function typedNumber(text: string): JsonValue | undefined {
   if (text.trim() === '') return undefined;
   const number = Number(text.trim());

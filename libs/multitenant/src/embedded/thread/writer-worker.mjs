@@ -4,7 +4,8 @@ import { loadSqlite, openDatabase } from './open-database.mjs';
 import { createTransactions } from './transactions.mjs';
 
 /**
- * The thread that owns the writing connection. A message is the operations of one transaction, or `close`.
+ * The thread that owns the writing connection. A message is the operations of one transaction, or
+ * `close`.
  * @typedef {import('./open-database.mjs').Database} Database
  * @typedef {import('./transactions.mjs').Outcome} Outcome
  * @typedef {readonly (readonly import('../sql/sql.ts').Sql[])[]} Operations

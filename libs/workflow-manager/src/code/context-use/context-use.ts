@@ -29,7 +29,9 @@ interface Followed {
   readonly within: FunctionNode;
 }
 
-/** The functions that may read or write context variables. If the text does not parse: all of them. */
+/**
+ * The functions that may read or write context variables. If the text does not parse: all of them.
+ */
 export function functionsThatTouchContext(
   source: string,
   functions: readonly { readonly name: string; readonly call: CallStyle }[],
@@ -90,7 +92,10 @@ function bound(search: Search, pattern: Pattern, { kind, within }: Followed): bo
 }
 const forbidden = { ctx: 'context', args: 'context_variables' } as const;
 
-/** Every use of a name inside the function. It may have another value there: that is not distinguished. */
+/**
+ * Every use of a name inside the function. It may have another value there: that is not
+ * distinguished.
+ */
 function named(search: Search, { name }: Identifier, { kind, within }: Followed): boolean {
   const key = `${kind} ${name} ${within.start}`;
   if (search.seen.has(key)) return false;

@@ -73,7 +73,10 @@ function functionIn(script: Script, node: AnyNode | undefined): FunctionNode | u
   return isFunction(run) ? run : undefined;
 }
 
-/** The arguments of a call of a bundler helper, if the statement is such a call or assigns its result. */
+/**
+ * The arguments of a call of a bundler helper, if the statement is such a call or assigns its
+ * result.
+ */
 function callIn(statement: AnyNode, callee: string): readonly AnyNode[] | undefined {
   if (statement.type !== 'ExpressionStatement') return undefined;
   const { expression } = statement;
@@ -85,7 +88,9 @@ function callIn(statement: AnyNode, callee: string): readonly AnyNode[] | undefi
     : undefined;
 }
 
-/** A function that the bundled module exports; undefined when only running the code would show it. */
+/**
+ * A function that the bundled module exports; undefined when only running the code would show it.
+ */
 export function exportedFunction(script: Script, name: string): FunctionNode | undefined {
   const exported = script.body
     .flatMap((statement) => callIn(statement, '__toCommonJS') ?? [])

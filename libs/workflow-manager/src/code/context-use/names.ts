@@ -2,7 +2,9 @@ import type { AnyNode, Identifier } from 'acorn';
 import { isFunction, type FunctionNode } from './declarations.ts';
 import type { Script } from './script.ts';
 
-/** Whether the identifier reads the name: it is neither a declaration nor the name of a property. */
+/**
+ * Whether the identifier reads the name: it is neither a declaration nor the name of a property.
+ */
 export function isUse(script: Script, node: Identifier): boolean {
   const parent = script.parentOf(node);
   switch (parent?.type) {
@@ -49,7 +51,9 @@ export function isLocal(script: Script, node: Identifier): boolean {
   });
 }
 
-/** Whether code can use a value without its name: by `arguments`, or by text that is run as code. */
+/**
+ * Whether code can use a value without its name: by `arguments`, or by text that is run as code.
+ */
 export const hidesUses = (script: Script, within: AnyNode): boolean =>
   ['arguments', 'eval'].some((name) => script.identifiers(name, within).length > 0);
 

@@ -32,7 +32,9 @@ const childrenOf = (node: AnyNode): readonly AnyNode[] =>
 const isInside = (node: AnyNode, outer: AnyNode): boolean =>
   outer.start <= node.start && node.end <= outer.end;
 
-/** The name of a property that is written out; undefined for one that is only known when it runs. */
+/**
+ * The name of a property that is written out; undefined for one that is only known when it runs.
+ */
 export function propertyName(node: {
   readonly property: AnyNode;
   readonly computed: boolean;

@@ -40,7 +40,10 @@ function inFile(own: OwnFile, openLenient: FindingsInput['openLenient']): CodeFi
 
 export type FindInCode = (module: ModuleRequest, files: readonly string[]) => CodeFindings;
 
-/** Looks at a module and at the authors' files that it leads to. Files that modules share are looked at once. */
+/**
+ * Looks at a module and at the authors' files that it leads to. Files that modules share are looked
+ * at once.
+ */
 export function createFindings({ typescript, program, openLenient }: FindingsInput): FindInCode {
   const shared = new Map<string, CodeFindings>();
   const lookAt = (

@@ -46,7 +46,10 @@ function takenBy(search: Search, role: Role, { name }: ts.VariableDeclaration): 
     untyped.set(symbol, role);
 }
 
-/** A value goes where none of its own members is used: it is lost unless the type of that place is its own. */
+/**
+ * A value goes where none of its own members is used: it is lost unless the type of that place is
+ * its own.
+ */
 export function passOn(search: Search, role: Role, value: ts.Expression): void {
   const { ts, checker } = search;
   const { parent } = value;

@@ -21,7 +21,9 @@ export function isContextType(own: OwnFile, type: ts.Type): boolean {
   return context !== undefined && isVariablesType(own, checker.getTypeOfSymbol(context));
 }
 
-/** Whether a value of the type can be searched for variables: what is not declared is not reached. */
+/**
+ * Whether a value of the type can be searched for variables: what is not declared is not reached.
+ */
 export function hidesVariables(own: OwnFile, type: ts.Type): boolean {
   const { ts, checker } = own;
   const plain = checker.getNonNullableType(type);

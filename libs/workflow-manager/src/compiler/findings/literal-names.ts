@@ -1,7 +1,9 @@
 import type ts from 'typescript';
 import type { OwnFile } from './own-file.ts';
 
-/** The texts that an expression can be, `null` aside; undefined if only running it would show them. */
+/**
+ * The texts that an expression can be, `null` aside; undefined if only running it would show them.
+ */
 export function literalNames(
   { ts, checker }: OwnFile,
   expression: ts.Expression,

@@ -73,7 +73,10 @@ function ownerType({ ts, checker }: OwnFile, node: ts.Node): ts.Type | undefined
   return undefined;
 }
 
-/** Whether the members of a type are known: it has a declaration, and each of its parts lacks the member. */
+/**
+ * Whether the members of a type are known: it has a declaration, and each of its parts lacks the
+ * member.
+ */
 function isClosed({ ts, checker }: OwnFile, type: ts.Type, name: string): boolean {
   if (type.isUnion())
     return type.types.every((part) => checker.getPropertyOfType(part, name) === undefined);

@@ -11,7 +11,9 @@ function primitiveKind({ ts }: OwnFile, type: ts.Type): ValueKind | undefined {
   return has(ts.TypeFlags.Null | ts.TypeFlags.VoidLike) ? 'null' : undefined;
 }
 
-/** An interface, a type or an object that an author wrote: instances of classes may become anything. */
+/**
+ * An interface, a type or an object that an author wrote: instances of classes may become anything.
+ */
 function isPlainObject({ ts, checker }: OwnFile, type: ts.Type): boolean {
   if (
     (type.flags & ts.TypeFlags.Object) === 0 ||

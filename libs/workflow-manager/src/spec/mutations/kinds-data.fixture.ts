@@ -60,7 +60,7 @@ export const CONTENTS: Mistakes = {
     ],
     codes: ['WF028'],
   },
-  'a variable that nobody reads': {
+  'a variable that is never read': {
     in: ['Review', 'context_variables.yaml'],
     change: [
       'definitions:\n',
@@ -134,7 +134,7 @@ export const CONTENTS: Mistakes = {
     change: ["- { name: no_pin, regex: '\\bPIN\\s*\\d{4}\\b', action", '- ▲{ name: no_pin, action'],
     codes: ['WF019'],
   },
-  'a guardrail that hands over to nobody': {
+  'a guardrail that hands over to an unknown agent': {
     in: ['Bank', 'agents.yaml'],
     change: [
       "- { name: fraud, llm: { prompt: 'Is this about fraud of {{customer}}?' }, action: handoff, target: Fraud }",
@@ -173,7 +173,7 @@ export const CONTENTS: Mistakes = {
     at: 'agents.yaml:21',
     codes: ['WF023'],
   },
-  'a model that nobody answers with': {
+  'a model that no agent answers with': {
     in: ['Kitchen', 'structured_outputs.yaml'],
     change: ['  Plate:', '  ▲Cup: { fields: { size: int } }\n  Plate:'],
     codes: ['WF107'],

@@ -1,6 +1,9 @@
 import type { Mistakes } from './mutate.fixture.ts';
 
-/** Mistakes of habit: words of other runtimes, YAML that means something else, files in another place. */
+/**
+ * Mistakes of habit: words of other runtimes, YAML that means something else, files in another
+ * place.
+ */
 export const HABITS: Mistakes = {
   'a misspelt key of an argument in an approval': {
     in: ['TravelExpenses', 'tools.yaml'],

@@ -86,7 +86,7 @@ export const LIMITS: Mistakes = {
     change: ['timeout_seconds: 120', 'timeout_seconds: ▲120000000'],
     codes: ['WF101'],
   },
-  'an approval that nobody gives': {
+  'an approval that no one gives': {
     in: ['Shop', 'orchestrator.yaml'],
     add: 'startup_mode: BackendOnly\ninitial_message: Go.\n',
     at: 'tools.yaml:12',
@@ -98,24 +98,24 @@ export const LIMITS: Mistakes = {
     at: 'tools.yaml:10',
     codes: ['WF102'],
   },
-  'an approval of a server that nobody gives': {
+  'an approval of a server that no one gives': {
     in: ['Library', 'orchestrator.yaml'],
     add: 'human_in_the_loop: false\n',
     at: 'tools.yaml:7',
     codes: ['WF102'],
   },
-  'a question that nobody answers': {
+  'a question that no one answers': {
     in: ['Nightly', 'agents.yaml'],
     change: ['    llm_config', '    human_input_mode: ▲ALWAYS\n    llm_config'],
     codes: ['WF102'],
   },
-  'a form that nobody fills in': {
+  'a form that no one fills in': {
     in: ['Puppet', 'orchestrator.yaml'],
     add: 'human_in_the_loop: false\n',
     at: 'tools.yaml:3',
     codes: ['WF102'],
   },
-  'a choice that nobody makes': {
+  'a choice that no one makes': {
     in: ['Panel', 'orchestrator.yaml'],
     add: 'human_in_the_loop: false\n',
     at: 'handoffs.yaml:7',
@@ -141,7 +141,7 @@ export const LIMITS: Mistakes = {
     change: ['llm_config: fast', 'llm_config: ▲faster'],
     codes: ['WF022'],
   },
-  'a configuration that nobody uses': {
+  'a configuration that is never used': {
     in: ['Relay', 'orchestrator.yaml'],
     change: ['models:\n', 'models:\n  ▲spare: { model: gpt-4.1 }\n'],
     codes: ['WF107'],

@@ -259,7 +259,7 @@ export const ROUTES: Mistakes = {
     add: 'speaker_selection: ▲{ max_retries: 1 }\n',
     codes: ['WF069'],
   },
-  'a first message that nobody sends': {
+  'a first message that no one sends': {
     in: ['Press', 'orchestrator.yaml'],
     add: 'initial_message: ▲Begin.\n',
     codes: ['WF069'],

@@ -8,7 +8,10 @@ import { reportingEffort } from '../../loading/effort.ts';
 import { compilerHere } from '../compiler-here.fixture.ts';
 import { createWorkspace, writeFiles, type Files } from '../folder.fixture.ts';
 
-/** A mistake that somebody makes in a workflow that was good. `▲` in its text is where it is reported. */
+/**
+ * A mistake that somebody makes in a workflow that was good. `▲` in its text is where it is
+ * reported.
+ */
 export interface Mistake {
   /** The workflow, and the file in it. */
   readonly in: readonly [workflow: string, file: string];

@@ -30,7 +30,10 @@ const written = Object.entries(WORKFLOWS).flatMap(([name, files]) =>
 );
 const texts = new Map([...written, ...[...SAMPLE_FOLDERS, templates].flatMap(textsIn)]);
 
-/** Every file of every workflow without a mistake: those of the mutation tests, samples and templates. */
+/**
+ * Every file of every workflow without a mistake: those of the mutation tests, samples and
+ * templates.
+ */
 export const GOOD_FILES: readonly WorkflowText[] = [...texts].flatMap(([name, text]) => {
   const file = fileOf(name);
   return file === undefined ? [] : [{ name, file, text }];
