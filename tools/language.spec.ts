@@ -60,7 +60,7 @@ describe('messages of errors', () => {
 });
 
 /** The last commit before subjects were checked. */
-const BEFORE = 'e3b1aee66ffaa10ead5d28b00d3b28add1aa846a';
+const BEFORE = 'ffcd20ffa9165a7adcac33797a71526ec3ee3b85';
 
 function subjectsSince(commit: string): readonly string[] | undefined {
   try {
