@@ -1,4 +1,10 @@
-import type { ChatStore, DataSource, Engine, Metrics } from '@mozaiks/contracts';
+import {
+  defined,
+  type ChatStore,
+  type DataSource,
+  type Engine,
+  type Metrics,
+} from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
 import { createModels } from '@mozaiks/models';
 import { noteFailures, type NotedFailures } from '@mozaiks/observability';
@@ -59,7 +65,7 @@ export function createRunParts(
     ids,
     logger: logger.area('engine'),
     metrics,
-    ...(data === undefined ? {} : { data }),
+    ...defined({ data }),
     configValue: readAllowed(env, plan.settings.CONTEXT_ENV_ALLOW),
     traces: plan.traces.kind !== 'none',
   });

@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { createModelCheck, defaultProvider, type Configured } from '@mozaiks/models';
 import { createModuleTrial } from '@mozaiks/tool-runtime';
 import {
@@ -30,8 +31,7 @@ export function workflowLoading(
     check_model: createModelCheck(configured),
     try_modules: trial.tryModules,
     providers: configured.providers.map(({ name }) => name),
-    ...(cache_dir === undefined ? {} : { cache_dir }),
-    ...(python === undefined ? {} : { python }),
+    ...defined({ cache_dir, python }),
   };
   return { settings, close: () => trial.close() };
 }

@@ -1,4 +1,5 @@
 import {
+  defined,
   ERROR_CODES,
   isRuntimeError,
   liveItems,
@@ -95,6 +96,6 @@ async function snapshotOf(
     type: 'MESSAGES_SNAPSHOT',
     messages,
     timestamp,
-    ...(metadata === undefined ? {} : { metadata }),
+    ...defined({ metadata }),
   };
 }

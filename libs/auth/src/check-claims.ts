@@ -1,4 +1,4 @@
-import { tenantScope, type Principal } from '@mozaiks/contracts';
+import { defined, tenantScope, type Principal } from '@mozaiks/contracts';
 import type { TokenClaims } from './claims.ts';
 import { tokenExpired, unauthenticated } from './rejection.ts';
 import type { TokenVerifierSettings } from './settings.ts';
@@ -21,9 +21,11 @@ export function checkClaims(claims: TokenClaims, policy: ClaimsPolicy, now: numb
     scope: tenantScope(claims.app_id, claims.user_id),
     scopes,
     expires_at: claims.exp,
-    ...(claims.chat_id === undefined ? {} : { chat_id: claims.chat_id }),
-    ...(claims.workflow_name === undefined ? {} : { workflow_name: claims.workflow_name }),
-    ...(claims.budget === undefined ? {} : { budget: claims.budget }),
+    ...defined({
+      chat_id: claims.chat_id,
+      workflow_name: claims.workflow_name,
+      budget: claims.budget,
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { constants, createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import {
+  defined,
   isRuntimeError,
   sleepOn,
   type Clock,
@@ -73,9 +74,9 @@ export const signedBy = (
   rawToken({
     header: {
       alg: options.alg ?? algorithm,
-      ...(options.kid === undefined ? {} : { kid: options.kid }),
+      ...defined({ kid: options.kid }),
     },
-    ...(options.payload === undefined ? {} : { payload: options.payload }),
+    ...defined({ payload: options.payload }),
     sign: (signed) =>
       signers[algorithm](Buffer.from(signed), keyPairs[algorithm].privateKey).toString('base64url'),
   });

@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 interface ErrorCodeEntry {
   readonly message: string;
   readonly retryable: boolean;
@@ -11,7 +12,7 @@ const caller = (status: number, message: string, close?: number): ErrorCodeEntry
   message,
   retryable: false,
   status,
-  ...(close === undefined ? {} : { close }),
+  ...defined({ close }),
 });
 const dependency = (status: number, message: string, close?: number): ErrorCodeEntry => ({
   ...caller(status, message, close),

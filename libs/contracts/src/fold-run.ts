@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import {
   noUsage,
   type ChatState,
@@ -73,7 +74,7 @@ export function personSpoke(draft: Draft, at: string, position?: Position): void
     turns: 0,
     auto_replies: new Map(),
     user_spoke_at: at,
-    ...(position === undefined ? {} : { position }),
+    ...defined({ position }),
   }));
 }
 

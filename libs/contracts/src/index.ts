@@ -195,6 +195,7 @@ export {
   statusOf,
 } from './rest.ts';
 export { withoutClosed } from './open-results.ts';
+export { defined, type Defined } from './defined.ts';
 export { project, type Viewer } from './project.ts';
 export {
   HOOK_TRANSFORMS,

@@ -1,4 +1,5 @@
 import {
+  defined,
   RuntimeError,
   applyCommit,
   chatRef,
@@ -6,9 +7,9 @@ import {
   logRef,
   tenantScope,
   toTimestamp,
+  withoutClosed,
   type AdmitInput,
   type ChatState,
-  withoutClosed,
   type Command,
   type Commit,
   type DataSource,
@@ -145,7 +146,7 @@ export function conversation(
     logger,
     traces,
     configValue: (name) => settings[name],
-    ...(data === undefined ? {} : { data }),
+    ...defined({ data }),
   });
   const log = logRef(chatRef(tenantScope('app', 'user'), chat_id), 'log');
   const commits: Commit[] = [];

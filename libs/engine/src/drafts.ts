@@ -1,12 +1,13 @@
-import type {
-  ChatState,
-  DraftOf,
-  EventDraft,
-  EventOf,
-  FailureDetails,
-  JsonObject,
-  LeftOut,
-  LoadedWorkflow,
+import {
+  defined,
+  type ChatState,
+  type DraftOf,
+  type EventDraft,
+  type EventOf,
+  type FailureDetails,
+  type JsonObject,
+  type LeftOut,
+  type LoadedWorkflow,
 } from '@mozaiks/contracts';
 import {
   addTotals,
@@ -71,7 +72,7 @@ export function completeRun(
       type: 'workflow_complete',
       run_id: run.run_id,
       reason,
-      ...(command_id === undefined ? {} : { command_id }),
+      ...defined({ command_id }),
       usage: totalsOf(run, spent),
       duration_ms: Math.max(0, now - fromTimestamp(run.started_at)),
     },
@@ -106,8 +107,7 @@ export function failRun(
       message,
       retryable,
       usage,
-      ...(details === undefined ? {} : { details }),
-      ...(left_out === undefined ? {} : { left_out }),
+      ...defined({ details, left_out }),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  defined,
   type Clock,
   type Ids,
   type JsonValue,
@@ -125,7 +126,7 @@ function keep(
   if (reason !== 'stop' && reason !== 'tool_calls') return;
   const answer: Answer = {
     said: joined(said),
-    finish: { reason, provider, model, ...(provider_data === undefined ? {} : { provider_data }) },
+    finish: { reason, provider, model, ...defined({ provider_data }) },
   };
   const now = clock.now();
   cache

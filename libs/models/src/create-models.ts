@@ -1,13 +1,14 @@
-import type {
-  Clock,
-  Files,
-  Ids,
-  LlmConfig,
-  Logger,
-  Metrics,
-  ModelProvider,
-  ResolvedModel,
-  ResponseCache,
+import {
+  defined,
+  type Clock,
+  type Files,
+  type Ids,
+  type LlmConfig,
+  type Logger,
+  type Metrics,
+  type ModelProvider,
+  type ResolvedModel,
+  type ResponseCache,
 } from '@mozaiks/contracts';
 import { withAttachedFiles } from './attached-files.ts';
 import { createLearnedWindows, type LearnedWindows } from './attempts/learned-windows.ts';
@@ -112,7 +113,7 @@ function knownOf(
   const context_window =
     config.context_window ?? (listed || serves === 'vendor' ? dialect.context_window : undefined);
   return {
-    ...(context_window === undefined ? {} : { context_window }),
+    ...defined({ context_window }),
     ...(pricing === null
       ? {}
       : { prices: { input: pricing.prices.input, output: pricing.prices.output } }),

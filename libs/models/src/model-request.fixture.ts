@@ -1,5 +1,6 @@
 import {
   chatRef,
+  defined,
   logRef,
   tenantScope,
   type ContentPart,
@@ -161,7 +162,7 @@ export const afterCall = (data: JsonValue | undefined, text = 'so'): readonly Mo
     role: 'assistant',
     text,
     tool_calls: [{ call_id: 'c1', tool: 'find', arguments: {} }],
-    ...(data === undefined ? {} : { provider_data: data }),
+    ...defined({ provider_data: data }),
   },
   aResult('find', 'found', { call_id: 'c1' }),
 ];

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { JsonObject, JsonValue } from '@mozaiks/contracts';
+import { defined, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
 export interface RawReply {
   /** Default: 200. */
@@ -64,7 +64,7 @@ export const chatStream = (...chunks: readonly JsonObject[]): readonly string[] 
 
 export const chatEnd = (finish_reason: JsonValue, usage?: JsonObject): JsonObject => ({
   choices: [{ index: 0, delta: {}, finish_reason }],
-  ...(usage === undefined ? {} : { usage }),
+  ...defined({ usage }),
 });
 
 export const chatUsage = (prompt_tokens: JsonValue, completion_tokens: JsonValue): JsonObject => ({

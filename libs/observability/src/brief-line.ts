@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '@mozaiks/contracts';
+import { defined, isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { LogLine } from './log-line.ts';
 
 /**
@@ -17,8 +17,7 @@ export function briefLine(line: LogLine): LogLine {
     ts,
     level,
     msg: `${parts.join(': ')}${endOf(line, usage)}`,
-    ...(chat_id === undefined ? {} : { chat_id }),
-    ...(code === undefined ? {} : { code }),
+    ...defined({ chat_id, code }),
     ...(isEmpty ? {} : { data: others }),
   };
 }

@@ -1,4 +1,10 @@
-import { toTimestamp, type JsonValue, type LogFields, type LogLevel } from '@mozaiks/contracts';
+import {
+  defined,
+  toTimestamp,
+  type JsonValue,
+  type LogFields,
+  type LogLevel,
+} from '@mozaiks/contracts';
 import { safeText, safeValue } from './safe-value.ts';
 
 export interface LogLine {
@@ -39,7 +45,7 @@ export function logLine({ at, msg, area, fields, ts }: Logged): LogLine {
     ts: toTimestamp(ts),
     level: at,
     msg: safeText(msg),
-    ...(area === undefined ? {} : { area }),
+    ...defined({ area }),
     ...Object.fromEntries(known),
     ...(fields.data === undefined ? {} : { data: safeValue(fields.data) }),
     ...(fields.error === undefined ? {} : { error: safeValue(fields.error) }),

@@ -1,5 +1,6 @@
 import {
   childrenToRead,
+  defined,
   followFamily,
   foldAll,
   isAtRest,
@@ -69,7 +70,7 @@ export async function openConversation(call: Call): Promise<Conversation> {
 /** The options for the case that the chat is created. */
 const newChat = ({ model: workflow_name, chat_id, earlier }: ChatRequest) => ({
   workflow_name,
-  ...(chat_id === undefined ? {} : { chat_id }),
+  ...defined({ chat_id }),
   history: earlier.map((message) => ({ role: message.role, text: textOf(message) })),
 });
 

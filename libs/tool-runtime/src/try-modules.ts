@@ -1,5 +1,6 @@
 import {
   chatRef,
+  defined,
   logRef,
   tenantScope,
   type Clock,
@@ -146,8 +147,7 @@ export function createModuleTrial({
   const runtime = createToolRuntime({
     logger,
     settings,
-    ...(clock === undefined ? {} : { clock }),
-    ...(python === undefined ? {} : { python }),
+    ...defined({ clock, python }),
   });
   let calls = 0;
   const tryOne = async (bundle: CodeBundle): Promise<readonly ModuleFailure[]> => {
@@ -162,7 +162,7 @@ export function createModuleTrial({
       {
         module: bundle.module,
         message: messageOf(result.error, timeout_ms),
-        ...(at === undefined ? {} : { at }),
+        ...defined({ at }),
       },
     ];
   };

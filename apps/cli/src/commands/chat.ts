@@ -1,5 +1,5 @@
 import { connect, type ClientEvent } from '@mozaiks/client';
-import type { WorkflowSummary } from '@mozaiks/contracts';
+import { defined, type WorkflowSummary } from '@mozaiks/contracts';
 import { commandFor } from '../chat/command-for.ts';
 import { nobodyAt, servedWorkflows } from '../chat/served-workflows.ts';
 import { runSession } from '../chat/session.ts';
@@ -25,8 +25,7 @@ export async function chatCommand(
   try {
     const chat = client.open({
       workflow_name,
-      ...(options.chat === undefined ? {} : { chat_id: options.chat }),
-      ...(options.trace === undefined ? {} : { trace: options.trace }),
+      ...defined({ chat_id: options.chat, trace: options.trace }),
     });
     const resume = resumeCommand(workflow_name, chat.chat_id, options);
     const heading = `${workflow_name} · chat ${chat.chat_id}\nResume with: ${resume}\nCtrl-C cancels a run, Ctrl-D leaves.\n\n`;

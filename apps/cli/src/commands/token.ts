@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type { Io } from '../io.ts';
 import { readEnvironment } from '../read-environment.ts';
 
@@ -19,7 +20,7 @@ export async function tokenCommand(
     app_id: app,
     user_id: user,
     lifetime,
-    ...(scope === undefined ? {} : { scope }),
+    ...defined({ scope }),
   };
   io.stdout.write(`${devToken(readSettings(readEnvironment(io)), request)}\n`);
   return 0;

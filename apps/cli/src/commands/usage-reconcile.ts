@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type { Reconciled, UsageSums } from '@mozaiks/runner';
 import { CommandError } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -23,8 +24,7 @@ export async function reconcileCommand(io: Io, options: ReconcileCommandOptions)
   try {
     return await withNamedStore(io, STORE_IN_USE, async (store) => {
       const asked = {
-        ...(app === undefined ? {} : { app_id: app }),
-        ...(user === undefined ? {} : { user_id: user }),
+        ...defined({ app_id: app, user_id: user }),
         ...periodOf(options),
       };
       const found = await reconcileUsage(

@@ -1,4 +1,5 @@
 import {
+  defined,
   tenantScope,
   toTimestamp,
   type AppScope,
@@ -60,8 +61,7 @@ function scopeOf({ app, user }: UsageOptions): AppScope | TenantScope {
 }
 
 export const periodOf = ({ from, to }: UsagePeriod): UsagePeriod => ({
-  ...(from === undefined ? {} : { from }),
-  ...(to === undefined ? {} : { to }),
+  ...defined({ from, to }),
 });
 
 /** Removes the workflow if only the filter needed it. */

@@ -1,4 +1,5 @@
 import {
+  defined,
   type ChatState,
   type Command,
   type EventOf,
@@ -47,10 +48,7 @@ function beginning(events: Events) {
   const { budget, traceparent, parent } = start ?? {};
   const set = contextOf(events);
   return {
-    ...(set === undefined ? {} : { context: set }),
-    ...(budget === undefined ? {} : { budget }),
-    ...(traceparent === undefined ? {} : { traceparent }),
-    ...(parent === undefined ? {} : { parent }),
+    ...defined({ context: set, budget, traceparent, parent }),
   };
 }
 
@@ -68,7 +66,7 @@ function messageOf(
     type: 'user_message',
     command_id,
     text,
-    ...(content === undefined ? {} : { content }),
+    ...defined({ content }),
     ...terms,
   };
 }

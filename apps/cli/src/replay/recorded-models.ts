@@ -1,4 +1,5 @@
 import {
+  defined,
   ERROR_CODES,
   RuntimeError,
   type ModelChunk,
@@ -110,7 +111,7 @@ function* endOf({ usage, calls, reason, provider_data }: RecordedAnswer): Genera
     model: usage.model,
     usage: countsOf(usage),
     cached: usage.cached,
-    ...(provider_data === undefined ? {} : { provider_data }),
+    ...defined({ provider_data }),
   };
 }
 
@@ -134,7 +135,7 @@ function failureOf({ error, usage: { provider, model } }: RecordedAnswer): Runti
   const { code = 'model_unavailable', message = '', said } = error ?? {};
   return new RuntimeError(code, {
     ...detailOf({ code, message }),
-    ...(said === undefined ? {} : { said }),
+    ...defined({ said }),
     provider,
     model,
   });

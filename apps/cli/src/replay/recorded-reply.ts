@@ -1,4 +1,4 @@
-import type { EventOf, EventType, RuntimeEvent } from '@mozaiks/contracts';
+import { defined, type EventOf, type EventType, type RuntimeEvent } from '@mozaiks/contracts';
 import {
   after,
   type AnswerCall,
@@ -33,7 +33,7 @@ export function replyOf(place: Place): RecordedAnswer {
     end: 'ok',
     ...spoken({ part, calls, response: isWithheld ? undefined : response }, message_id),
     calls,
-    ...(provider_data === undefined ? {} : { provider_data }),
+    ...defined({ provider_data }),
     hits: hits.map(({ name }) => name),
   };
 }

@@ -1,4 +1,10 @@
-import type { CodeResult, EventOf, JsonValue, WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  defined,
+  type CodeResult,
+  type EventOf,
+  type JsonValue,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import { commitAhead, type Tape } from './tape.ts';
 
 /** What a function that decides who speaks next has returned, as its result tells. */
@@ -38,8 +44,7 @@ function valueOf(tape: Tape, { to }: EventOf<'handoff'>): JsonValue {
   return {
     ask: {
       prompt,
-      ...(options === undefined ? {} : { options }),
-      ...(schema === undefined ? {} : { schema }),
+      ...defined({ options, schema }),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { withoutClosed, type EventDraft, type RuntimeEvent } from '@mozaiks/contracts';
+import { defined, withoutClosed, type EventDraft, type RuntimeEvent } from '@mozaiks/contracts';
 import { Diverged } from './divergence.ts';
 import { accept, essentialsAhead, forward, stamped } from './match-events.ts';
 import { timeOf } from './recorded-clock.ts';
@@ -141,6 +141,6 @@ function rests(replaying: Replaying, why: string | undefined): Diverged {
     seq: expected?.seq ?? tape.events.length + 1,
     expected,
     made: undefined,
-    ...(why === undefined ? {} : { why }),
+    ...defined({ why }),
   });
 }

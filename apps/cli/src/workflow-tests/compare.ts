@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type JsonValue } from '@mozaiks/contracts';
+import { canonicalJson, defined, isJsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { WorkflowTest } from '@mozaiks/workflow-manager';
 
 /** A path at which a value differs from the expected one: `arguments.items[0]`. */
@@ -24,7 +24,7 @@ export function compare(
   actual: JsonValue | undefined,
   { patterns, path = '' }: CompareOptions,
 ): readonly Difference[] {
-  const differs = [{ path, expected, ...(actual === undefined ? {} : { actual }) }];
+  const differs = [{ path, expected, ...defined({ actual }) }];
   if (typeof actual === 'string' && isJsonObject(expected)) {
     const { matches, ...others } = expected;
     const fits =

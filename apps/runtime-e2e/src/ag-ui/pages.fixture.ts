@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { randomUUID } from 'node:crypto';
 import {
   HttpAgent,
@@ -89,7 +90,7 @@ function withResume(agent: HttpAgent, resume: RunAgentParameters['resume']): voi
   const prototype = Object.getPrototypeOf(agent) as typeof made;
   made.prepareRunAgentInput = (parameters) => ({
     ...prototype.prepareRunAgentInput.call(agent, parameters),
-    ...(resume === undefined ? {} : { resume }),
+    ...defined({ resume }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../harness/server.fixture.ts';
 import { signToken, type Claims } from '../harness/token.fixture.ts';
@@ -64,7 +65,7 @@ async function send(
       accept: 'text/event-stream',
     },
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   });
   let text = '';
   const decoder = new TextDecoder();

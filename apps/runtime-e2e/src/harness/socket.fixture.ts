@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
+import { defined, type RuntimeEvent, type ServerFrame } from '@mozaiks/contracts';
 
 /** Longer than anything takes on a busy machine. A test that waits for this long has failed. */
 export const PATIENCE_MS = 15_000;
@@ -55,7 +55,7 @@ export async function connectSocket(
   const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...more };
   const socket = new WebSocket(url, [...protocols], {
     headers,
-    ...(origin === undefined ? {} : { origin }),
+    ...defined({ origin }),
   });
   const client = keepFrames(socket);
   await Promise.race([once(socket, 'open'), client.closed()]);

@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { getHeapStatistics } from 'node:v8';
 import type { TokenVerifierSettings } from '@mozaiks/auth';
 import type { ModelSettings } from '@mozaiks/models';
@@ -17,10 +18,12 @@ export function modelSettings({
   OPENAI_BASE_URL,
 }: Settings): ModelSettings {
   return {
-    ...(MODEL_PROVIDER === undefined ? {} : { model_provider: MODEL_PROVIDER }),
-    ...(DEFAULT_MODEL === undefined ? {} : { default_model: DEFAULT_MODEL }),
-    ...(ANTHROPIC_BASE_URL === undefined ? {} : { anthropic_base_url: ANTHROPIC_BASE_URL }),
-    ...(OPENAI_BASE_URL === undefined ? {} : { openai_base_url: OPENAI_BASE_URL }),
+    ...defined({
+      model_provider: MODEL_PROVIDER,
+      default_model: DEFAULT_MODEL,
+      anthropic_base_url: ANTHROPIC_BASE_URL,
+      openai_base_url: OPENAI_BASE_URL,
+    }),
   };
 }
 
@@ -84,7 +87,7 @@ export const transportSettings = ({
   maxFileBytesPerChat: settings.MAX_FILE_BYTES_PER_CHAT,
   maxBufferedBytes: settings.WS_MAX_BUFFERED_BYTES,
   maxSocketsPerUser: settings.MAX_SOCKETS_PER_USER,
-  ...(settings.METRICS_TOKEN === undefined ? {} : { operatorToken: settings.METRICS_TOKEN }),
+  ...defined({ operatorToken: settings.METRICS_TOKEN }),
 });
 
 export function verifierSettings(
@@ -96,8 +99,10 @@ export function verifierSettings(
     issuers,
     keys: keys.kind === 'public_keys' ? keys : { ...keys, dev_mode: dev },
     user_id_claim: JWT_USER_ID_CLAIM,
-    ...(JWT_AUDIENCE === undefined ? {} : { audience: JWT_AUDIENCE }),
-    ...(JWT_REQUIRED_SCOPE === undefined ? {} : { required_scope: JWT_REQUIRED_SCOPE }),
-    ...(JWT_MAX_LIFETIME === undefined ? {} : { max_lifetime: JWT_MAX_LIFETIME }),
+    ...defined({
+      audience: JWT_AUDIENCE,
+      required_scope: JWT_REQUIRED_SCOPE,
+      max_lifetime: JWT_MAX_LIFETIME,
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { assertNever, type EventOf, type JsonObject } from '@mozaiks/contracts';
+import { assertNever, defined, type EventOf, type JsonObject } from '@mozaiks/contracts';
 import type { Interrupt } from '../events.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
@@ -32,9 +32,7 @@ function interruptOf(question: Question): Interrupt {
     id,
     reason: kind === 'approval' ? TOOL_CALL : 'input_required',
     ...(prompt === '' ? {} : { message: prompt }),
-    ...(call_id === undefined ? {} : { toolCallId: call_id }),
-    ...(schema === undefined ? {} : { responseSchema: schema }),
-    ...(expires_at === undefined ? {} : { expiresAt: expires_at }),
+    ...defined({ toolCallId: call_id, responseSchema: schema, expiresAt: expires_at }),
     metadata: withoutNulls(about),
   };
 }

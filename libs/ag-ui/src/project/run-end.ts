@@ -1,4 +1,10 @@
-import { nestedText, openQuestions, type JsonObject, type OpenQuestion } from '@mozaiks/contracts';
+import {
+  defined,
+  nestedText,
+  openQuestions,
+  type JsonObject,
+  type OpenQuestion,
+} from '@mozaiks/contracts';
 import type { Outcome, Projected, Stamp } from '../events.ts';
 import { interruptsOf } from './interrupts.ts';
 import { andThen, type RunView, type Step } from './run-view.ts';
@@ -27,8 +33,7 @@ function finished(
     type: 'RUN_FINISHED',
     threadId,
     runId,
-    ...(result === undefined ? {} : { result }),
-    ...(outcome === undefined ? {} : { outcome }),
+    ...defined({ result, outcome }),
     ...stamp,
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { AgentDelta, LiveDelta, ToolProgress } from '../live.ts';
 import { withRunId, lastItem, openCalls } from './change-items.ts';
 import type { HeldView } from './chat-view.ts';
@@ -36,8 +37,7 @@ function applyProgress(view: HeldView, { call_id, percent, message }: ToolProgre
   const open = openCalls(view).some((call) => call.call_id === call_id && call.state === 'running');
   if (!open) return view;
   const progress = {
-    ...(percent === undefined ? {} : { percent }),
-    ...(message === undefined ? {} : { message }),
+    ...defined({ percent, message }),
   };
   return {
     ...view,

@@ -10,16 +10,6 @@ export const add = (view: HeldView, event: RuntimeEvent, item: Happened): HeldVi
   list: append(view.list, { seq: event.seq, ts: event.ts, ...item } as ViewItem),
 });
 
-/**
- * Only the keys that have a value, since `exactOptionalPropertyTypes` does not allow `undefined`.
- */
-export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept: Partial<T> = {};
-  for (const key of Object.keys(fields) as (keyof T)[])
-    if (fields[key] !== undefined) kept[key] = fields[key];
-  return kept as never;
-}
-
 export const closeQuestions = (
   view: HeldView,
   closed: (question: PendingQuestion) => boolean,

@@ -1,7 +1,8 @@
 import type { EventOf, EventType } from '../events.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { answerItem, changeCall } from './change-items.ts';
-import { add, closeQuestions, dropProgress, endRun, present, stopText } from './change-view.ts';
+import { defined } from '../defined.ts';
+import { add, closeQuestions, dropProgress, endRun, stopText } from './change-view.ts';
 import {
   emptyView,
   holdView,
@@ -38,7 +39,7 @@ export const reducers: {
     };
     return event.hidden === true
       ? said
-      : add(said, event, present({ kind: 'user', message_id, command_id, text, content }));
+      : add(said, event, defined({ kind: 'user', message_id, command_id, text, content }));
   },
   workflow_start: (view, event) => ({
     ...view,
@@ -60,7 +61,7 @@ export const reducers: {
       display,
       state: 'running' as const,
     };
-    return add(view, event, { kind: 'call', call: present(call) });
+    return add(view, event, { kind: 'call', call: defined(call) });
   },
   tool_result(view, event) {
     const { call_id, result, error, duration_ms } = event;
@@ -72,7 +73,7 @@ export const reducers: {
     return changeCall(closed, call_id, (call) => ({
       ...call,
       state,
-      ...present({ result, error, duration_ms }),
+      ...defined({ result, error, duration_ms }),
     }));
   },
   agent_response(view, event) {

@@ -1,4 +1,10 @@
-import { fromTimestamp, isJsonObject, type Admission, type JsonValue } from '@mozaiks/contracts';
+import {
+  defined,
+  fromTimestamp,
+  isJsonObject,
+  type Admission,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { afterChild } from './after-child.ts';
 import { rejected, type Admitting } from './admitting.ts';
 
@@ -27,7 +33,7 @@ export function admitChildDone(input: Admitting<'child_done'>): Admission {
         status,
         result,
         command_id,
-        ...(usage === undefined ? {} : { usage }),
+        ...defined({ usage }),
       },
       {
         type: 'tool_result',

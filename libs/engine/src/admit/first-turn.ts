@@ -1,4 +1,4 @@
-import { isRuntimeError, type DraftOf, type VariableSource } from '@mozaiks/contracts';
+import { defined, isRuntimeError, type DraftOf, type VariableSource } from '@mozaiks/contracts';
 import { firstSpeaker } from '../decide/decide.ts';
 import type { DecisionInput } from '../decide/decision.ts';
 import { agentOf, definitionIndex } from '../definition.ts';
@@ -35,7 +35,7 @@ export function firstTurn(
   try {
     const { model } = deps.models.resolve({
       llm_config,
-      ...(workflow.script === undefined ? {} : { script: workflow.script }),
+      ...defined({ script: workflow.script }),
     });
     return [{ type: 'agent_start', run_id, agent, turn: 1, model }];
   } catch (error) {

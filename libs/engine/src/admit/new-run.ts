@@ -1,11 +1,12 @@
-import type {
-  AdmitInput,
-  DraftOf,
-  EventDraft,
-  JsonObject,
-  ParentRef,
-  Budget,
-  RunTerms,
+import {
+  defined,
+  type AdmitInput,
+  type DraftOf,
+  type EventDraft,
+  type JsonObject,
+  type ParentRef,
+  type Budget,
+  type RunTerms,
 } from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
 import { agentOf } from '../definition.ts';
@@ -40,10 +41,7 @@ export function startRun(deps: EngineDeps, beginning: Beginning, run: NewRun): E
     workflow_version,
     code_version,
     cache_seed: cacheSeed(deps, log),
-    ...(budget === undefined ? {} : { budget }),
-    ...(run.command_id === undefined ? {} : { command_id: run.command_id }),
-    ...(run.parent === undefined ? {} : { parent: run.parent }),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...defined({ budget, command_id: run.command_id, parent: run.parent, traceparent }),
   };
   return [
     start,
@@ -81,8 +79,7 @@ function smallerOf(own: Budget | undefined, token: Budget | undefined): Budget |
   const max_tokens = smaller(own.max_tokens, token.max_tokens);
   const max_cost_usd = smaller(own.max_cost_usd, token.max_cost_usd);
   return {
-    ...(max_tokens === undefined ? {} : { max_tokens }),
-    ...(max_cost_usd === undefined ? {} : { max_cost_usd }),
+    ...defined({ max_tokens, max_cost_usd }),
   };
 }
 

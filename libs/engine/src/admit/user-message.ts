@@ -1,4 +1,4 @@
-import type { Admission, DraftOf, EventDraft } from '@mozaiks/contracts';
+import { defined, type Admission, type DraftOf, type EventDraft } from '@mozaiks/contracts';
 import { refusalOfClient, sortWrites } from '../context-writes.ts';
 import { closeCalls, contextUpdate } from '../drafts.ts';
 import { rejected, type Admitting } from './admitting.ts';
@@ -80,6 +80,6 @@ function message(
     message_id: deps.ids.random(),
     command_id,
     text,
-    ...(content === undefined ? {} : { content }),
+    ...defined({ content }),
   };
 }

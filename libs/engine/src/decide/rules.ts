@@ -1,4 +1,4 @@
-import { type HandoffRule, type JsonObject } from '@mozaiks/contracts';
+import { defined, type HandoffRule, type JsonObject } from '@mozaiks/contracts';
 import { holds, valuesSeen, type ContextView } from '../context.ts';
 import type { Reason } from './decision.ts';
 
@@ -26,7 +26,7 @@ export function reasonOf(rule: HandoffRule, values: JsonObject): Reason {
   const condition = rule.expression?.source ?? rule.condition;
   const kind = rule.source === 'user' ? 'user' : rule.kind;
   return {
-    rule: { kind, index: rule.index, ...(condition === undefined ? {} : { condition }) },
+    rule: { kind, index: rule.index, ...defined({ condition }) },
     because: {
       text: condition ?? `after ${rule.source} has spoken`,
       ...(Object.keys(values).length === 0 ? {} : { values }),

@@ -1,4 +1,9 @@
-import { assertNever, type HandoffTarget, type WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  assertNever,
+  defined,
+  type HandoffTarget,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import { asksPeople } from '../definition.ts';
 import type { Decision, Question, Reason, ResolvedDecision } from './decision.ts';
 import { pick } from './seeded.ts';
@@ -46,7 +51,7 @@ export function decisionForTarget(
       return {
         kind: 'workflow',
         workflow: target.workflow,
-        ...(target.fan_out === undefined ? {} : { fan_out: target.fan_out }),
+        ...defined({ fan_out: target.fan_out }),
         reason,
       };
     case 'function':
@@ -98,7 +103,7 @@ export function askUser(
     return {
       kind: 'complete',
       reason: 'no_user',
-      ...(reason === undefined ? {} : { why: reason }),
+      ...defined({ why: reason }),
     };
-  return { kind: 'ask', question, ...(reason === undefined ? {} : { reason }) };
+  return { kind: 'ask', question, ...defined({ reason }) };
 }

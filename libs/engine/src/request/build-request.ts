@@ -1,4 +1,5 @@
 import {
+  defined,
   renderTemplate,
   type AgentDefinition,
   type JsonObject,
@@ -20,7 +21,7 @@ export function requestBase({
   return {
     log,
     cache_seed: runOf(state).start?.cache_seed ?? 0,
-    ...(workflow.script === undefined ? {} : { script: workflow.script }),
+    ...defined({ script: workflow.script }),
   };
 }
 
@@ -47,7 +48,7 @@ export function agentRequest(
     tools: toolsOf(turn, agent),
     messages,
     instructions,
-    ...(output === undefined ? {} : { output }),
+    ...defined({ output }),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   assertNever,
+  defined,
   type EventOf,
   type ModelMessage,
   type TranscriptFact,
@@ -153,7 +154,7 @@ function othersPart(event: TranscriptFact, results: Results): ModelMessage | und
       return {
         role: 'user',
         text: event.text,
-        ...(event.content === undefined ? {} : { content: event.content }),
+        ...defined({ content: event.content }),
       };
     case 'input_response':
       return { role: 'user', text: textOf(event.value) };

@@ -1,4 +1,4 @@
-import { isRuntimeError, type LlmConfig, type ResolvedModel } from '@mozaiks/contracts';
+import { defined, isRuntimeError, type LlmConfig, type ResolvedModel } from '@mozaiks/contracts';
 import type { TurnScope } from '../turn-scope.ts';
 
 /**
@@ -10,7 +10,7 @@ export function resolvedOf(
   llm_config: LlmConfig,
 ): ResolvedModel | undefined {
   try {
-    return deps.models.resolve({ llm_config, ...(script === undefined ? {} : { script }) });
+    return deps.models.resolve({ llm_config, ...defined({ script }) });
   } catch (error) {
     if (isRuntimeError(error)) return undefined;
     throw error;

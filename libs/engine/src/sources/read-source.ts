@@ -1,4 +1,5 @@
 import {
+  defined,
   isJsonObject,
   isRuntimeError,
   type Failure,
@@ -83,7 +84,7 @@ async function find(
       {
         collection,
         filter,
-        ...(fields === undefined ? {} : { fields }),
+        ...defined({ fields }),
         ...(type === 'array' ? {} : { limit: 1 }),
       },
     );

@@ -1,5 +1,6 @@
 import {
   callSignature,
+  defined,
   INJECTED_PARAMETERS,
   type AgentDefinition,
   type DraftOf,
@@ -53,7 +54,7 @@ export function callDrafts(
     kind: transfer ? 'transfer' : (tool?.kind ?? 'agent_tool'),
     ...(tool?.ui === undefined ? {} : { component: tool.ui.component, display: tool.ui.mode }),
     idempotency_key: `${log.log_id}:${call_id}`,
-    ...(wanted.provider_data === undefined ? {} : { provider_data: wanted.provider_data }),
+    ...defined({ provider_data: wanted.provider_data }),
   };
   if (transfer) return [call, transferResult(turn, agent, call)];
   const refused = refusal(turn, { wanted, tool, call });

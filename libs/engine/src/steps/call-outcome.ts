@@ -1,4 +1,10 @@
-import { isJsonObject, type CodeResult, type EventDraft, type JsonValue } from '@mozaiks/contracts';
+import {
+  defined,
+  isJsonObject,
+  type CodeResult,
+  type EventDraft,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { refusalAmong } from '../context-writes.ts';
 import { targetNamed } from '../decide/targets.ts';
 import { contextUpdate } from '../drafts.ts';
@@ -45,7 +51,7 @@ export function outcomeDrafts(
       ok: true,
       result: result.value,
       duration_ms,
-      ...(handoff === undefined ? {} : { handoff }),
+      ...defined({ handoff }),
     },
   ];
 }

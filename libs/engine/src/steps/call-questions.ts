@@ -1,4 +1,4 @@
-import type { DraftOf, ToolDefinition } from '@mozaiks/contracts';
+import { defined, type DraftOf, type ToolDefinition } from '@mozaiks/contracts';
 import { definitionIndex } from '../definition.ts';
 import { remoteToolsOf } from '../remote/remote-tools.ts';
 import type { TurnScope } from '../turn-scope.ts';
@@ -23,7 +23,7 @@ export function approvalQuestion(
     agent,
     prompt,
     call_id,
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ schema }),
     ...expiry(turn),
   };
 }

@@ -1,4 +1,12 @@
-import type { Budget, ChatState, DraftOf, EventOf, JsonObject, LogRef } from '@mozaiks/contracts';
+import {
+  defined,
+  type Budget,
+  type ChatState,
+  type DraftOf,
+  type EventOf,
+  type JsonObject,
+  type LogRef,
+} from '@mozaiks/contracts';
 import type { EngineDeps } from '../deps.ts';
 import { runOf } from '../turn-scope.ts';
 
@@ -46,7 +54,7 @@ export function childCall(
     arguments: task,
     kind: 'workflow',
     idempotency_key: `${log.log_id}:${call_id}`,
-    ...(part === undefined ? {} : { fan_out: part }),
+    ...defined({ fan_out: part }),
   };
 }
 
@@ -69,7 +77,7 @@ export function childStart(
     call_id,
     child_chat_id: `child.${depthOf(parent) + 1}.${hash}`,
     workflow_name: tool,
-    ...(budget === undefined ? {} : { budget }),
+    ...defined({ budget }),
   };
 }
 

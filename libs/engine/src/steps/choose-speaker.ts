@@ -1,4 +1,4 @@
-import { isRuntimeError, RuntimeError, type EventDraft } from '@mozaiks/contracts';
+import { defined, isRuntimeError, RuntimeError, type EventDraft } from '@mozaiks/contracts';
 import { decideAfterUser, decideByUserRules, firstSpeaker, lastSpeaker } from '../decide/decide.ts';
 import type { Decision } from '../decide/decision.ts';
 import { handoffDraft } from '../decide/handoff-draft.ts';
@@ -108,7 +108,7 @@ async function* startTurn(turn: TurnScope, agent: string, more: readonly EventDr
   try {
     const { model } = deps.models.resolve({
       llm_config,
-      ...(workflow.script === undefined ? {} : { script: workflow.script }),
+      ...defined({ script: workflow.script }),
     });
     const updates = await sourceUpdates(turn);
     if (turn.signal.aborted) return 'end';

@@ -1,4 +1,4 @@
-import type { EventDraft, LeftOut, RuntimeError } from '@mozaiks/contracts';
+import { defined, type EventDraft, type LeftOut, type RuntimeError } from '@mozaiks/contracts';
 import { failRun } from '../drafts.ts';
 import { leftOut } from '../request/left-out.ts';
 import { commit, type Step, type TurnScope } from '../turn-scope.ts';
@@ -33,8 +33,7 @@ export async function* endWithModelError(
 ): Step {
   const left_out = leftOut(turn, agent, error);
   return yield* end(turn, error, {
-    ...(usage === undefined ? {} : { usage }),
-    ...(left_out === undefined ? {} : { left_out }),
+    ...defined({ usage, left_out }),
   });
 }
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   isJsonObject,
   MAX_FAN_OUT,
   type Budget,
@@ -34,7 +35,7 @@ export function fanOutDrafts(
   const items = viewOf(turn).get(fan_out.items);
   const message_id = turn.deps.ids.random();
   const callOf = (task: JsonObject, part?: DraftOf<'tool_call'>['fan_out']) =>
-    childCall(turn, { agent, workflow, message_id, task, ...(part === undefined ? {} : { part }) });
+    childCall(turn, { agent, workflow, message_id, task, ...defined({ part }) });
   const problem = problemOf(turn, fan_out, items);
   if (problem !== undefined || !Array.isArray(items)) {
     const call = callOf({});
@@ -50,7 +51,7 @@ export function fanOutDrafts(
       count: list.length,
       into,
       on_failure,
-      ...(budget === undefined ? {} : { budget }),
+      ...defined({ budget }),
     }),
   );
   return [...calls, ...calls.slice(0, max_parallel).map((call) => childStart(turn, call, budget))];

@@ -1,4 +1,10 @@
-import type { CodeCall, CodeResult, OpenCall, ToolDefinition } from '@mozaiks/contracts';
+import {
+  defined,
+  type CodeCall,
+  type CodeResult,
+  type OpenCall,
+  type ToolDefinition,
+} from '@mozaiks/contracts';
 import { definitionIndex } from '../definition.ts';
 import { runOf, viewOf, type TurnScope } from '../turn-scope.ts';
 import { traceparentIn } from '../trace.ts';
@@ -78,7 +84,7 @@ function attemptCall(
       call_id: call.call_id,
       idempotency_key: call.idempotency_key,
       ...tracedAs(turn, call.call_id),
-      ...(answer === undefined ? {} : { answer }),
+      ...defined({ answer }),
       onProgress: progressOf(turn, call.call_id),
     },
     signal,
@@ -101,8 +107,7 @@ function progressOf(
       type: 'tool_progress',
       run_id,
       call_id,
-      ...(percent === undefined ? {} : { percent }),
-      ...(message === undefined ? {} : { message }),
+      ...defined({ percent, message }),
     });
 }
 

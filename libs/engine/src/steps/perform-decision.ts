@@ -1,4 +1,10 @@
-import { assertNever, toTimestamp, type DraftOf, type EventDraft } from '@mozaiks/contracts';
+import {
+  assertNever,
+  defined,
+  toTimestamp,
+  type DraftOf,
+  type EventDraft,
+} from '@mozaiks/contracts';
 import { defaultDecision, lastSpeaker } from '../decide/decide.ts';
 import type { Decision, Question, ResolvedDecision } from '../decide/decision.ts';
 import { handoffDraft } from '../decide/handoff-draft.ts';
@@ -89,8 +95,7 @@ function questionDraft(
     kind,
     agent: from === 'user' ? lastSpeaker(turn) : from,
     prompt,
-    ...(options === undefined ? {} : { options }),
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ options, schema }),
     ...expiry(turn),
   };
 }

@@ -1,9 +1,10 @@
-import type {
-  AgentDefinition,
-  JsonObject,
-  JsonValue,
-  ModelMessage,
-  ModelRequest,
+import {
+  defined,
+  type AgentDefinition,
+  type JsonObject,
+  type JsonValue,
+  type ModelMessage,
+  type ModelRequest,
 } from '@mozaiks/contracts';
 import { transformsOf } from '../definition.ts';
 import { agentRequest, instructionsOf } from '../request/build-request.ts';
@@ -56,7 +57,7 @@ async function* rewritten(
     value: last.text,
     toArguments: (message): JsonObject => ({
       message,
-      ...(last.from === undefined ? {} : { from: last.from }),
+      ...defined({ from: last.from }),
     }),
     read: textUnder('message'),
   });

@@ -1,4 +1,11 @@
-import type { DraftOf, JsonObject, LlmConfig, ModelRequest, ModelUsage } from '@mozaiks/contracts';
+import {
+  defined,
+  type DraftOf,
+  type JsonObject,
+  type LlmConfig,
+  type ModelRequest,
+  type ModelUsage,
+} from '@mozaiks/contracts';
 import { resolvedOf } from '../request/resolved.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 import type { streamMessage, StreamedMessage } from './stream-message.ts';
@@ -80,7 +87,7 @@ export function failedAttempt(
       retryable: true,
       agent: request.agent,
       message_id,
-      ...(details === undefined ? {} : { details }),
+      ...defined({ details }),
     },
     usageDraft(turn, {
       request,

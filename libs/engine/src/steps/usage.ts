@@ -1,4 +1,4 @@
-import type { DraftOf, ModelRequest, ModelUsage } from '@mozaiks/contracts';
+import { defined, type DraftOf, type ModelRequest, type ModelUsage } from '@mozaiks/contracts';
 import { traceparentIn } from '../trace.ts';
 import { runOf, type TurnScope } from '../turn-scope.ts';
 
@@ -46,6 +46,6 @@ export function usageDraft(
     ...known,
     ...spent,
     duration_ms: Math.max(0, Math.round(duration_ms)),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...defined({ traceparent }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type { JsonRequest } from '../http/send-json.ts';
 import type { Address } from '../network/address-of.ts';
 
@@ -16,5 +17,5 @@ export const anthropicRequest = (
     key === null ? {} : { authorization: `Bearer ${key}` },
     headers,
   ],
-  ...(body === undefined ? {} : { body }),
+  ...defined({ body }),
 });

@@ -1,4 +1,4 @@
-import type { Ids, LlmConfig, ModelRequest } from '@mozaiks/contracts';
+import { defined, type Ids, type LlmConfig, type ModelRequest } from '@mozaiks/contracts';
 import type {
   MessageCreateParamsStreaming,
   OutputConfig,
@@ -90,7 +90,7 @@ export function messagesRequest(
       stream: true,
       ...cachedPrefix(system.slice(0, system.length - late.length), tools),
       messages: cachedMessages(turns, textOf(late)),
-      ...(force.tool_choice === undefined ? {} : { tool_choice: force.tool_choice }),
+      ...defined({ tool_choice: force.tool_choice }),
       ...thinking,
       ...outputOf(config, dialect, format),
       ...samplingOf(config, dialect),
@@ -167,7 +167,6 @@ function samplingOf(config: LlmConfig, dialect: Dialect): { temperature?: number
   if (!takesSampling({ config, dialect })) return {};
   const { temperature, top_p } = config;
   return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(top_p === undefined ? {} : { top_p }),
+    ...defined({ temperature, top_p }),
   };
 }

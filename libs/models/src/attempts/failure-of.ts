@@ -1,4 +1,5 @@
 import {
+  defined,
   RuntimeError,
   isRuntimeError,
   type ErrorCode,
@@ -55,7 +56,7 @@ export function failureOf(thrown: unknown, where: AttemptTarget): Failure {
   const details: JsonObject = {
     provider: where.provider,
     model: where.model,
-    ...(facts.status === undefined ? {} : { status: facts.status }),
+    ...defined({ status: facts.status }),
     ...(kind === '' ? {} : { type: kind }),
     detail: [where.provider, where.model, facts.status, kind]
       .filter((part) => part !== undefined && part !== '')

@@ -1,4 +1,4 @@
-import type { LlmConfig } from '@mozaiks/contracts';
+import { defined, type LlmConfig } from '@mozaiks/contracts';
 import type { ModelInfo, Models } from './model-info.ts';
 import { modelInfoOf } from './model-info-of.ts';
 
@@ -27,7 +27,7 @@ export function pricingOf({ provider, model, config }: Asked, models: Models): P
   }
   const { provider: owner, prices, long_prompt } = modelInfoOf(model, models) ?? {};
   if (owner !== provider || prices === undefined) return null;
-  return { prices, ...(long_prompt === undefined ? {} : { long_prompt }) };
+  return { prices, ...defined({ long_prompt }) };
 }
 
 export interface Asked {

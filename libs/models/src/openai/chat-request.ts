@@ -1,4 +1,4 @@
-import type { Ids, LlmConfig, ModelRequest } from '@mozaiks/contracts';
+import { defined, type Ids, type LlmConfig, type ModelRequest } from '@mozaiks/contracts';
 import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionTool,
@@ -44,13 +44,13 @@ export function chatRequest(
     stream_options: { include_usage: true },
     ...toolsOf(request, tools, names),
     ...(request.output === undefined ? {} : { response_format: responseFormat(request.output) }),
-    ...(config.max_tokens === undefined
-      ? {}
-      : { [as === 'openai' ? 'max_completion_tokens' : 'max_tokens']: config.max_tokens }),
-    ...(effort === undefined ? {} : { reasoning_effort: effort }),
+    ...defined({
+      [as === 'openai' ? 'max_completion_tokens' : 'max_tokens']: config.max_tokens,
+      reasoning_effort: effort,
+    }),
     ...samplingOf(config, takesSampling(dialect, effort)),
     ...(config.stop === undefined || refusesStop(dialect, as) ? {} : { stop: [...config.stop] }),
-    ...(config.seed === undefined ? {} : { seed: config.seed }),
+    ...defined({ seed: config.seed }),
   };
 }
 

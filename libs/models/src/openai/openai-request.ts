@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type { JsonRequest } from '../http/send-json.ts';
 import type { Address } from '../network/address-of.ts';
 
@@ -9,5 +10,5 @@ export const openaiRequest = (
 ): JsonRequest => ({
   url: base_url.replace(/\/$/, '') + path,
   headers: [key === null ? {} : { authorization: `Bearer ${key}` }, headers],
-  ...(body === undefined ? {} : { body }),
+  ...defined({ body }),
 });

@@ -1,4 +1,4 @@
-import type { JsonObject, Logger } from '@mozaiks/contracts';
+import { defined, type JsonObject, type Logger } from '@mozaiks/contracts';
 import type { ErrorFacts } from '../attempts/error-facts.ts';
 import type { Cancellation } from '../http/cancellation.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
@@ -75,10 +75,10 @@ const asChatUsage = ({
   ...more
 }: JsonObject): JsonObject => ({
   ...more,
-  ...(input_tokens === undefined ? {} : { prompt_tokens: input_tokens }),
-  ...(output_tokens === undefined ? {} : { completion_tokens: output_tokens }),
-  ...(input_tokens_details === undefined ? {} : { prompt_tokens_details: input_tokens_details }),
-  ...(output_tokens_details === undefined
-    ? {}
-    : { completion_tokens_details: output_tokens_details }),
+  ...defined({
+    prompt_tokens: input_tokens,
+    completion_tokens: output_tokens,
+    prompt_tokens_details: input_tokens_details,
+    completion_tokens_details: output_tokens_details,
+  }),
 });

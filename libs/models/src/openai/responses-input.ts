@@ -1,4 +1,4 @@
-import { assertNever, type ContentPart, type ModelMessage } from '@mozaiks/contracts';
+import { assertNever, defined, type ContentPart, type ModelMessage } from '@mozaiks/contracts';
 import type {
   ResponseFunctionToolCall,
   ResponseInputContent,
@@ -93,7 +93,7 @@ function keptItemsOf(
       : [
           {
             ...originalCall(call, item.call_id),
-            ...(item.id === undefined ? {} : { id: item.id }),
+            ...defined({ id: item.id }),
           },
         ];
   });

@@ -1,4 +1,4 @@
-import type { Ids, LlmConfig, ModelRequest } from '@mozaiks/contracts';
+import { defined, type Ids, type LlmConfig, type ModelRequest } from '@mozaiks/contracts';
 import type {
   FunctionTool,
   ResponseCreateParamsStreaming,
@@ -60,7 +60,7 @@ export function responsesRequest(
     ...(output === undefined
       ? {}
       : { text: { format: { type: 'json_schema', ...outputFormat(output) } } }),
-    ...(config.max_tokens === undefined ? {} : { max_output_tokens: config.max_tokens }),
+    ...defined({ max_output_tokens: config.max_tokens }),
     ...reasoningOf(config, { dialect, as, without }),
     ...samplingOf(config, dialect),
   };
@@ -141,7 +141,6 @@ function samplingOf(
 ): { temperature?: number; top_p?: number } {
   if (reasoning_effort !== 'none' && dialect.sampling === false) return {};
   return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(top_p === undefined ? {} : { top_p }),
+    ...defined({ temperature, top_p }),
   };
 }

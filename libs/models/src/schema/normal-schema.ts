@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { defined, isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { withKnownRefs } from './known-refs.ts';
 import { entriesOf, isObjectSchema, listOf, resolved, typesOf } from './walk.ts';
 
@@ -116,7 +116,7 @@ function typeIn(value: JsonValue, { nullable }: JsonObject): JsonObject {
 /** A list of schemas in `items` was a tuple before 2020-12. */
 const itemsIn: Translation = (value, { additionalItems }) =>
   Array.isArray(value)
-    ? { prefixItems: value, ...(additionalItems === undefined ? {} : { items: additionalItems }) }
+    ? { prefixItems: value, ...defined({ items: additionalItems }) }
     : { items: value };
 
 /** Translations of constructs from older drafts and OpenAPI, and of invalid ones. */

@@ -1,4 +1,5 @@
 import {
+  defined,
   fileContent,
   MAX_FILE_CHUNK_BYTES,
   type Clock,
@@ -88,7 +89,7 @@ export function createFiles(collections: Stored, { now }: Pick<Clock, 'now'>): F
 const fileOf = ({ file_id, media_type, name, bytes, created_at }: FileDocument): StoredFile => ({
   file_id,
   media_type,
-  ...(name === undefined ? {} : { name }),
+  ...defined({ name }),
   bytes,
   created_at,
 });

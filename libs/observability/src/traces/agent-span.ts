@@ -1,4 +1,4 @@
-import { fromTimestamp, type EventOf, type RuntimeEvent } from '@mozaiks/contracts';
+import { defined, fromTimestamp, type EventOf, type RuntimeEvent } from '@mozaiks/contracts';
 import type { FinishedSpan } from './finished-span.ts';
 import { positionIn, type Projection } from './projection.ts';
 
@@ -20,8 +20,8 @@ export function agentSpan(
       'gen_ai.conversation.id': projection.made.log.chat_id,
       'gen_ai.agent.name': turn.agent,
       'gen_ai.request.model': turn.model,
-      ...(error === undefined ? {} : { 'error.type': error }),
+      ...defined({ 'error.type': error }),
     },
-    ...(error === undefined ? {} : { error }),
+    ...defined({ error }),
   };
 }

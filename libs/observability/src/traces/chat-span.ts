@@ -1,4 +1,10 @@
-import { fromTimestamp, spanContextIn, type EventOf, type RuntimeEvent } from '@mozaiks/contracts';
+import {
+  defined,
+  fromTimestamp,
+  spanContextIn,
+  type EventOf,
+  type RuntimeEvent,
+} from '@mozaiks/contracts';
 import { messageContent } from './content/message-content.ts';
 import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
 import type { OpenTurn } from './open-turn.ts';
@@ -36,10 +42,10 @@ export function chatSpan(projection: Projection, turn: OpenTurn, usage: Usage): 
       ...(usage.outcome === 'ok' ? { 'gen_ai.response.model': usage.model } : {}),
       ...(reason === undefined ? {} : { 'gen_ai.response.finish_reasons': [reason] }),
       ...counts(usage),
-      ...(error === undefined ? {} : { 'error.type': error }),
+      ...defined({ 'error.type': error }),
       ...(projection.content ? messageContent(projection.made, message_id, reason ?? 'error') : {}),
     },
-    ...(error === undefined ? {} : { error }),
+    ...defined({ error }),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   spanIdOf,
   traceOf,
   type Committed,
@@ -48,7 +49,7 @@ export function rootPosition(projection: Projection): SpanPosition {
   return {
     trace_id,
     span_id: idIn(projection, { span: 'workflow' }),
-    ...(parent_id === undefined ? {} : { parent_id }),
+    ...defined({ parent_id }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { fromTimestamp, type Committed, type EventOf } from '@mozaiks/contracts';
+import { defined, fromTimestamp, type Committed, type EventOf } from '@mozaiks/contracts';
 import { cut, shown } from './content/shown.ts';
 import type { FinishedSpan, SpanAttributes } from './finished-span.ts';
 import { rootPosition, type Projection } from './projection.ts';
@@ -26,10 +26,10 @@ export function workflowSpan(
       'mozaiks.workflow_version': start.workflow_version,
       'mozaiks.outcome': end.type === 'workflow_complete' ? end.reason : end.code,
       'openinference.span.kind': 'CHAIN',
-      ...(error === undefined ? {} : { 'error.type': error }),
+      ...defined({ 'error.type': error }),
       ...(projection.content ? runContent(made, start.run_id) : {}),
     },
-    ...(error === undefined ? {} : { error }),
+    ...defined({ error }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, LogLevel, Logger, Metrics } from '@mozaiks/contracts';
+import { defined, type Clock, type LogLevel, type Logger, type Metrics } from '@mozaiks/contracts';
 import { failureOf, type SendOutcome, type UsageSink } from './usage-sink.ts';
 
 /** Why rows were parked. `invalid`: no valid event can be made from them. */
@@ -59,7 +59,7 @@ export function createExportReport({ logger, clock, metrics, sink }: ReportDeps)
     const [level, event, msg] = LINES[state];
     logger.log(level, reason === undefined ? msg : `${msg}: ${reason}`, {
       event,
-      data: { sink, ...(reason === undefined ? {} : { reason }) },
+      data: { sink, ...defined({ reason }) },
     });
   };
   return {

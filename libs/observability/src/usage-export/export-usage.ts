@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { createExportReport } from './export-report.ts';
 import { claimRows, releaseLease, whileLeased } from './lease.ts';
 import type { Exporter, Pause, UsageExportDeps } from './exporter.ts';
@@ -30,7 +31,7 @@ export function startUsageExport(
     logger,
     clock,
     sink: sink.name,
-    ...(metrics === undefined ? {} : { metrics }),
+    ...defined({ metrics }),
   });
   const ended = run({
     random: Math.random,

@@ -1,4 +1,4 @@
-import type { EventOf, OutboxRow } from '@mozaiks/contracts';
+import { defined, type EventOf, type OutboxRow } from '@mozaiks/contracts';
 
 type UsageFields = Omit<
   EventOf<'usage'>,
@@ -55,7 +55,7 @@ export function usageEvent(
     subject: app_id,
     time: ts,
     datacontenttype: 'application/json',
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...defined({ traceparent }),
     data: { app_id, user_id, chat_id, run_id, workflow_name, ...fields, total_tokens },
   };
 }

@@ -1,4 +1,4 @@
-import { toTimestamp, type ChatStore, type Clock } from '@mozaiks/contracts';
+import { defined, toTimestamp, type ChatStore, type Clock } from '@mozaiks/contracts';
 import { removeWithNested } from './remove-with-nested.ts';
 
 export interface PruneOptions {
@@ -83,12 +83,12 @@ async function* idleChats({ retention }: ChatStore, { before, workflow_name }: P
   const query = {
     before,
     limit: CHATS_AT_ONCE,
-    ...(workflow_name === undefined ? {} : { workflow_name }),
+    ...defined({ workflow_name }),
   };
   for (let cursor: string | undefined; ; ) {
     const { chats, next } = await retention.idle_chats({
       ...query,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...defined({ cursor }),
     });
     yield* chats;
     if (next === undefined) return;
@@ -101,7 +101,7 @@ async function pruneUsage(
   options: PruneOptions,
 ): Promise<{ usage_rows: number; more: boolean }> {
   const { before, workflow_name, dry_run, limit: most = Infinity } = options;
-  const old = { before, dry_run, ...(workflow_name === undefined ? {} : { workflow_name }) };
+  const old = { before, dry_run, ...defined({ workflow_name }) };
   let usage_rows = 0;
   while (usage_rows < most && !isAborted(options)) {
     const limit = Math.min(ROWS_AT_ONCE, most - usage_rows);

@@ -1,4 +1,5 @@
 import {
+  defined,
   RuntimeError,
   type ClientCommand,
   type ContentPart,
@@ -39,7 +40,7 @@ async function withType(
   const { media_type, name = part.name } = file;
   if (type === 'image' && !/^image\//i.test(media_type))
     throw problem('content: the file of an image is not an image');
-  return { type, media_type, ...(name === undefined ? {} : { name }), file_id };
+  return { type, media_type, ...defined({ name }), file_id };
 }
 
 const problem = (text: string): RuntimeError =>

@@ -1,5 +1,6 @@
 import {
   chatRef,
+  defined,
   isChatId,
   isRuntimeError,
   LOG_VERSION,
@@ -163,9 +164,7 @@ async function putStart(
   const command: Start = {
     type: 'start',
     command_id: START_COMMAND_ID,
-    ...(context === undefined ? {} : { context }),
-    ...(budget === undefined ? {} : { budget }),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...defined({ context, budget, traceparent }),
   };
   const options = {
     digest: deps.ids.sha256(START_COMMAND_ID),

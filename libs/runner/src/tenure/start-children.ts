@@ -1,5 +1,6 @@
 import {
   chatRef,
+  defined,
   isJsonObject,
   isRuntimeError,
   LOG_VERSION,
@@ -89,7 +90,7 @@ function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
     traceparent: traceparentOf(t.deps.ids, run, { span: 'tool', call_id }),
     ...(typeof text === 'string' ? { text } : {}),
     ...(isJsonObject(context) ? { context } : {}),
-    ...(child.budget === undefined ? {} : { budget: child.budget }),
+    ...defined({ budget: child.budget }),
   };
 }
 

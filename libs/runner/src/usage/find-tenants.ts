@@ -1,4 +1,5 @@
 import {
+  defined,
   tenantScope,
   type AppScope,
   type ChatRecord,
@@ -59,7 +60,7 @@ async function* chatsAtRest(
     const { chats, next } = await retention.idle_chats({
       before,
       limit: AT_ONCE,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...defined({ cursor }),
     });
     yield* chats;
     if (next === undefined) return;
@@ -80,7 +81,7 @@ export async function* chatsOf(
     const query = {
       include_children: true,
       limit: AT_ONCE,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...defined({ cursor }),
     };
     const { chats, next } = await directory.list(scope, query);
     for (const chat of chats) if (!seen.has(chat.log_id)) yield chat;

@@ -1,4 +1,5 @@
 import {
+  defined,
   toTimestamp,
   type ChatStore,
   type Clock,
@@ -64,7 +65,7 @@ export async function reconcileUsage(
   const counting: Counting = {
     store,
     window,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...defined({ signal: options.signal }),
   };
   let total = nothing;
   for (const found of await findTenants(store, { ...options, now })) {

@@ -1,10 +1,11 @@
-import type {
-  ErrorCode,
-  JsonObject,
-  JsonValue,
-  ModelChunk,
-  ModelRequest,
-  ModelUsage,
+import {
+  defined,
+  type ErrorCode,
+  type JsonObject,
+  type JsonValue,
+  type ModelChunk,
+  type ModelRequest,
+  type ModelUsage,
 } from '@mozaiks/contracts';
 
 type Finish = Extract<ModelChunk, { type: 'finish' }>;
@@ -109,6 +110,6 @@ export function* lastChunks(
     ...by,
     usage: usageOf(usage),
     cached,
-    ...(provider_data === undefined ? {} : { provider_data }),
+    ...defined({ provider_data }),
   };
 }

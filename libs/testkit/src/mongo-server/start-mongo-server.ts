@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -51,7 +52,7 @@ export async function startMongoServer(
     });
     return {
       uri: `mongodb://127.0.0.1:${port}/?directConnection=true`,
-      ...(child.pid === undefined ? {} : { pid: child.pid }),
+      ...defined({ pid: child.pid }),
       stop,
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import {
+  defined,
   logRef,
   type ChatQuery,
   type ChatRecord,
@@ -431,7 +432,7 @@ function keepingApart(store: () => ChatStore): void {
     const { next } = await store().directory.list(other, { limit: 1 });
     const { chats } = await store().directory.list(mine, {
       limit: 10,
-      ...(next === undefined ? {} : { cursor: next }),
+      ...defined({ cursor: next }),
     });
     expect(chats.filter(({ user_id }) => user_id !== mine.user_id)).toEqual([]);
   });

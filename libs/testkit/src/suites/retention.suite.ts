@@ -1,5 +1,6 @@
 import {
   chatRef,
+  defined,
   logRef,
   type ChatRecord,
   type ChatStore,
@@ -64,7 +65,7 @@ function chatsOf(store: Store): Chats {
         const query = { before: day(before), workflow_name, limit };
         const page = await store().retention.idle_chats({
           ...query,
-          ...(cursor === undefined ? {} : { cursor }),
+          ...defined({ cursor }),
         });
         expect(page.chats.length).toBeLessThanOrEqual(limit);
         found.push(...page.chats.map(({ log_id }) => log_id));

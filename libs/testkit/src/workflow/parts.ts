@@ -1,4 +1,5 @@
 import {
+  defined,
   parseExpression,
   type AgentDefinition,
   type CodeRef,
@@ -56,7 +57,7 @@ export const handoffOf = (
   source: from,
   target: typeof to === 'string' ? targetOf(to) : to,
   kind: kind ?? (condition !== undefined ? 'llm' : when !== undefined ? 'post' : 'after_work'),
-  ...(condition === undefined ? {} : { condition }),
+  ...defined({ condition }),
   ...(when === undefined ? {} : { expression: expression(when) }),
 });
 
@@ -122,7 +123,7 @@ export function variableOf(name: string, draft: VariableDraft): VariableDefiniti
     type: 'string',
     source:
       computed === undefined
-        ? { type: 'state', triggers, ...(value === undefined ? {} : { default: value }) }
+        ? { type: 'state', triggers, ...defined({ default: value }) }
         : { type: 'computed', expression: expression(computed) },
     sensitive: false,
     client_writable: false,

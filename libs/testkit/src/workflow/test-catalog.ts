@@ -1,4 +1,9 @@
-import type { LoadedWorkflow, WorkflowCatalog, WorkflowSummary } from '@mozaiks/contracts';
+import {
+  defined,
+  type LoadedWorkflow,
+  type WorkflowCatalog,
+  type WorkflowSummary,
+} from '@mozaiks/contracts';
 
 /**
  * A catalog of exactly these workflows, and of the names of broken ones. A stored definition of
@@ -36,5 +41,5 @@ const summaryOf = ({
   startup_mode,
   ui,
   input_schema: { type: 'object' },
-  ...(description === undefined ? {} : { description }),
+  ...defined({ description }),
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   appliesTo,
   canonicalJson,
+  defined,
   type CodeBundle,
   type HookDefinition,
   type JsonValue,
@@ -66,7 +67,7 @@ export function testWorkflow(draft: WorkflowDraft): TestWorkflow {
     matcher: (pattern) => matcherOf(new RegExp(pattern)),
     replaceAll: (pattern, text, replacement) =>
       text.replace(new RegExp(pattern, 'g'), () => replacement),
-    ...(script === undefined ? {} : { script }),
+    ...defined({ script }),
     functions: functionsOf(draft, tools),
   };
 }

@@ -1,4 +1,4 @@
-import { spanContextIn, type JsonValue, type LogFields } from '@mozaiks/contracts';
+import { defined, spanContextIn, type JsonValue, type LogFields } from '@mozaiks/contracts';
 import type { FromIsolate, PlatformAnswer } from '../protocol.ts';
 import { MAX_LOG_DATA_BYTES } from '../isolate/log.ts';
 import { readJson } from './read-json.ts';
@@ -49,7 +49,7 @@ export function createCallHost(run: RunCall): CallHost {
     const about = {
       function: call.function,
       call_id: call.call_id,
-      ...(value === undefined ? {} : { value }),
+      ...defined({ value }),
     };
     logger.log(level, msg, { ...fieldsOf(run), event: 'tool_log', data: about });
   };
@@ -113,7 +113,7 @@ function createPlatformRelay({ call, slot, id, limits, platform }: RunCall): Pla
       return { ok: false, code: 'platform_error', message: 'too many platform calls in one call' };
     return platform({
       endpoint,
-      ...(data === undefined ? {} : { data }),
+      ...defined({ data }),
       app_id: call.log.app_id,
       user_id: call.log.user_id,
       // With one key, an idempotent platform would answer a second, different request with the

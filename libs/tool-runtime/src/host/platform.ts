@@ -1,4 +1,4 @@
-import type { Clock } from '@mozaiks/contracts';
+import { defined, type Clock } from '@mozaiks/contracts';
 import type { PlatformAnswer } from '../protocol.ts';
 import { platformAddress } from './platform-endpoint.ts';
 import { startTimer } from './timer.ts';
@@ -29,7 +29,7 @@ const failed = (message: string, status?: number): PlatformAnswer => ({
   ok: false,
   code: 'platform_error',
   message,
-  ...(status === undefined ? {} : { status }),
+  ...defined({ status }),
 });
 
 /**
@@ -70,7 +70,7 @@ async function post(
       'x-app-id': headerText(request.app_id),
       'x-user-id': headerText(request.user_id),
       'idempotency-key': headerText(request.idempotency_key),
-      ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
+      ...defined({ traceparent: request.traceparent }),
     },
     body: request.data ?? '{}',
   });

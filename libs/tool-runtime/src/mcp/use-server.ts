@@ -1,4 +1,10 @@
-import { canonicalJson, type Failure, type JsonValue, type McpPlace } from '@mozaiks/contracts';
+import {
+  canonicalJson,
+  defined,
+  type Failure,
+  type JsonValue,
+  type McpPlace,
+} from '@mozaiks/contracts';
 import { coded } from '../host/caller.ts';
 import { openServer, ServerUnavailable, type OpenServer, type ServerDeps } from './open-server.ts';
 import { logFieldsOf } from './server-log.ts';
@@ -48,7 +54,7 @@ function logRequestFailure(
   const data = {
     server: place.server.name,
     message: error.message,
-    ...(stderr === undefined ? {} : { stderr }),
+    ...defined({ stderr }),
   };
   logger.log('warn', 'a request to an MCP server failed', {
     ...logFieldsOf(place),

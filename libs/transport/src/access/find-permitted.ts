@@ -1,10 +1,11 @@
-import type {
-  ChatService,
-  EarlierTurn,
-  FoundChat,
-  JsonObject,
-  OpenChat,
-  RunTerms,
+import {
+  defined,
+  type ChatService,
+  type EarlierTurn,
+  type FoundChat,
+  type JsonObject,
+  type OpenChat,
+  type RunTerms,
 } from '@mozaiks/contracts';
 import { permitChat, permitWorkflow, type Grant } from './grant.ts';
 
@@ -33,9 +34,7 @@ export async function findPermitted(
   if (workflow_name !== undefined) await permitWorkflow(grant, chat_id, workflow_name);
   const request: OpenChat = {
     chat_id,
-    ...(workflow_name === undefined ? {} : { workflow_name }),
-    ...(context === undefined ? {} : { context }),
-    ...(history === undefined ? {} : { history }),
+    ...defined({ workflow_name, context, history }),
     ...terms,
   };
   const found = await chats.find(grant.scope, request);

@@ -1,4 +1,4 @@
-import { readTraceparent, type Principal, type RunTerms } from '@mozaiks/contracts';
+import { defined, readTraceparent, type Principal, type RunTerms } from '@mozaiks/contracts';
 
 type Headers = { readonly [name: string]: string | readonly string[] | undefined };
 
@@ -9,8 +9,7 @@ type Headers = { readonly [name: string]: string | readonly string[] | undefined
 export function termsOf({ budget }: Principal, headers: Headers): RunTerms {
   const traceparent = readTraceparent(headers['traceparent']);
   return {
-    ...(budget === undefined ? {} : { budget }),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    ...defined({ budget, traceparent }),
   };
 }
 

@@ -1,4 +1,10 @@
-import { assertNever, isRuntimeError, type Followed, type ServerFrame } from '@mozaiks/contracts';
+import {
+  assertNever,
+  defined,
+  isRuntimeError,
+  type Followed,
+  type ServerFrame,
+} from '@mozaiks/contracts';
 import { userKey } from '../limits/flood-gate.ts';
 import type { Connection, Follower, SocketDeps } from '../socket/connection.ts';
 import type { DeltaGate } from './delta-gate.ts';
@@ -76,7 +82,7 @@ async function followOnce(pump: Pump): Promise<FollowEnd | 'paused'> {
   const { signal } = follower.abort;
   await pump.open?.();
   pump.open = undefined;
-  const from = { after_seq: cursor, ...(log_id === undefined ? {} : { log_id }) };
+  const from = { after_seq: cursor, ...defined({ log_id }) };
   for await (const item of deps.chats.follow(follower.log, from, signal)) {
     if (signal.aborted) return 'aborted';
     if (item.type === 'live') {

@@ -1,4 +1,10 @@
-import { RuntimeError, type ChatDescription, type ChatId, type LogRef } from '@mozaiks/contracts';
+import {
+  defined,
+  RuntimeError,
+  type ChatDescription,
+  type ChatId,
+  type LogRef,
+} from '@mozaiks/contracts';
 import type { Connection, Follower, SocketDeps } from '../socket/connection.ts';
 import { refuse } from '../socket/refuse.ts';
 import { createDeltaGate } from './delta-gate.ts';
@@ -35,7 +41,7 @@ export function startFollower(start: FollowStart): { readonly ended: Promise<Fol
     workflow_name,
     trace,
     abort: new AbortController(),
-    ...(parent === undefined ? {} : { parent }),
+    ...defined({ parent }),
   };
   stopFollowing(connection, log.chat_id);
   connection.followers.set(log.chat_id, follower);

@@ -1,4 +1,5 @@
 import {
+  defined,
   RuntimeError,
   assertNever,
   type ClientCommand,
@@ -36,8 +37,7 @@ export function commandOf(
       return {
         type: 'cancel',
         command_id,
-        ...(run_id === undefined ? {} : { run_id }),
-        ...(reason === undefined ? {} : { reason }),
+        ...defined({ run_id, reason }),
       };
     }
     default:
@@ -60,9 +60,7 @@ function messageOf(
   return {
     type: 'user_message',
     command_id,
-    ...(text === undefined ? {} : { text }),
-    ...(content === undefined ? {} : { content }),
-    ...(context === undefined ? {} : { context }),
+    ...defined({ text, content, context }),
     ...terms,
   };
 }
@@ -74,8 +72,7 @@ function toolResponseOf(
   if ((result === undefined) === (error === undefined))
     throw new RuntimeError('invalid_frame', { problem: 'either result or error is needed' });
   const outcome = {
-    ...(result === undefined ? {} : { result }),
-    ...(error === undefined ? {} : { error }),
+    ...defined({ result, error }),
   };
   return { type: 'tool_response', command_id, call_id, ...outcome };
 }

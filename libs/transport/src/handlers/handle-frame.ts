@@ -1,5 +1,6 @@
 import {
   assertNever,
+  defined,
   RuntimeError,
   type ClientFrame,
   type ClientFrameOf,
@@ -64,7 +65,7 @@ async function handleOpen(caller: Caller, frame: ClientFrameOf<'open'>): Promise
   void openAndFollow(caller, found, {
     after_seq,
     trace,
-    ...(log_id === undefined ? {} : { log_id }),
+    ...defined({ log_id }),
     ...replyTo(frame),
   });
 }

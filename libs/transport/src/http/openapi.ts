@@ -1,4 +1,4 @@
-import { ERROR_CODES, Problem, type ErrorCode, type JsonObject } from '@mozaiks/contracts';
+import { defined, ERROR_CODES, Problem, type ErrorCode, type JsonObject } from '@mozaiks/contracts';
 import { namedSchemas, refer } from './named-schemas.ts';
 import { PATH_PARAMETERS } from './path-parameters.ts';
 import { PROBLEM_TYPE } from './problem.ts';
@@ -75,7 +75,7 @@ function operation(route: Route): JsonObject {
   return {
     operationId,
     summary,
-    ...(description === undefined ? {} : { description }),
+    ...defined({ description }),
     security: SECURITY[access],
     parameters: parametersOf(route),
     ...requestBodyOf(route),

@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BodyMemory } from './body-memory.ts';
@@ -25,11 +26,11 @@ export function addRoute(
   app.route({
     method: method === 'GET' ? ['GET', 'HEAD'] : method,
     url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
-    ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
+    ...defined({ bodyLimit: maxBodyBytes }),
     schema: {
       params: parametersOf(path),
       querystring: query,
-      ...(body === undefined ? {} : { body }),
+      ...defined({ body }),
     },
     config: { route } as object,
     handler: async (request, reply) => {

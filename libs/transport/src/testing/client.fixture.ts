@@ -1,4 +1,4 @@
-import type { ClientFrame, ServerFrame } from '@mozaiks/contracts';
+import { defined, type ClientFrame, type ServerFrame } from '@mozaiks/contracts';
 import { WebSocket } from 'ws';
 
 type Type = ServerFrame['type'];
@@ -36,7 +36,7 @@ export function connect(
   const headers = typeof token === 'string' ? { authorization: `Bearer ${token}` } : {};
   const socket = new WebSocket(`ws://${host}${path}`, protocols, {
     headers,
-    ...(origin === undefined ? {} : { origin }),
+    ...defined({ origin }),
   });
   const frames: ServerFrame[] = [];
   const given = new Set<ServerFrame>();

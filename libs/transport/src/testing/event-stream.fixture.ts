@@ -1,4 +1,4 @@
-import type { ServerFrame } from '@mozaiks/contracts';
+import { defined, type ServerFrame } from '@mozaiks/contracts';
 
 export interface StreamRecord {
   /** undefined: the record has no `id` line. */
@@ -73,9 +73,8 @@ function recordOf(part: string): StreamRecord {
       .trimStart();
   const [id, data, comment, retry] = [field('id'), field('data'), field(''), field('retry')];
   return {
-    ...(id === undefined ? {} : { id }),
+    ...defined({ id }),
     ...(data === undefined ? {} : { frame: JSON.parse(data) as ServerFrame }),
-    ...(comment === undefined ? {} : { comment }),
-    ...(retry === undefined ? {} : { retry }),
+    ...defined({ comment, retry }),
   };
 }

@@ -1,4 +1,4 @@
-import { RuntimeError, StreamQuery } from '@mozaiks/contracts';
+import { defined, RuntimeError, StreamQuery } from '@mozaiks/contracts';
 import { findRecord } from '../chats/find-record.ts';
 import { followAsStream } from '../follow-as-stream.ts';
 import type { Route, RouteRequest } from '../route.ts';
@@ -28,7 +28,7 @@ export const streamEvents: Route = {
     const record = await findRecord(request, principal);
     if (deps.isDraining()) throw new RuntimeError('shutting_down');
     const { log_id, trace = false } = query as StreamQuery;
-    const from = { after_seq: cursor, trace, ...(log_id === undefined ? {} : { log_id }) };
+    const from = { after_seq: cursor, trace, ...defined({ log_id }) };
     if (!isHead && !deps.socketCounter.enter(principal.scope, deps.settings.maxSocketsPerUser))
       throw new RuntimeError('too_many_sockets');
     return { status: 200, stream: (to) => followAsStream(deps, to, { principal, record, from }) };

@@ -1,4 +1,5 @@
 import {
+  defined,
   RuntimeError,
   WorkflowInfo,
   WorkflowList,
@@ -67,9 +68,7 @@ function publicWorkflow({
 }: WorkflowSummary): JsonObject {
   return {
     workflow_name,
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    ...(version === undefined ? {} : { version }),
+    ...defined({ title, description, version }),
     startup_mode,
     ui_config: ui as unknown as JsonValue,
     input_schema,
