@@ -1,6 +1,6 @@
 import type { Chat, History } from '@mozaiks/client';
 import type { ChatDetails } from '@mozaiks/contracts';
-import { applyFrame, emptyView, isFact } from '@mozaiks/contracts/chat-view';
+import { applyFrame, emptyView, isEvent } from '@mozaiks/contracts/chat-view';
 import type { Server } from '../server/server.ts';
 import { readHistory } from './read-history.ts';
 import { createChatStore, type ChatSource, type ChatStore } from './shown-chat.ts';
@@ -65,7 +65,7 @@ function show(chat: Chat, { log, from, touch }: ChatStore, history: History | un
     const isOtherLog = log_id !== null && log_id !== view.log_id;
     if (isOtherLog || (isOwn && frame.type === 'resync_required')) log.clear();
     ({ log_id } = view);
-    if (isOwn && isFact(frame)) log.add([frame]);
+    if (isOwn && isEvent(frame)) log.add([frame]);
     else touch();
   });
   chat.opened.catch(touch);

@@ -1,4 +1,4 @@
-import { entriesOf, pathBelow, shortJson } from './json-path.ts';
+import { entriesOf, findEntries, isSearchable, pathBelow, shortJson } from './json-path.ts';
 
 describe('JSON in a tree', () => {
   it('has paths that JavaScript reads', () => {
@@ -23,6 +23,24 @@ describe('JSON in a tree', () => {
       null,
       null,
     ]);
+  });
+
+  it('shows the entries that contain a text, at any level', () => {
+    const value = { order: { items: [{ sku: 'Lamp' }] }, total: 120, lamp_count: 1, note: 'none' };
+    expect(findEntries(value, 'lamp').map(([key]) => key)).toEqual(['order', 'lamp_count']);
+    expect(findEntries([1, 12, 'x'], '1')).toEqual([
+      [0, 1],
+      [1, 12],
+    ]);
+    let deep: unknown = { found: true };
+    for (let n = 0; n < 10_000; n += 1) deep = { deep };
+    expect(findEntries({ deep }, 'found')).toHaveLength(1);
+  });
+
+  it('has a search if it has more than twenty entries', () => {
+    expect(isSearchable({ a: 1, b: ['x', 'y'] })).toBe(false);
+    expect(isSearchable(Array.from({ length: 7 }, () => ({ a: 1, b: 2 })))).toBe(true);
+    expect(isSearchable('x'.repeat(1_000))).toBe(false);
   });
 
   it('fits in one short line', () => {

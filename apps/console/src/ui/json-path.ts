@@ -37,6 +37,43 @@ export function entriesOf(
   };
 }
 
+/** Values with more entries than this have a search. */
+const SEARCHED_FROM = 20;
+
+/** Whether a value has so many entries, at all levels, that it needs a search. */
+export function isSearchable(value: unknown): boolean {
+  const left: unknown[] = [value];
+  for (let seen = 0; left.length > 0; ) {
+    const inside = entriesOf(left.pop(), SEARCHED_FROM);
+    seen += inside?.count ?? 0;
+    if (seen > SEARCHED_FROM) return true;
+    for (const [, each] of inside?.entries ?? []) left.push(each);
+  }
+  return false;
+}
+
+/** Whether a key or a scalar contains the text. Upper and lower case are the same. */
+const contains = (part: unknown, text: string): boolean =>
+  String(part).toLowerCase().includes(text.toLowerCase());
+
+/** The entries that contain the text in their key or value, or at any level below. */
+export function findEntries(value: unknown, text: string): readonly Entry[] {
+  const { entries } = entriesOf(value, Infinity) ?? { entries: [] };
+  return entries.filter(([key, each]) => {
+    const left: Entry[] = [[key, each]];
+    for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
+      const inside = entriesOf(entry[1], Infinity);
+      if (isNamed(entry[0], text) || (inside === null && contains(entry[1], text))) return true;
+      left.push(...(inside?.entries ?? []));
+    }
+    return false;
+  });
+}
+
+/** Whether the key contains the text. The numbers of an array's entries are no names. */
+export const isNamed = (key: string | number, text: string): boolean =>
+  typeof key === 'string' && contains(key, text);
+
 /** A value in one short line. */
 export function shortJson(value: unknown, length = 60): string {
   const text =

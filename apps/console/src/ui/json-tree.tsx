@@ -1,7 +1,16 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { json } from '../text/json.ts';
 import { CopyButton } from './copy-button.tsx';
-import { entriesOf, MAX_TEXT, PAGE, pathBelow, shortJson } from './json-path.ts';
+import {
+  entriesOf,
+  findEntries,
+  isNamed,
+  isSearchable,
+  MAX_TEXT,
+  PAGE,
+  pathBelow,
+  shortJson,
+} from './json-path.ts';
 import styles from './json-tree.module.css';
 
 export interface JsonTreeProps {
@@ -12,15 +21,26 @@ export interface JsonTreeProps {
   readonly path?: string;
 }
 
-/** A JSON value that opens level by level. */
+/** A JSON value that opens level by level. A large one can be searched, which opens what is found. */
 export function JsonTree({ value, open = 1, path = '' }: JsonTreeProps) {
-  const inside = entriesOf(value, 0);
+  const [search, setSearch] = useState('');
+  const levels = search === '' ? open - 1 : Infinity;
   return (
     <div className={styles['tree']}>
-      {inside === null ? (
+      {useMemo(() => isSearchable(value), [value]) && (
+        <input
+          type="search"
+          className={styles['search']}
+          value={search}
+          placeholder={json.search}
+          aria-label={json.search}
+          onChange={({ target }) => setSearch(target.value)}
+        />
+      )}
+      {entriesOf(value, 0) === null ? (
         <Scalar value={value} />
       ) : (
-        <Entries value={value} path={path} open={open - 1} />
+        <Entries key={search} value={value} path={path} open={levels} search={search} />
       )}
     </div>
   );
@@ -30,17 +50,27 @@ interface BelowProps {
   readonly value: unknown;
   readonly path: string;
   readonly open: number;
+  /** Only entries that contain this are shown. Empty: all. */
+  readonly search: string;
 }
 
-function Entries({ value, path, open }: BelowProps) {
+function Entries({ value, path, open, search }: BelowProps) {
   const [limit, setLimit] = useState(PAGE);
-  const inside = entriesOf(value, limit);
+  const inside = shownEntries(value, limit, search);
   if (inside === null) return null;
+  if (inside.count === 0 && search !== '') return <p className={styles['size']}>{json.none}</p>;
   return (
     <ul className={styles['entries']}>
       {inside.entries.map(([key, each]) => (
         <li key={key}>
-          <Entry name={String(key)} value={each} path={pathBelow(path, key)} open={open} />
+          <Entry
+            name={String(key)}
+            value={each}
+            path={pathBelow(path, key)}
+            {...(search !== '' && isNamed(key, search)
+              ? { open: 0, search: '' }
+              : { open, search })}
+          />
         </li>
       ))}
       {inside.count > limit && (
@@ -54,7 +84,13 @@ function Entries({ value, path, open }: BelowProps) {
   );
 }
 
-function Entry({ name, value, path, open }: BelowProps & { readonly name: string }) {
+function shownEntries(value: unknown, limit: number, search: string): ReturnType<typeof entriesOf> {
+  if (search === '' || entriesOf(value, 0) === null) return entriesOf(value, limit);
+  const found = findEntries(value, search);
+  return { entries: found.slice(0, limit), count: found.length };
+}
+
+function Entry({ name, value, path, open, search }: BelowProps & { readonly name: string }) {
   const [isOpen, setOpen] = useState(open > 0);
   const inside = entriesOf(value, 0);
   const copy = (
@@ -90,7 +126,7 @@ function Entry({ name, value, path, open }: BelowProps & { readonly name: string
         </button>
         {copy}
       </div>
-      {isOpen && <Entries value={value} path={path} open={open - 1} />}
+      {isOpen && <Entries value={value} path={path} open={open - 1} search={search} />}
     </>
   );
 }
