@@ -75,7 +75,7 @@ function startProcess(store: ChatStore, name: string): Runner {
     clock,
     ids,
     logger,
-    settings: { beatMs: 30, sweepMs: 60, retryMs: 2, maxRetryMs: 20, signalBatchMs: 2 },
+    settings: { heartbeatMs: 30, sweepMs: 60, retryMs: 2, maxRetryMs: 20, signalBatchMs: 2 },
   });
 }
 

@@ -7,7 +7,7 @@ import {
 } from '@mozaiks/contracts';
 import { createEngine } from '@mozaiks/engine';
 import { createModels } from '@mozaiks/models';
-import { noteFailures, type NotedFailures } from '@mozaiks/observability';
+import { recordFailures, type RecordedFailures } from '@mozaiks/observability';
 import {
   createMcpTools,
   createToolRuntime,
@@ -25,7 +25,7 @@ import { systemClock as clock, systemIds as ids } from './system.ts';
 export interface RunParts {
   readonly engine: Engine;
   /** Details of model failures, for the log lines about them. */
-  readonly failures: NotedFailures;
+  readonly failures: RecordedFailures;
   readonly tools: MeasuredToolRuntime;
   readonly mcp: MeasuredMcpTools;
 }
@@ -43,7 +43,7 @@ export function createRunParts(
 ): RunParts {
   const { plan, env, own, configured, logger } = composition;
   const { cache, files } = store;
-  const failures = noteFailures(logger.area('models'));
+  const failures = recordFailures(logger.area('models'));
   const models =
     own.models ??
     createModels({
@@ -52,7 +52,7 @@ export function createRunParts(
       ids,
       logger: failures.logger,
       metrics,
-      tell_details: plan.dev,
+      expose_details: plan.dev,
       cache,
       files,
     });

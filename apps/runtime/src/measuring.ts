@@ -70,11 +70,10 @@ function gaugesOf(parts: MeasuredParts): () => Promise<GaugeValues> {
 }
 
 function trafficOf({ runner, transport }: MeasuredParts): GaugeValues {
-  const { session, beating, draining, driving, queued, waitingCommands, followers } =
-    runner.stats();
+  const { session, isLive, draining, driving, queued, waitingCommands, followers } = runner.stats();
   const { sockets, buffered_bytes, behind } = transport.stats();
   return {
-    mozaiks_ready: session !== null && beating && !draining ? 1 : 0,
+    mozaiks_ready: session !== null && isLive && !draining ? 1 : 0,
     mozaiks_heap_limit_bytes: getHeapStatistics().heap_size_limit,
     mozaiks_chats_driven: driving,
     mozaiks_chats_queued: queued,

@@ -8,8 +8,8 @@ const working: RunnerStats = {
   waitingCommands: 0,
   followers: 0,
   draining: false,
-  beatAgeMs: 10,
-  beating: true,
+  heartbeatAgeMs: 10,
+  isLive: true,
 };
 
 const ask = ({ stats = {}, list = () => Promise.resolve([]), names = ['A'] }: Asked) =>
@@ -41,7 +41,7 @@ describe('readiness', () => {
     ['the process has no session', { stats: { session: null } }, { session: false }],
     [
       'the store reads but no longer writes: beats fail',
-      { stats: { beatAgeMs: 10_000, beating: false } },
+      { stats: { heartbeatAgeMs: 10_000, isLive: false } },
       { session: false },
     ],
     ['there is no workflow', { names: [] }, { workflows: 0 }],

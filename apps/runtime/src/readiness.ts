@@ -19,10 +19,10 @@ export function createReadiness({ store, runner, workflows }: Checked): () => Pr
       () => true,
       () => false,
     );
-    const { session, beating } = runner.stats();
+    const { session, isLive } = runner.stats();
     const checks = {
       store: reachable,
-      session: session !== null && beating,
+      session: session !== null && isLive,
       workflows: workflows.list().length,
     };
     return { ok: checks.store && checks.session && checks.workflows > 0, checks };

@@ -3,7 +3,7 @@ import {
   eventsUpTo,
   withoutHistory,
   type ClientCommand,
-  type Family,
+  type NestedById,
   type OpenLog,
   type WorkflowDefinition,
 } from '@mozaiks/contracts';
@@ -20,13 +20,13 @@ export interface Accepting {
   readonly plan: Extract<Plan, { readonly kind: 'respond' }>;
   readonly keys: Keys;
   readonly definition: Pick<WorkflowDefinition, 'ui' | 'variables'>;
-  readonly family: Family;
+  readonly nestedChats: NestedById;
 }
 
 /** The state of a response at its start. */
 export function firstView(
   { log, commits }: Pick<OpenLog, 'log' | 'commits'>,
-  { input, plan, definition, family }: Accepting,
+  { input, plan, definition, nestedChats }: Accepting,
 ): RunView {
   const before = eventsUpTo(commits, plan.from);
   const happened = new Set(
@@ -44,7 +44,7 @@ export function firstView(
       snapshotAfter: plan.snapshot === 'message' ? messages[0] : undefined,
     },
     chat: withoutHistory(foldAll(before)),
-    family,
+    nestedChats,
     asked: new Set(input.messages.flatMap(({ id, role }) => (role === 'assistant' ? [id] : []))),
     waiting: new Set(sent.map(({ command_id }) => command_id).filter((id) => !happened.has(id))),
     messages: new Set(messages),

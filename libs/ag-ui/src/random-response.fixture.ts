@@ -85,7 +85,7 @@ export function respondTo(
       snapshotAfter: random() < 0.3 ? message.command_id : undefined,
     },
     chat: withoutHistory(before.length === 0 ? emptyChat : foldAll(before)),
-    family: new Map(),
+    nestedChats: new Map(),
     asked: new Set(),
     waiting: new Set([message.command_id]),
     messages: new Set([message.command_id]),

@@ -9,7 +9,7 @@ import {
   type Commit,
   type ErrorCode,
   type EventStream,
-  type FamilyFollower,
+  type NestedFollower,
   type Followed,
   type LogRef,
 } from '@mozaiks/contracts';
@@ -32,7 +32,7 @@ export interface Accepted {
   /** Stored commits after `plan.from`. */
   readonly stored: readonly Commit[];
   readonly next: AsyncIterator<Followed>;
-  readonly nested: FamilyFollower;
+  readonly nested: NestedFollower;
   /** Ends `next` and `nested`. */
   readonly over: AbortController;
 }

@@ -1,14 +1,14 @@
 import {
   eventsAfter,
   childrenToRead,
-  followFamily,
+  followNestedChats,
   openLog,
   RuntimeError,
   type CallerChats,
   type Clock,
   type CompatibleAnswer,
   type CompatibleRequest,
-  type FamilyFollower,
+  type NestedFollower,
   type Ids,
   type JsonObject,
   type OpenLog,
@@ -64,7 +64,7 @@ export async function runAgent(
 interface Opened {
   readonly at: Branch;
   readonly opened: OpenLog;
-  readonly nested: FamilyFollower;
+  readonly nested: NestedFollower;
   readonly thread: Thread;
   readonly branches: number;
 }
@@ -84,7 +84,13 @@ async function answer(call: Call): Promise<CompatibleAnswer> {
   if (plan.kind === 'fork') throw new RuntimeError('chat_busy');
   const { log, commits, next } = at.opened;
   for (const { command, to = log } of plan.commands) await chats.submit(to, command);
-  const accepting: Accepting = { input, plan, keys, definition, family: new Map(at.nested.family) };
+  const accepting: Accepting = {
+    input,
+    plan,
+    keys,
+    definition,
+    nestedChats: new Map(at.nested.nestedChats),
+  };
   const view = firstView(at.opened, accepting);
   const accepted = {
     chats,
@@ -117,9 +123,9 @@ async function open(
   branches: number,
 ): Promise<Opened> {
   const opened = await openLog(chats, at.log, signal);
-  const nested = followFamily({ chats, clock, isOwnCommand, signal });
+  const nested = followNestedChats({ chats, clock, isOwnCommand, signal });
   await nested.follow(childrenToRead(opened.commits));
-  return { at, opened, nested, thread: readThread(opened.commits, nested.family), branches };
+  return { at, opened, nested, thread: readThread(opened.commits, nested.nestedChats), branches };
 }
 
 /** How many earlier branches are searched for the last answer that the page shows. */

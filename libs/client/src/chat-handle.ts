@@ -1,5 +1,5 @@
 import type { ServerFrame } from '@mozaiks/contracts';
-import { isFact, type ChatView } from '@mozaiks/contracts/chat-view';
+import { isEvent, type ChatView } from '@mozaiks/contracts/chat-view';
 import { chatCommands } from './chat-commands.ts';
 import type { Chat } from './chat.ts';
 import { endLink, type ChatLink } from './chat-link.ts';
@@ -63,7 +63,7 @@ function readFrames(link: ChatLink): AsyncIterator<ServerFrame> {
   const queue = createFrameQueue<ServerFrame>({
     limit: link.deps.settings.maxQueuedFrames,
     droppable: (frame) =>
-      !isFact(frame) && (frame.type === 'agent_delta' || frame.type === 'tool_progress'),
+      !isEvent(frame) && (frame.type === 'agent_delta' || frame.type === 'tool_progress'),
     onReturn: stop,
   });
   // Closed by its own user is no failure.

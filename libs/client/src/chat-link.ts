@@ -3,7 +3,7 @@ import {
   applyFrame,
   applyFrameWith,
   concernsView,
-  isFact,
+  isEvent,
   withoutConnection,
   type ChatView,
 } from '@mozaiks/contracts/chat-view';
@@ -108,10 +108,10 @@ export const concerns = (link: ChatLink, frame: ServerFrame): boolean =>
 export function receive(link: ChatLink, frame: ServerFrame): void {
   const before = link.view;
   link.view = link.apply(before, frame);
-  const isNew = isFact(frame)
+  const isNew = isEvent(frame)
     ? link.view !== before && isApplied(link.view, frame)
     : link.view !== before || frame.type === 'accepted';
-  if (isFact(frame) || frame.type === 'accepted') settleCommand(link, frame);
+  if (isEvent(frame) || frame.type === 'accepted') settleCommand(link, frame);
   // Listeners are called first: they see the history before what a flush may bring.
   if (isNew) tell(link, frame);
   if (link.error !== null) return;

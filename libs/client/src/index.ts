@@ -7,5 +7,5 @@ export type { ClientSettings } from './settings.ts';
 export type { Loss } from './loss.ts';
 export type { Accepted, CommandFrame } from './outbox.ts';
 export { findWebSocket, type WebSocketConstructor, type WebSocketLike } from './socket.ts';
-export { allQuestions, isFact, isResting } from '@mozaiks/contracts/chat-view';
+export { allQuestions, isEvent, isResting } from '@mozaiks/contracts/chat-view';
 export type { CallItem, ChatView, Step, ViewDetails, ViewItem } from '@mozaiks/contracts/chat-view';

@@ -92,7 +92,7 @@ export interface RunState {
  * What models are shown, and what decisions look back at. Answers to questions of a call are not
  * included, since the result of the call reports them.
  */
-export type TranscriptFact = EventOf<
+export type TranscriptEvent = EventOf<
   | 'user_message'
   | 'agent_response'
   | 'tool_call'
@@ -117,7 +117,7 @@ export interface ChatState {
   readonly last_end: EventOf<'workflow_complete'> | EventOf<'workflow_error'> | null;
   /** The agent that spoke last, which continues in the next run. null: the initial agent. */
   readonly speaker: string | null;
-  readonly transcript: readonly TranscriptFact[];
+  readonly transcript: readonly TranscriptEvent[];
   /** By agent: the `seq` of user messages whose images, files and long texts its model refused. */
   readonly left_out: ReadonlyMap<string, ReadonlySet<number>>;
   /** Values that were set. Static values and defaults of variables are in the definition. */

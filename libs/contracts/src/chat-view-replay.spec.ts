@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { applyFrame, emptyView, isFact, type ChatView } from './chat-view.ts';
+import { applyFrame, emptyView, isEvent, type ChatView } from './chat-view.ts';
 import type { ServerFrame } from './frames.ts';
 import { chatLog, type ChatLog } from './view/chat-log.fixture.ts';
 
@@ -75,7 +75,7 @@ const noise = fc.infiniteStream(fc.integer({ min: 0, max: 9 }));
 const noisy = (sent: readonly ServerFrame[], dice: Iterator<number>): ServerFrame[] =>
   sent.flatMap((frame): ServerFrame[] => {
     const n = dice.next().value as number;
-    if (!isFact(frame)) return n < 2 ? [] : [frame];
+    if (!isEvent(frame)) return n < 2 ? [] : [frame];
     return n < 2 ? [frame, frame] : [frame];
   });
 
@@ -90,7 +90,7 @@ describe('live and replay', () => {
         const replayed: ServerFrame[] = [];
         for (const frame of noisy(sent, dice)) {
           live = applyFrame(live, frame);
-          if (isFact(frame)) replayed.push(frame);
+          if (isEvent(frame)) replayed.push(frame);
           expect(settled(live)).toEqual(settled(fold(replayed)));
         }
       }),
@@ -114,7 +114,7 @@ describe('live and replay', () => {
     fc.assert(
       fc.property(frames, fc.nat(40), (sent, lost) => {
         const broken = fold(sent.filter((_, at) => at !== lost));
-        const replayed = sent.filter((frame) => isFact(frame) && frame.seq > broken.last_seq);
+        const replayed = sent.filter((frame) => isEvent(frame) && frame.seq > broken.last_seq);
         expect(settled(replayed.reduce(applyFrame, broken))).toEqual(settled(fold(sent)));
       }),
     );

@@ -8,7 +8,7 @@ export {
   applyFrameWith,
   concernsView,
   followsChat,
-  isFact,
+  isEvent,
   isResting,
   withoutConnection,
   type FoldDetails,

@@ -5,7 +5,7 @@ import {
   type OpenCall,
   type Position,
   type RunState,
-  type TranscriptFact,
+  type TranscriptEvent,
 } from './chat-state.ts';
 import type { EventOf, LeftOut } from './events.ts';
 import { canonicalJson, type JsonValue } from './json.ts';
@@ -19,7 +19,7 @@ export interface Draft
     { -readonly [K in keyof ChatState]: ChatState[K] },
     'transcript' | 'context' | 'calls' | 'questions'
   > {
-  transcript: TranscriptFact[];
+  transcript: TranscriptEvent[];
   context: Map<string, JsonValue>;
   calls: Map<string, OpenCall>;
   questions: Map<string, EventOf<'input_request'>>;

@@ -170,7 +170,7 @@ export {
   type OpenCall,
   type Position,
   type RunState,
-  type TranscriptFact,
+  type TranscriptEvent,
 } from './chat-state.ts';
 export { applyCommit, applyEvent, foldAll } from './fold.ts';
 export {
@@ -283,13 +283,13 @@ export {
   nestedText,
   openChildren,
   openQuestions,
-  restingFamily,
+  restingNested,
   withoutHistory,
-  type Family,
+  type NestedById,
   type Nested,
   type OpenQuestion,
-} from './compatible/family.ts';
-export { followFamily, type FamilyFollower } from './compatible/follow-family.ts';
+} from './compatible/nested-chats.ts';
+export { followNestedChats, type NestedFollower } from './compatible/follow-nested-chats.ts';
 export { liveItems, type LiveItem, type LiveSources } from './compatible/live-items.ts';
 export type { Bookmark, Bookmarks } from './ports/bookmarks.ts';
 export type { ChatDirectory, ChatQuery, ChatRecord, NewChat } from './ports/chat-directory.ts';
@@ -342,7 +342,7 @@ export type { Measurements } from './ports/measurements.ts';
 export type {
   McpCall,
   McpListing,
-  McpPlace,
+  McpServerRef,
   McpTool,
   McpTools,
   ReadRemoteSchema,

@@ -1,4 +1,4 @@
-import type { ChatState, OpenCall, Position, RunState, TranscriptFact } from './chat-state.ts';
+import type { ChatState, OpenCall, Position, RunState, TranscriptEvent } from './chat-state.ts';
 import type { EventOf, RuntimeEvent } from './events.ts';
 import type { JsonValue } from './json.ts';
 
@@ -93,7 +93,7 @@ interface Refs {
   others(): readonly RuntimeEvent[];
 }
 
-function refsInto(transcript: readonly TranscriptFact[]): Refs {
+function refsInto(transcript: readonly TranscriptEvent[]): Refs {
   const inTranscript = new Set(transcript.map(({ seq }) => seq));
   const others = new Map<number, RuntimeEvent>();
   return {

@@ -31,7 +31,7 @@ export interface ModelsOptions extends Configured {
    * Dev mode: errors and failed attempts include the provider's message, for authors. Log lines
    * always have it. Default: false.
    */
-  readonly tell_details?: boolean;
+  readonly expose_details?: boolean;
   /** Stores answers for `llm_config.cache`. Default: none, and every request is sent. */
   readonly cache?: ResponseCache;
   /**
@@ -83,7 +83,7 @@ function attemptsOf(options: ModelsOptions, windows: LearnedWindows): AttemptsDe
     logger,
     metrics,
     limits: { ...DEFAULT_TIME_LIMITS, ...options.limits },
-    exposeDetails: options.tell_details ?? false,
+    exposeDetails: options.expose_details ?? false,
     targetOf: (config, { script }): Target => {
       const scripted = script === undefined ? {} : { script };
       const { provider, model } = resolveModel({ llm_config: config, ...scripted }, options);

@@ -179,7 +179,7 @@ describe('a provider that an embedder registers', () => {
     };
     const { ask } = modelsWith(own, {
       secrets: secretsOf({ HOUSE_KEY: 'secret-of-the-house' }),
-      tell_details: true,
+      expose_details: true,
     });
     const refused = await ask().catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'model_rejected', details: { provider: 'house' } });

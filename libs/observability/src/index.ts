@@ -10,7 +10,7 @@ export {
 export { createMetricsSink } from './metrics/metrics-sink.ts';
 export { meteredChats, meteredStore } from './metrics/metered.ts';
 export { safeValue } from './safe-value.ts';
-export { noteFailures, type NotedFailures } from './note-failures.ts';
+export { recordFailures, type RecordedFailures } from './note-failures.ts';
 export { startUsageExport, type UsageExport } from './usage-export/export-usage.ts';
 export type { UsageExportDeps } from './usage-export/exporter.ts';
 export type { ExportSettings } from './usage-export/settings.ts';

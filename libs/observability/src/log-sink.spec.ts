@@ -9,7 +9,7 @@ import {
   type Logger,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
-import { createLogSink, noteFailures } from './index.ts';
+import { createLogSink, recordFailures } from './index.ts';
 
 const log = logRef(chatRef(tenantScope('app', 'user'), 'chat'), 'log');
 const envelope = { seq: 1, ts: '2026-01-01T00:00:00.000Z', chat_id: 'chat', run_id: 'run' };
@@ -104,7 +104,7 @@ describe('the cause of a model failure', () => {
   function lineAfter(fields: LogFields): unknown {
     const lines: { readonly msg: string; readonly data?: unknown }[] = [];
     const logger: Logger = { log: (_level, msg, more) => lines.push({ msg, ...more }) };
-    const failures = noteFailures(logger);
+    const failures = recordFailures(logger);
     failures.logger.log('warn', 'a model attempt failed', {
       event: 'model_attempt_failed',
       code: 'model_unavailable',

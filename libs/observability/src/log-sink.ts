@@ -7,12 +7,12 @@ import {
   type Logger,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
-import type { NotedFailures } from './note-failures.ts';
+import type { RecordedFailures } from './note-failures.ts';
 import { startIn } from './traces/start-in.ts';
 
 export interface LogSinkOptions {
   /** Adds `data.cause` to lines of model errors: the message of the provider or the network. */
-  readonly failures?: Pick<NotedFailures, 'causeOf'>;
+  readonly failures?: Pick<RecordedFailures, 'causeOf'>;
   /** Adds `trace_id` to lines of runs, for a server that sends traces. */
   readonly traced?: Pick<Ids, 'sha256'>;
 }

@@ -7,14 +7,14 @@ const MAX_KEPT = 1000;
  * Keeps the reason why the last model attempt of a chat failed, which the events of the chat do not
  * contain.
  */
-export interface NotedFailures {
+export interface RecordedFailures {
   /** Writes every line, and notes failed model attempts. */
   readonly logger: Logger;
   /** The message of the provider or the network when the last attempt failed with this code. */
   causeOf(log_id: string, code: string): string | undefined;
 }
 
-export function noteFailures(logger: Logger): NotedFailures {
+export function recordFailures(logger: Logger): RecordedFailures {
   const kept = new Map<string, { readonly code: string | undefined; readonly cause: string }>();
   const note = ({ data, code, error }: LogFields): void => {
     if (!isJsonObject(data) || typeof data['log_id'] !== 'string') return;

@@ -107,7 +107,7 @@ async function submitMessage(
   { opened, nested, chat, command_id }: Conversation,
 ): Promise<boolean> {
   const { command, to = opened.log } = commandFor(
-    { chat, family: nested.family },
+    { chat, nestedChats: nested.nestedChats },
     request.said,
     command_id,
   );
@@ -121,11 +121,11 @@ async function submitMessage(
 
 const firstView = ({ chat, nested, command_id }: Conversation): AnswerView => ({
   chat,
-  family: new Map(nested.family),
+  nestedChats: new Map(nested.nestedChats),
   waiting: new Set([command_id]),
   commands: new Set([command_id]),
   // An answer to a question continues the open run, so its next events are shown.
-  isShowing: openQuestions(chat, nested.family).size > 0,
+  isShowing: openQuestions(chat, nested.nestedChats).size > 0,
   isLive: false,
   text: null,
   said: '',

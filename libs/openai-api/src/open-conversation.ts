@@ -1,7 +1,7 @@
 import {
   childrenToRead,
   defined,
-  followFamily,
+  followNestedChats,
   foldAll,
   isAtRest,
   isRuntimeError,
@@ -11,7 +11,7 @@ import {
   type Bookmark,
   type CallerChats,
   type ChatState,
-  type FamilyFollower,
+  type NestedFollower,
   type LogRef,
   type OpenLog,
 } from '@mozaiks/contracts';
@@ -38,7 +38,7 @@ export interface Call {
 /** The chat of a conversation, read to its end and followed from then on. */
 export interface Conversation {
   readonly opened: OpenLog;
-  readonly nested: FamilyFollower;
+  readonly nested: NestedFollower;
   readonly chat: ChatState;
   /** The id of the command for the new messages. */
   readonly command_id: string;
@@ -78,7 +78,7 @@ async function open(call: Call, log: LogRef, command_id: string): Promise<Conver
   const { chats, deps, over } = call;
   const { signal } = over;
   const opened = await openLog(chats, log, signal);
-  const nested = followFamily({ chats, clock: deps.clock, isOwnCommand, signal });
+  const nested = followNestedChats({ chats, clock: deps.clock, isOwnCommand, signal });
   await nested.follow(childrenToRead(opened.commits));
   return { opened, nested, chat: withoutHistory(foldAll(opened.commits)), command_id };
 }

@@ -1,7 +1,7 @@
 import { jsonSize, type ChatState, type EventDraft } from '@mozaiks/contracts';
 import type { RunnerSettings } from './settings.ts';
 
-type Limits = Pick<RunnerSettings, 'maxFactsPerChat' | 'maxBytesPerChat'>;
+type Limits = Pick<RunnerSettings, 'maxEventsPerChat' | 'maxBytesPerChat'>;
 type Reached = Pick<ChatState, 'head_seq' | 'log_size'>;
 
 /**
@@ -13,7 +13,7 @@ export const RESERVED_EVENTS = 200;
 
 /** If the chat is full, no run may start and no message is accepted. */
 export const isFull = (chat: Reached, limits: Limits): boolean =>
-  chat.head_seq >= limits.maxFactsPerChat || hasMaxBytes(chat, limits);
+  chat.head_seq >= limits.maxEventsPerChat || hasMaxBytes(chat, limits);
 
 export const hasMaxBytes = (
   { log_size }: Pick<Reached, 'log_size'>,
@@ -25,7 +25,7 @@ export const hasMaxBytes = (
  * admitted commands can make a chat this long.
  */
 export const mustEndRun = (chat: Reached, limits: Limits): boolean =>
-  hasMaxBytes(chat, limits) || chat.head_seq >= limits.maxFactsPerChat + RESERVED_EVENTS / 2;
+  hasMaxBytes(chat, limits) || chat.head_seq >= limits.maxEventsPerChat + RESERVED_EVENTS / 2;
 
 /**
  * Whether a step of a run fits. A step that ends the run always does: the failure that would
@@ -36,6 +36,6 @@ export function hasRoomFor(drafts: readonly EventDraft[], chat: Reached, limits:
     return true;
   const events = chat.head_seq + drafts.length;
   return (
-    events <= limits.maxFactsPerChat && chat.log_size + jsonSize(drafts) <= limits.maxBytesPerChat
+    events <= limits.maxEventsPerChat && chat.log_size + jsonSize(drafts) <= limits.maxBytesPerChat
   );
 }

@@ -13,7 +13,7 @@ export {
   type Reconciled,
   type ReconcileDeps,
   type ReconcileOptions,
-  type UsageApart,
+  type UsageWithoutLog,
 } from './usage/reconcile-usage.ts';
 export type { UsageDifference } from './usage/compare-chat.ts';
 export type { UsageSums } from './usage/usage-sums.ts';

@@ -18,7 +18,7 @@ describe('limits', () => {
 
   describe('on the events of a chat', () => {
     const full = async () => {
-      const runner = await world.process({ settings: { maxFactsPerChat: 5 } });
+      const runner = await world.process({ settings: { maxEventsPerChat: 5 } });
       const log = await openChat(runner);
       await runner.chats.submit(log, say('c1'));
       await world.clock.settle();
@@ -56,7 +56,7 @@ describe('limits', () => {
 
     it('end a run that waits for a person while rejections fill the chat', async () => {
       const runner = await world.process({
-        settings: { maxFactsPerChat: 10 },
+        settings: { maxEventsPerChat: 10 },
         model: async () => ({ calls: [{ kind: 'question' }] }),
       });
       const log = await openChat(runner);
@@ -214,7 +214,7 @@ describe('limits', () => {
 
   it('end a run that fills its chat', async () => {
     const runner = await world.process({
-      settings: { maxFactsPerChat: 20 },
+      settings: { maxEventsPerChat: 20 },
       model: async () => ({ calls: [{ kind: 'tool', policy: 'report' }] }),
     });
     const log = await openChat(runner);

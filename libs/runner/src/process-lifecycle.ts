@@ -117,7 +117,7 @@ async function end(state: LifecycleState, timeoutMs: number): Promise<void> {
   abandon(state);
   over.abort('over');
   const left = session === null ? null : leave(deps, session);
-  await waitAtMost(Promise.all([listener.stop(), left]), deps, deps.settings.beatTimeoutMs);
+  await waitAtMost(Promise.all([listener.stop(), left]), deps, deps.settings.heartbeatTimeoutMs);
 }
 
 /** If this fails, the sweeps of other processes remove the watchers. */

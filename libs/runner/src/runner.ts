@@ -52,12 +52,12 @@ export interface RunnerStats {
   readonly followers: number;
   readonly draining: boolean;
   /** Milliseconds since the last acknowledged heartbeat; null before the first one. */
-  readonly beatAgeMs: number | null;
+  readonly heartbeatAgeMs: number | null;
   /**
-   * Whether `beatAgeMs` is less than the TTL of a session. If not, other processes may have taken
-   * this one's chats.
+   * Whether `heartbeatAgeMs` is less than the TTL of a session. If not, other processes may have
+   * taken this one's chats.
    */
-  readonly beating: boolean;
+  readonly isLive: boolean;
 }
 
 /** One process of the runtime. */
@@ -146,8 +146,8 @@ const statsOf = (
   queued,
   waitingCommands: [...owned].reduce((sum, { waiting }) => sum + waiting.length, 0),
   followers: feeds.followers(),
-  beatAgeMs: liveness.age(),
-  beating: liveness.isFresh(),
+  heartbeatAgeMs: liveness.age(),
+  isLive: liveness.isFresh(),
 });
 
 function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
@@ -182,7 +182,7 @@ function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
       maxQueuedPerUser: settings.maxQueuedReads,
       maxBytes: settings.maxColdBytes,
     }),
-    liveness: createLiveness(clock, settings.beatMs * settings.beatsUntilDead),
+    liveness: createLiveness(clock, settings.heartbeatMs * settings.heartbeatsUntilDead),
     living: createLivingSessions(),
     owned: new Set(),
     savedVersions: new Map(),

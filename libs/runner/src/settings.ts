@@ -1,13 +1,13 @@
 export interface RunnerSettings {
   /** Interval between two heartbeats of a session, ms. */
-  readonly beatMs: number;
+  readonly heartbeatMs: number;
   /** A heartbeat without an answer after this time counts as unacknowledged, ms. */
-  readonly beatTimeoutMs: number;
+  readonly heartbeatTimeoutMs: number;
   /**
    * A session is dead if its heartbeat has not changed over this many consecutive acknowledged
    * heartbeats of the watcher.
    */
-  readonly beatsUntilDead: number;
+  readonly heartbeatsUntilDead: number;
   /** Interval between two sweeps, ms, with a jitter of 30% either way. */
   readonly sweepMs: number;
   /** How many chats this process drives at the same time. */
@@ -29,7 +29,7 @@ export interface RunnerSettings {
    */
   readonly maxWaitingBytes: number;
   /** Events of one chat: `chat_full`. */
-  readonly maxFactsPerChat: number;
+  readonly maxEventsPerChat: number;
   /** Bytes of the events of one chat, as `jsonSize` counts them: `chat_full`. */
   readonly maxBytesPerChat: number;
   /**
@@ -79,16 +79,16 @@ export interface RunnerSettings {
 const MIB = 1024 * 1024;
 
 export const defaultSettings: RunnerSettings = {
-  beatMs: 2_000,
-  beatTimeoutMs: 3_000,
-  beatsUntilDead: 5,
+  heartbeatMs: 2_000,
+  heartbeatTimeoutMs: 3_000,
+  heartbeatsUntilDead: 5,
   sweepMs: 5_000,
   maxRunSlots: 256,
   maxRunBytes: 256 * MIB,
   maxQueuedChats: 10_000,
   maxWaitingCommands: 100,
   maxWaitingBytes: 4 * MIB,
-  maxFactsPerChat: 50_000,
+  maxEventsPerChat: 50_000,
   // The size of 50,000 ordinary events (600 bytes each), and half of `maxFoldedBytes`.
   maxBytesPerChat: 32 * MIB,
   maxTakeovers: 3,

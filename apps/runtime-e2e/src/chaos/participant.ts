@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Chat, Client } from '@mozaiks/client';
 import type { JsonValue, RuntimeEvent } from '@mozaiks/contracts';
-import { isFact, isResting, type ChatView } from '@mozaiks/contracts/chat-view';
+import { isEvent, isResting, type ChatView } from '@mozaiks/contracts/chat-view';
 import type { Subject } from './subject.ts';
 
 /** A user in a chat, with a separate client. */
@@ -23,7 +23,7 @@ export function takePart(client: Client, subject: Subject): Participant {
   const delivered: RuntimeEvent[] = [];
   subject.delivered.push(delivered);
   chat.on((frame) => {
-    if (isFact(frame) && frame.chat_id === subject.chat_id) delivered.push(frame);
+    if (isEvent(frame) && frame.chat_id === subject.chat_id) delivered.push(frame);
   });
   const seenAtRest = async (command_id: string): Promise<void> => {
     const isThere = (): boolean =>

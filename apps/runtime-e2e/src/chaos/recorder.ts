@@ -1,6 +1,6 @@
 import { findWebSocket, type WebSocketConstructor } from '@mozaiks/client';
 import type { RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
-import { isFact } from '@mozaiks/contracts/chat-view';
+import { isEvent } from '@mozaiks/contracts/chat-view';
 
 /** What one socket received about one chat, byte for byte, including repetitions. */
 export interface SocketView {
@@ -33,8 +33,8 @@ export async function createRecorder(onFrame: (text: string) => void): Promise<R
   const record = (events: Map<string, RuntimeEvent[]>, text: string): void => {
     onFrame(text);
     const frame = JSON.parse(text) as ServerFrame;
-    if (isFact(frame)) listAt(events, frame.chat_id).push(frame);
-    if (isFact(frame) || frame.type === 'agent_delta')
+    if (isEvent(frame)) listAt(events, frame.chat_id).push(frame);
+    if (isEvent(frame) || frame.type === 'agent_delta')
       listAt(moments, frame.chat_id).push(performance.now());
   };
   return {

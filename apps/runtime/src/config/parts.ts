@@ -41,7 +41,7 @@ export const pythonOf = ({ PYTHON }: Pick<Settings, 'PYTHON'>): { readonly pytho
 
 export const runnerSettings = (settings: Settings): Partial<RunnerSettings> => ({
   maxWaitingCommands: settings.MAX_WAITING_COMMANDS,
-  maxFactsPerChat: settings.MAX_FACTS_PER_CHAT,
+  maxEventsPerChat: settings.MAX_FACTS_PER_CHAT,
   maxBytesPerChat: settings.MAX_BYTES_PER_CHAT,
   maxFoldedBytes: settings.FOLDED_CHATS_MAX_BYTES ?? Math.min(MAX_FOLDED_BYTES, eighthOfHeap()),
   maxRunSlots: settings.MAX_RUN_SLOTS,

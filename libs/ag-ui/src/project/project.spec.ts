@@ -15,7 +15,7 @@ const viewOf = (info: Partial<RunInfo> = {}, more: Partial<RunView> = {}): RunVi
     ...info,
   },
   chat: emptyChat,
-  family: new Map(),
+  nestedChats: new Map(),
   asked: new Set(),
   waiting: new Set(),
   messages: new Set(),

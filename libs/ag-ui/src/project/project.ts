@@ -1,11 +1,11 @@
 import {
   applyCommit,
   isTerminal,
-  restingFamily,
+  restingNested,
   withoutHistory,
   type Commit,
   type ErrorCode,
-  type Family,
+  type NestedById,
   type LiveDraft,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
@@ -25,7 +25,7 @@ export type ResponseInput =
   | { readonly type: 'caught_up'; readonly at: number }
   | { readonly type: 'live'; readonly delta: LiveDraft; readonly at: number }
   /** A nested chat has changed. */
-  | { readonly type: 'nested'; readonly family: Family; readonly at: number }
+  | { readonly type: 'nested'; readonly nestedChats: NestedById; readonly at: number }
   /** The response must end, regardless of the run. */
   | { readonly type: 'stop'; readonly code: string; readonly message: string; readonly at: number };
 
@@ -77,7 +77,7 @@ export function project(view: RunView, item: ResponseInput): Step {
     case 'live':
       return view.isShowing ? projectLive(view, item.delta, Math.floor(item.at)) : silent(view);
     case 'nested':
-      return settle(onNested(view, item.family), { timestamp: Math.floor(item.at) });
+      return settle(onNested(view, item.nestedChats), { timestamp: Math.floor(item.at) });
     case 'stop':
       return fail(view, item, { timestamp: Math.floor(item.at) });
   }
@@ -103,10 +103,10 @@ function projectCommit(view: RunView, { events, fence }: Pick<Commit, 'events' |
  * continue.
  */
 function settle(view: RunView, stamp: Stamp): Step {
-  const { chat, family, waiting, isShowing, isLive, isOver, refused } = view;
+  const { chat, nestedChats, waiting, isShowing, isLive, isOver, refused } = view;
   if (isOver || !isLive || !isShowing || waiting.size > 0) return silent(view);
   if (chat.run === null) return endRun(view, stamp);
-  const resting = restingFamily(chat, family);
+  const resting = restingNested(chat, nestedChats);
   if (
     resting !== null &&
     (chat.questions.size > 0 || resting.some((nested) => nested.chat.questions.size > 0))
@@ -148,11 +148,11 @@ function onEvent(view: RunView, event: RuntimeEvent): RunView {
   return { ...view, isShowing, waiting, refused, end };
 }
 
-function onNested(view: RunView, family: Family): RunView {
-  const happened = [...family.values()].map(({ commands }) => commands);
+function onNested(view: RunView, nestedChats: NestedById): RunView {
+  const happened = [...nestedChats.values()].map(({ commands }) => commands);
   return {
     ...view,
-    family,
+    nestedChats,
     waiting: new Set(
       [...view.waiting].filter((id) => !happened.some((commands) => commands.has(id))),
     ),

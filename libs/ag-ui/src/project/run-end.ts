@@ -67,7 +67,7 @@ export function endRun(view: RunView, stamp: Stamp): Step {
  * are sent as interrupts, because pages answer interrupts together.
  */
 export function pauseRun(view: RunView, stamp: Stamp): Step {
-  const open = [...openQuestions(view.chat, view.family).values()];
+  const open = [...openQuestions(view.chat, view.nestedChats).values()];
   return andThen(
     andThen(closeText(view, stamp), (now) => askNested(now, open, stamp)),
     (now) => endPaused(now, open, stamp),

@@ -2,7 +2,7 @@ import {
   fromTimestamp,
   type ChatState,
   type EventOf,
-  type Family,
+  type NestedById,
   type JsonValue,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
@@ -40,7 +40,7 @@ export interface RunView {
   /** The chat after the events so far, without transcript and context. */
   readonly chat: ChatState;
   /** The nested chats. */
-  readonly family: Family;
+  readonly nestedChats: NestedById;
   /** Text questions of nested chats that the page already shows. */
   readonly asked: ReadonlySet<string>;
   /** Commands of this request without an outcome yet. */

@@ -5,7 +5,7 @@ import {
   withoutHistory,
   type ChatState,
   type Commit,
-  type Family,
+  type NestedById,
   type OpenQuestion,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
@@ -39,21 +39,21 @@ export interface Thread {
 }
 
 /**
- * Reads the state of a thread. `family` has the nested chats; their commands and questions count as
+ * Reads the state of a thread. Commands and questions of `nestedChats` count as
  * events of the moment when the chat last started a nested chat.
  */
 export function readThread(
   commits: readonly Pick<Commit, 'events' | 'fence'>[],
-  family: Family,
+  nestedChats: NestedById,
 ): Thread {
   const events = commits.flatMap((commit) => commit.events);
   const said = events.flatMap((event) =>
     event.type === 'user_message' && event.hidden !== true ? [saidOf(event)] : [],
   );
   const chat = withoutHistory(foldAll(commits));
-  const open = openQuestions(chat, family);
+  const open = openQuestions(chat, nestedChats);
   const started = events.findLast(({ type }) => type === 'child_start')?.seq ?? 0;
-  const nested = [...family.values()];
+  const nested = [...nestedChats.values()];
   const nestedQuestions = [...open.values()].flatMap((one) =>
     one.nested === undefined ? [] : [one.question.request_id],
   );

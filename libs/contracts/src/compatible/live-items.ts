@@ -3,19 +3,19 @@ import type { Commit } from '../events.ts';
 import type { LiveDraft } from '../live.ts';
 import type { Followed } from '../ports/chat-service.ts';
 import type { Clock } from '../ports/process.ts';
-import { openChildren, type Family } from './family.ts';
-import type { FamilyFollower } from './follow-family.ts';
+import { openChildren, type NestedById } from './nested-chats.ts';
+import type { NestedFollower } from './follow-nested-chats.ts';
 
 /** What happens while a response is written. Times are milliseconds since the epoch. */
 export type LiveItem =
   | { readonly type: 'commit'; readonly commit: Commit }
   | { readonly type: 'live'; readonly delta: LiveDraft; readonly at: number }
   /** Something changed in a nested chat. */
-  | { readonly type: 'nested'; readonly family: Family; readonly at: number };
+  | { readonly type: 'nested'; readonly nestedChats: NestedById; readonly at: number };
 
 export interface LiveSources {
   readonly next: AsyncIterator<Followed>;
-  readonly nested: FamilyFollower;
+  readonly nested: NestedFollower;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -51,7 +51,7 @@ export async function* liveItems(
     }
     if (hasNews) {
       hasNews = false;
-      yield { type: 'nested', family: new Map(nested.family), at: clock.now() };
+      yield { type: 'nested', nestedChats: new Map(nested.nestedChats), at: clock.now() };
       continue;
     }
     const { done, value } = await item;

@@ -5,7 +5,7 @@ import type { McpServer, Validation } from '../workflow.ts';
 import type { CodeResult } from './tool-runtime.ts';
 
 /** An MCP server of a workflow, as one chat uses it. */
-export interface McpPlace {
+export interface McpServerRef {
   readonly log: LogRef;
   readonly workflow_name: string;
   /** The folder in which a server with a `command` is started. */
@@ -29,7 +29,7 @@ export type McpListing =
   | { readonly ok: false; readonly error: Failure };
 
 /** One call of a server's tool. */
-export interface McpCall extends McpPlace {
+export interface McpCall extends McpServerRef {
   /** Without the name of the server. */
   readonly tool: string;
   readonly arguments: JsonObject;
@@ -50,7 +50,7 @@ export interface McpTools {
    * is the same array as before. A tool that cannot be used is left out and logged, and does not
    * affect other tools. Never rejects. Waits only for a free slot and for the start of the server.
    */
-  list(place: McpPlace, signal: AbortSignal): Promise<McpListing>;
+  list(place: McpServerRef, signal: AbortSignal): Promise<McpListing>;
   /**
    * Calls a tool. Never rejects because of the server: if it refuses, fails, hangs, dies or returns
    * an invalid answer, the result says so. `set` is empty. The value is the structured result,

@@ -42,7 +42,7 @@ function apply(view: ChatView, frame: ServerFrame, fold: FoldDetails | null): Ch
   if (view.chat_id !== null && chat_id !== view.chat_id) return applyToChild(view, frame, fold);
   const held = holdView(view);
   const named = held.chat_id === null ? { ...held, chat_id } : held;
-  const next = isFact(frame) ? applyNext(named, frame, fold) : applyOther(named, frame);
+  const next = isEvent(frame) ? applyNext(named, frame, fold) : applyOther(named, frame);
   return next === held ? view : showView(next);
 }
 
@@ -54,7 +54,7 @@ export const withoutConnection = (view: ChatView): ChatView =>
  * Whether a frame is an event. Events are the frames with a `seq`, including types that this
  * version does not know.
  */
-export const isFact = (frame: ServerFrame): frame is RuntimeEvent =>
+export const isEvent = (frame: ServerFrame): frame is RuntimeEvent =>
   Number.isInteger((frame as { seq?: unknown }).seq);
 
 function applyNext(view: HeldView, event: RuntimeEvent, fold: FoldDetails | null): HeldView {
@@ -143,7 +143,7 @@ function applyToChild(known: ChatView, frame: ServerFrame, fold: FoldDetails | n
     : [...view.children].find(([, child]) => concernsView(child, frame))?.[0];
   const child = id === undefined ? undefined : view.children.get(id);
   if (id === undefined || child === undefined) return known;
-  const behind = id === chat_id && isFact(frame) && frame.seq > child.last_seq;
+  const behind = id === chat_id && isEvent(frame) && frame.seq > child.last_seq;
   const next = apply(
     behind ? showView({ ...holdView(child), last_seq: frame.seq - 1 }) : child,
     frame,

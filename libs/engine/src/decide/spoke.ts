@@ -1,4 +1,4 @@
-import type { ChatState, TranscriptFact } from '@mozaiks/contracts';
+import type { ChatState, TranscriptEvent } from '@mozaiks/contracts';
 
 type Transcript = Pick<ChatState, 'transcript'>;
 
@@ -12,15 +12,15 @@ export function userSpokeLast({ transcript }: Transcript): boolean {
  */
 export function speaksAfterUser({ transcript }: Transcript): boolean {
   const start = transcript.findLastIndex((event) => event.type === 'agent_start');
-  const isWord = (event: TranscriptFact): boolean =>
+  const isWord = (event: TranscriptEvent): boolean =>
     event.type !== 'agent_start' && event.type !== 'handoff' && !isGreeting(event);
   return isUsers(transcript.findLast((event, at) => at < start && isWord(event)));
 }
 
-function isUsers(event: TranscriptFact | undefined): boolean {
+function isUsers(event: TranscriptEvent | undefined): boolean {
   return event?.type === 'user_message' ? event.hidden !== true : event?.type === 'input_response';
 }
 
-function isGreeting(event: TranscriptFact): boolean {
+function isGreeting(event: TranscriptEvent): boolean {
   return event.type === 'agent_response' && event.finish_reason === 'greeting';
 }

@@ -1,11 +1,11 @@
-import type { AgentDefinition, ModelMessage, TranscriptFact } from '@mozaiks/contracts';
+import type { AgentDefinition, ModelMessage, TranscriptEvent } from '@mozaiks/contracts';
 import { messageTokens } from './size.ts';
 
 /** The events that an agent's `history.include` keeps. */
 export function included(
   agent: AgentDefinition,
-  transcript: readonly TranscriptFact[],
-): readonly TranscriptFact[] {
+  transcript: readonly TranscriptEvent[],
+): readonly TranscriptEvent[] {
   if (agent.history.include === 'all') return transcript;
   return transcript.filter((event) => !('agent' in event) || event.agent === agent.name);
 }

@@ -3,7 +3,7 @@ import type {
   EventOf,
   LeftOut,
   RuntimeError,
-  TranscriptFact,
+  TranscriptEvent,
 } from '@mozaiks/contracts';
 import type { TurnScope } from '../turn-scope.ts';
 
@@ -46,7 +46,7 @@ export function leftOut(
   return seqs.length === 0 ? undefined : { agent, seqs };
 }
 
-const isAnswer = (event: TranscriptFact, agent: string): boolean =>
+const isAnswer = (event: TranscriptEvent, agent: string): boolean =>
   (event.type === 'agent_response' &&
     event.agent === agent &&
     event.finish_reason !== 'greeting') ||

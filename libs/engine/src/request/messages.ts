@@ -3,7 +3,7 @@ import {
   defined,
   type EventOf,
   type ModelMessage,
-  type TranscriptFact,
+  type TranscriptEvent,
 } from '@mozaiks/contracts';
 import { withNotes } from './left-out.ts';
 import { outcomeText, textOf } from './outcome-text.ts';
@@ -32,7 +32,7 @@ export interface Shown {
  */
 export function shownTo(
   agent: string,
-  transcript: readonly TranscriptFact[],
+  transcript: readonly TranscriptEvent[],
   leftOut: ReadonlySet<number> = NONE,
 ): readonly Shown[] {
   const results = resultsIn(transcript);
@@ -80,14 +80,14 @@ function closed(shown: Shown[], own: OwnMessage | null): null {
   return null;
 }
 
-function resultsIn(transcript: readonly TranscriptFact[]): Results {
+function resultsIn(transcript: readonly TranscriptEvent[]): Results {
   const results = new Map<string, EventOf<'tool_result'>>();
   for (const event of transcript)
     if (event.type === 'tool_result') results.set(event.call_id, event);
   return results;
 }
 
-function summaryOf(agent: string, transcript: readonly TranscriptFact[]): Shown | undefined {
+function summaryOf(agent: string, transcript: readonly TranscriptEvent[]): Shown | undefined {
   const event = transcript.findLast(
     (candidate) => candidate.type === 'history_summary' && candidate.agent === agent,
   );
@@ -98,7 +98,7 @@ function summaryOf(agent: string, transcript: readonly TranscriptFact[]): Shown 
   };
 }
 
-const isGreeting = (event: TranscriptFact): boolean =>
+const isGreeting = (event: TranscriptEvent): boolean =>
   event.type === 'agent_response' && event.finish_reason === 'greeting';
 
 interface OwnMessage {
@@ -110,7 +110,7 @@ interface OwnMessage {
 type OwnEvent = EventOf<'agent_response' | 'tool_call'>;
 type Results = ReadonlyMap<string, EventOf<'tool_result'>>;
 
-const isOwn = (event: TranscriptFact, agent: string): event is OwnEvent =>
+const isOwn = (event: TranscriptEvent, agent: string): event is OwnEvent =>
   (event.type === 'agent_response' || event.type === 'tool_call') && event.agent === agent;
 
 function joined(before: OwnMessage | null, event: OwnEvent, results: Results): OwnMessage {
@@ -148,7 +148,7 @@ function resultMessage(
   };
 }
 
-function othersPart(event: TranscriptFact, results: Results): ModelMessage | undefined {
+function othersPart(event: TranscriptEvent, results: Results): ModelMessage | undefined {
   switch (event.type) {
     case 'user_message':
       return {

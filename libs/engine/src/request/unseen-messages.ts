@@ -2,7 +2,7 @@ import type {
   AgentDefinition,
   LoadedWorkflow,
   ModelMessage,
-  TranscriptFact,
+  TranscriptEvent,
 } from '@mozaiks/contracts';
 import { textOf } from './outcome-text.ts';
 
@@ -12,7 +12,7 @@ import { textOf } from './outcome-text.ts';
  */
 export function unseenMessages(
   agent: string,
-  transcript: readonly TranscriptFact[],
+  transcript: readonly TranscriptEvent[],
 ): readonly string[] {
   const now = transcript.findLastIndex((event) => event.type === 'agent_start');
   const before = transcript.findLastIndex(
@@ -21,7 +21,7 @@ export function unseenMessages(
   return transcript.slice(before + 1, now).flatMap((event) => said(event, agent));
 }
 
-function said(event: TranscriptFact, agent: string): readonly string[] {
+function said(event: TranscriptEvent, agent: string): readonly string[] {
   if (event.type === 'user_message') return [event.text];
   if (event.type === 'input_response') return [textOf(event.value)];
   const byAnother =

@@ -23,7 +23,7 @@ describe('the error message of a model server', () => {
   afterAll(() => server.close());
 
   const logger = recordingLogger();
-  const ask = (tell_details: boolean, url: string, retries = 0): Promise<ModelChunk[]> => {
+  const ask = (expose_details: boolean, url: string, retries = 0): Promise<ModelChunk[]> => {
     const models = createModels({
       settings: { model_provider: 'openai-compatible', default_model: 'm', openai_base_url: url },
       secrets: secretsOf({ OPENAI_API_KEY: 'sk-secret-key' }),
@@ -31,7 +31,7 @@ describe('the error message of a model server', () => {
       ids: sequentialIds(),
       logger,
       limits: { backoff_ms: 1 },
-      tell_details,
+      expose_details,
     });
     return collect(
       models.stream(

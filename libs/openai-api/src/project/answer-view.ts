@@ -1,4 +1,4 @@
-import type { ChatState, Family } from '@mozaiks/contracts';
+import type { ChatState, NestedById } from '@mozaiks/contracts';
 import type { AnswerUsage } from './usage.ts';
 
 /** A message that was sent in part. */
@@ -16,7 +16,7 @@ export type Finish = 'stop' | 'length' | 'content_filter';
 export interface AnswerView {
   /** The chat after the events so far, without transcript and context. */
   readonly chat: ChatState;
-  readonly family: Family;
+  readonly nestedChats: NestedById;
   /** Commands of this request without an outcome yet. */
   readonly waiting: ReadonlySet<string>;
   readonly commands: ReadonlySet<string>;

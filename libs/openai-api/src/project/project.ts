@@ -2,11 +2,11 @@ import {
   applyCommit,
   isTerminal,
   openQuestions,
-  restingFamily,
+  restingNested,
   withoutHistory,
   type Commit,
   type EventOf,
-  type Family,
+  type NestedById,
   type LiveItem,
   type RuntimeEvent,
 } from '@mozaiks/contracts';
@@ -40,7 +40,7 @@ export function project(view: AnswerView, item: AnswerInput): Step {
         ? showDelta(view, item.delta)
         : silent(view);
     case 'nested':
-      return settle(onNested(view, item.family));
+      return settle(onNested(view, item.nestedChats));
     case 'stop':
       return failed(view, item);
   }
@@ -65,12 +65,12 @@ function projectCommit(
 
 /** Ends the answer once the message was processed and only a person can continue. */
 function settle(view: AnswerView): Step {
-  const { chat, family, waiting, isShowing, isLive, isOver, failure } = view;
+  const { chat, nestedChats, waiting, isShowing, isLive, isOver, failure } = view;
   if (isOver || !isLive || !isShowing || waiting.size > 0) return silent(view);
   if (failure !== null) return failed(view, failure);
   if (chat.run === null) return over(view, view.finish);
-  if (restingFamily(chat, family) === null) return silent(view);
-  const open = [...openQuestions(chat, family).values()];
+  if (restingNested(chat, nestedChats) === null) return silent(view);
+  const open = [...openQuestions(chat, nestedChats).values()];
   if (open.length === 0) return silent(view);
   const text = open.map((one) => questionText(one, chat)).filter((one) => one !== '');
   return andThen(showText(view, text.join('\n\n')), (now) => over(now, 'stop'));
@@ -110,12 +110,12 @@ function onEvent(view: AnswerView, event: RuntimeEvent): AnswerView {
   };
 }
 
-const onNested = (view: AnswerView, family: Family): AnswerView => ({
+const onNested = (view: AnswerView, nestedChats: NestedById): AnswerView => ({
   ...view,
-  family,
+  nestedChats,
   waiting: new Set(
     [...view.waiting].filter(
-      (id) => ![...family.values()].some(({ commands }) => commands.has(id)),
+      (id) => ![...nestedChats.values()].some(({ commands }) => commands.has(id)),
     ),
   ),
 });

@@ -1,4 +1,10 @@
-import type { ChatState, ClientCommand, Family, LogRef, OpenQuestion } from '@mozaiks/contracts';
+import type {
+  ChatState,
+  ClientCommand,
+  NestedById,
+  LogRef,
+  OpenQuestion,
+} from '@mozaiks/contracts';
 import { openQuestions } from '@mozaiks/contracts';
 import type { ChatMessage } from './chat-request.ts';
 import { textOf, userContent } from './content.ts';
@@ -15,12 +21,12 @@ export interface Sent {
  * `text`, otherwise a message in the chat.
  */
 export function commandFor(
-  { chat, family }: { readonly chat: ChatState; readonly family: Family },
+  { chat, nestedChats }: { readonly chat: ChatState; readonly nestedChats: NestedById },
   said: readonly ChatMessage[],
   command_id: string,
 ): Sent {
   const content = userContent(said);
-  const open = [...openQuestions(chat, family).values()];
+  const open = [...openQuestions(chat, nestedChats).values()];
   const asked = open.find(({ question }) => question.kind === 'text') ?? open[0];
   if (asked === undefined || isAnsweredByMessage(asked))
     return { command: { type: 'user_message', command_id, ...content } };

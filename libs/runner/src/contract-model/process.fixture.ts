@@ -43,9 +43,9 @@ export interface Process {
 }
 
 const settings = {
-  beatMs: 6 * TICK,
-  beatTimeoutMs: 9 * TICK,
-  beatsUntilDead: 4,
+  heartbeatMs: 6 * TICK,
+  heartbeatTimeoutMs: 9 * TICK,
+  heartbeatsUntilDead: 4,
   sweepMs: 9 * TICK,
   retryMs: 3 * TICK,
   maxRetryMs: 3 * TICK,

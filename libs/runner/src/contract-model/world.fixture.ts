@@ -331,5 +331,3 @@ export function stopFaults(world: World): void {
   });
   Object.assign(world.mix, { abandon: 0, stalls: 0 });
 }
-
-export const outsideIncarnation = newIncarnation;

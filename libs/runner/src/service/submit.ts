@@ -90,7 +90,7 @@ async function maxEvents(
   log: LogRef,
   reserved: number,
 ): Promise<{ readonly max_facts: number } | null> {
-  const max_facts = settings.maxFactsPerChat + reserved;
+  const max_facts = settings.maxEventsPerChat + reserved;
   const observed = feeds.get(log)?.head ?? 0;
   if (observed > 0 && observed + HEAD_MARGIN < max_facts) return null;
   const last = await store.log.read(log, { after_seq: max_facts - 1, limit: 1 });

@@ -106,16 +106,16 @@ describe('a session', () => {
     const runner = await world.process({ store });
     await world.clock.advance(5_000);
     expect(world.logger.lines).toEqual([]);
-    expect(runner.stats()).toMatchObject({ beatAgeMs: 1_000, beating: true });
+    expect(runner.stats()).toMatchObject({ heartbeatAgeMs: 1_000, isLive: true });
     down = true;
     await world.clock.advance(20_000);
-    expect(runner.stats()).toMatchObject({ beatAgeMs: 21_000, beating: false });
+    expect(runner.stats()).toMatchObject({ heartbeatAgeMs: 21_000, isLive: false });
     expect(world.logger.lines).toMatchObject([
       { level: 'warn', fields: { event: 'beats_failing', error: full } },
     ]);
     down = false;
     await world.clock.advance(2_000);
-    expect(runner.stats().beating).toBe(true);
+    expect(runner.stats().isLive).toBe(true);
     expect(world.logger.lines.slice(1)).toMatchObject([
       { level: 'info', fields: { event: 'beats_working', data: { outage_ms: 20_000 } } },
     ]);
@@ -131,7 +131,7 @@ describe('a session', () => {
     expect(world.logger.lines.map(({ fields }) => fields?.event)).toEqual(['beats_failing']);
     down = false;
     await world.clock.advance(2_000);
-    expect((await started).stats()).toMatchObject({ beating: true });
+    expect((await started).stats()).toMatchObject({ isLive: true });
     expect(world.logger.lines.map(({ fields }) => fields?.event)).toEqual([
       'beats_failing',
       'beats_working',

@@ -10,7 +10,7 @@ export interface MembershipDeps {
   readonly ids: Ids;
   readonly settings: Pick<
     RunnerSettings,
-    'beatMs' | 'beatTimeoutMs' | 'beatsUntilDead' | 'retryMs' | 'maxRetryMs'
+    'heartbeatMs' | 'heartbeatTimeoutMs' | 'heartbeatsUntilDead' | 'retryMs' | 'maxRetryMs'
   >;
   readonly on: {
     /** The process has joined under this name. */
@@ -71,8 +71,8 @@ async function beatUntilEvicted(
   signal: AbortSignal,
 ): Promise<void> {
   const { sessions, clock, settings } = deps;
-  const watch = createWatchOthers(sessions, settings.beatsUntilDead);
-  const beating = { sessions, clock, timeoutMs: settings.beatTimeoutMs };
+  const watch = createWatchOthers(sessions, settings.heartbeatsUntilDead);
+  const beating = { sessions, clock, timeoutMs: settings.heartbeatTimeoutMs };
   let checking = false;
   const check = (): void => {
     if (checking) return;
@@ -89,7 +89,7 @@ async function beatUntilEvicted(
       deps.on.acknowledged();
       check();
     }
-    await clock.sleep(settings.beatMs, signal).catch(() => {});
+    await clock.sleep(settings.heartbeatMs, signal).catch(() => {});
   }
 }
 

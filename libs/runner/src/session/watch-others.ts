@@ -22,7 +22,7 @@ interface Seen {
   readonly unmoved: number;
 }
 
-export function createWatchOthers(sessions: Sessions, beatsUntilDead: number): WatchOthers {
+export function createWatchOthers(sessions: Sessions, heartbeatsUntilDead: number): WatchOthers {
   const seen = new Map<string, Seen>();
 
   const count = ({ session, beat }: SessionRow): number => {
@@ -44,7 +44,7 @@ export function createWatchOthers(sessions: Sessions, beatsUntilDead: number): W
       const others = rows.filter(({ session }) => session !== mine);
       const present = new Set(others.map(({ session }) => session));
       for (const session of [...seen.keys()]) if (!present.has(session)) seen.delete(session);
-      const silent = others.filter((row) => count(row) >= beatsUntilDead);
+      const silent = others.filter((row) => count(row) >= heartbeatsUntilDead);
       const dead: string[] = [];
       for (const row of silent) if (await declareDead(row)) dead.push(row.session);
       for (const session of dead) present.delete(session);

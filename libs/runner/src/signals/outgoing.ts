@@ -24,7 +24,10 @@ export interface OutgoingDeps {
   readonly signals: Signals;
   readonly clock: Clock;
   readonly batchMs: number;
-  readonly settings: Pick<RunnerSettings, 'retryMs' | 'maxRetryMs' | 'beatMs' | 'beatsUntilDead'>;
+  readonly settings: Pick<
+    RunnerSettings,
+    'retryMs' | 'maxRetryMs' | 'heartbeatMs' | 'heartbeatsUntilDead'
+  >;
   /** Once it is aborted, no signal is sent again. */
   readonly draining: AbortSignal;
 }
@@ -91,7 +94,7 @@ async function sendUntilAccepted(
   to: string,
   batch: readonly Signal[],
 ): Promise<void> {
-  const until = clock.monotonic() + settings.beatMs * settings.beatsUntilDead;
+  const until = clock.monotonic() + settings.heartbeatMs * settings.heartbeatsUntilDead;
   let rest = batch;
   for (
     let wait = settings.retryMs;

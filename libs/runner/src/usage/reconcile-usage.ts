@@ -21,7 +21,7 @@ export interface ReconcileOptions extends Omit<TenantFilter, 'now'> {
 }
 
 /** Usage in the ledger that belongs to chats without a log. */
-export interface UsageApart {
+export interface UsageWithoutLog {
   readonly app_id: string;
   /**
    * Absent for erased chats. If present, the chats were removed by retention, or erased a moment
@@ -41,7 +41,7 @@ export interface Reconciled {
   readonly differences: readonly UsageDifference[];
   /** Chats with an owner. They were not compared, because the ledger may lack their last calls. */
   readonly running: readonly LogRef[];
-  readonly apart: readonly UsageApart[];
+  readonly apart: readonly UsageWithoutLog[];
   /** False if the signal was aborted. */
   readonly complete: boolean;
 }

@@ -3,7 +3,7 @@ import type {
   JsonObject,
   JsonValue,
   McpCall,
-  McpPlace,
+  McpServerRef,
   McpServer,
   McpTools,
 } from '@mozaiks/contracts';
@@ -24,7 +24,7 @@ export type TestMcpServers = Record<string, Readonly<Record<string, TestMcpTool>
 
 export interface TestMcp extends McpTools {
   readonly calls: readonly McpCall[];
-  readonly lists: readonly McpPlace[];
+  readonly lists: readonly McpServerRef[];
 }
 
 /** A server as tools.yaml would describe it. */
@@ -46,7 +46,7 @@ const failed = (error: Failure) => ({ ok: false, error, duration_ms: 0 }) as con
 /** In-process MCP servers: no process is started, and there are no time limits. */
 export function testMcp(servers: TestMcpServers): TestMcp {
   const calls: McpCall[] = [];
-  const lists: McpPlace[] = [];
+  const lists: McpServerRef[] = [];
   return {
     calls,
     lists,

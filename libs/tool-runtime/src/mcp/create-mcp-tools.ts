@@ -7,7 +7,7 @@ import type {
   Ids,
   Logger,
   McpCall,
-  McpPlace,
+  McpServerRef,
   McpTools,
   Metrics,
   ReadRemoteSchema,
@@ -139,7 +139,11 @@ const unknownTool = ({ server, tool }: McpCall): Failure => ({
 });
 
 /** Logs only errors that the server itself answered. All others are logged where they occur. */
-function logRefusedList(place: McpPlace, { logger }: ServerUse, { code, message }: Failure): void {
+function logRefusedList(
+  place: McpServerRef,
+  { logger }: ServerUse,
+  { code, message }: Failure,
+): void {
   if (code !== 'tool_failed' && code !== 'tool_result_invalid') return;
   const data = { server: place.server.name, message };
   logger.log('warn', 'the list of an MCP server cannot be read', {

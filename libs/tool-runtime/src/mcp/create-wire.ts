@@ -1,4 +1,4 @@
-import type { McpPlace, TenantScope } from '@mozaiks/contracts';
+import type { McpServerRef, TenantScope } from '@mozaiks/contracts';
 import { systemIds } from '../host/system.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import type { Wire } from './open-client.ts';
@@ -6,7 +6,7 @@ import { serverEnvironment, type ReadVariable } from './server-environment.ts';
 import { createStdioTransport } from './stdio-transport.ts';
 
 export interface WireOptions {
-  readonly place: Pick<McpPlace, 'directory' | 'server' | 'log'>;
+  readonly place: Pick<McpServerRef, 'directory' | 'server' | 'log'>;
   /** Values of the variables that the server's `env` or `headers_env` names. */
   readonly named: Record<string, string>;
   readonly readVariable: ReadVariable;

@@ -2,7 +2,7 @@ import type {
   Clock,
   Failure,
   Logger,
-  McpPlace,
+  McpServerRef,
   Metrics,
   ReadRemoteSchema,
 } from '@mozaiks/contracts';
@@ -66,7 +66,11 @@ function fail({ restarts, metrics }: ServerDeps, key: string, reason: FailureRea
 type NamedValues = Readonly<Record<string, string>>;
 
 /** Throws while a failed server must wait for its next start. */
-function refuseDuringBackoff({ server }: McpPlace, key: string, { restarts }: ServerDeps): void {
+function refuseDuringBackoff(
+  { server }: McpServerRef,
+  key: string,
+  { restarts }: ServerDeps,
+): void {
   const wait = restarts.waitOf(key);
   if (wait > 0)
     throw new ServerUnavailable(
@@ -75,7 +79,7 @@ function refuseDuringBackoff({ server }: McpPlace, key: string, { restarts }: Se
 }
 
 /** The values of the variables that the server names. Throws if one is missing. */
-function valuesFor(place: McpPlace, key: string, deps: ServerDeps): NamedValues {
+function valuesFor(place: McpServerRef, key: string, deps: ServerDeps): NamedValues {
   const { server } = place;
   const named = readVariables(server, deps.readVariable);
   if (named.ok) return named.values;
@@ -89,7 +93,7 @@ function valuesFor(place: McpPlace, key: string, deps: ServerDeps): NamedValues 
 }
 
 async function connect(
-  place: McpPlace,
+  place: McpServerRef,
   named: NamedValues,
   deps: ServerDeps,
 ): Promise<Omit<OpenServer, 'closed' | 'end'>> {
@@ -125,7 +129,7 @@ async function connect(
 
 /** Starts a server, or connects to it. Rejects with `ServerUnavailable`. */
 export async function openServer(
-  place: McpPlace,
+  place: McpServerRef,
   key: string,
   deps: ServerDeps,
 ): Promise<OpenServer> {

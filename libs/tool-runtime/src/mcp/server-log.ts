@@ -1,4 +1,4 @@
-import type { Logger, McpPlace } from '@mozaiks/contracts';
+import type { Logger, McpServerRef } from '@mozaiks/contracts';
 import { boundText } from '../isolate/bound-text.ts';
 import type { StartFailed } from './open-client.ts';
 import { withoutBase64 } from './without-base64.ts';
@@ -9,7 +9,7 @@ const MAX_LINE_BYTES = 500;
  * The log fields of a server. A shared server has no tenant, since its output may concern any
  * tenant.
  */
-export const logFieldsOf = ({ log, workflow_name, server }: McpPlace) => ({
+export const logFieldsOf = ({ log, workflow_name, server }: McpServerRef) => ({
   event: 'mcp_server',
   workflow_name,
   ...(server.shared ? {} : { app_id: log.app_id, user_id: log.user_id }),
@@ -22,7 +22,7 @@ const MAX_LOGGED_LINES = 100;
 
 /** Logs lines that are not messages, up to a hundred per connection. */
 export function logInvalidLines(
-  place: McpPlace,
+  place: McpServerRef,
   logger: Logger,
   redact: Redact,
 ): (line: string) => void {
@@ -43,7 +43,7 @@ export function logInvalidLines(
 
 /** Logs why a server did not start, as reported by its process or its address. */
 export function logFailure(
-  place: McpPlace,
+  place: McpServerRef,
   logger: Logger,
   { message, lastLines }: Pick<StartFailed, 'message' | 'lastLines'>,
 ): void {

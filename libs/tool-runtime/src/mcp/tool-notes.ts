@@ -1,10 +1,10 @@
-import type { Logger, McpPlace } from '@mozaiks/contracts';
+import type { Logger, McpServerRef } from '@mozaiks/contracts';
 import type { ToolNote } from './read-tools.ts';
 
 /** The maximum number of remembered notes. */
 const MAX_LOGGED = 1_000;
 
-export type LogNotes = (place: McpPlace, notes: readonly ToolNote[]) => void;
+export type LogNotes = (place: McpServerRef, notes: readonly ToolNote[]) => void;
 
 /** Logs each note on the tools of a server once, although every tenant has its own connection. */
 export function createNoteLog(logger: Logger): LogNotes {

@@ -3,7 +3,7 @@ import {
   defined,
   type Failure,
   type JsonValue,
-  type McpPlace,
+  type McpServerRef,
 } from '@mozaiks/contracts';
 import { coded } from '../host/caller.ts';
 import { openServer, ServerUnavailable, type OpenServer, type ServerDeps } from './open-server.ts';
@@ -29,12 +29,16 @@ export type ServerRequest<T> = (server: OpenServer, attempt: number) => Promise<
  * Connections with the same key may be shared: by one tenant, or by all tenants if the server is
  * shared.
  */
-export function connectionKey({ log, directory, server }: McpPlace): string {
+export function connectionKey({ log, directory, server }: McpServerRef): string {
   const tenant = server.shared ? [] : [log.app_id, log.user_id];
   return canonicalJson([directory, server as unknown as JsonValue, ...tenant]);
 }
 
-function take(place: McpPlace, use: ServerUse, stop: Stop): Promise<Taken<OpenServer> | undefined> {
+function take(
+  place: McpServerRef,
+  use: ServerUse,
+  stop: Stop,
+): Promise<Taken<OpenServer> | undefined> {
   const key = connectionKey(place);
   const { app_id: app, user_id: user } = place.log;
   const taken = use.pool.take(
@@ -47,7 +51,7 @@ function take(place: McpPlace, use: ServerUse, stop: Stop): Promise<Taken<OpenSe
 }
 
 function logRequestFailure(
-  place: McpPlace,
+  place: McpServerRef,
   { logger }: ServerUse,
   { error, stderr }: { readonly error: Failure; readonly stderr?: string },
 ): void {
@@ -66,7 +70,7 @@ function logRequestFailure(
 type Attempted<T> = { readonly used: Used<T> } | { readonly again: RequestFailure };
 
 async function attempt<T>(
-  place: McpPlace,
+  place: McpServerRef,
   { use, stop, request, number }: Attempt<T>,
 ): Promise<Attempted<T>> {
   const refused = (error: Failure): Attempted<T> => ({ used: { ok: false, error } });
@@ -105,7 +109,7 @@ interface Attempt<T> {
 
 /** Sends a request to a server, which is started or connected if necessary. Never rejects. */
 export async function useServer<T>(
-  place: McpPlace,
+  place: McpServerRef,
   options: Omit<Attempt<T>, 'number'>,
 ): Promise<Used<T>> {
   try {

@@ -4,7 +4,13 @@ import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import type { McpCall, McpPlace, McpServer, McpTool, ReadRemoteSchema } from '@mozaiks/contracts';
+import type {
+  McpCall,
+  McpServerRef,
+  McpServer,
+  McpTool,
+  ReadRemoteSchema,
+} from '@mozaiks/contracts';
 import { createMcpTools, type McpToolsOptions } from '../index.ts';
 import { logOf, never, recordingLogger } from './calls.fixture.ts';
 
@@ -78,7 +84,7 @@ globalThis.serve = (tools, { list, capabilities = { tools: { listChanged: true }
 
 export interface Subject {
   readonly logger: ReturnType<typeof recordingLogger>;
-  place(server: McpServer, user?: string): McpPlace;
+  place(server: McpServer, user?: string): McpServerRef;
   list(server: McpServer, user?: string): Promise<readonly McpTool[]>;
   call(
     server: McpServer,

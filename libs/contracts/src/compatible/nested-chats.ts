@@ -26,7 +26,7 @@ export interface Nested {
 }
 
 /** Nested chats by `chat_id`. */
-export type Family = ReadonlyMap<string, Nested>;
+export type NestedById = ReadonlyMap<string, Nested>;
 
 /** Ids of the nested chats that a chat waits for. */
 export const openChildren = ({ calls }: Pick<ChatState, 'calls'>): readonly string[] =>
@@ -52,15 +52,17 @@ export const childrenToRead = (
  * The open nested chats of a chat if it and all of them are at rest. null if one of them can
  * continue without a command.
  */
-export function restingFamily(chat: ChatState, family: Family): readonly Nested[] | null {
+export function restingNested(chat: ChatState, nestedChats: NestedById): readonly Nested[] | null {
   if (!isAtRest(chat)) return null;
   const found: Nested[] = [];
   for (const { call, child } of chat.calls.values()) {
     // In a fan-out, a call without a child waits for another child to end.
     if (call.kind !== 'workflow' || child === undefined) continue;
-    const nested = family.get(child.child_chat_id);
+    const nested = nestedChats.get(child.child_chat_id);
     const below =
-      nested === undefined || nested.chat.run === null ? null : restingFamily(nested.chat, family);
+      nested === undefined || nested.chat.run === null
+        ? null
+        : restingNested(nested.chat, nestedChats);
     if (nested === undefined || below === null) return null;
     found.push(nested, ...below);
   }
@@ -75,10 +77,13 @@ export interface OpenQuestion {
 }
 
 /** Open questions by `request_id`, those of the client's chat first. */
-export function openQuestions(chat: ChatState, family: Family): ReadonlyMap<string, OpenQuestion> {
+export function openQuestions(
+  chat: ChatState,
+  nestedChats: NestedById,
+): ReadonlyMap<string, OpenQuestion> {
   const own = [...chat.questions.values()].map((question): OpenQuestion => ({ question }));
   const others = [...chat.calls.values()].flatMap(({ call, child }) =>
-    familyOf(child?.child_chat_id, family).flatMap((nested) =>
+    familyOf(child?.child_chat_id, nestedChats).flatMap((nested) =>
       // The client sees the call that started the nested chat, but no calls inside it.
       [...nested.chat.questions.values()].map(
         (question): OpenQuestion => ({ question: { ...question, call_id: call.call_id }, nested }),
@@ -89,11 +94,11 @@ export function openQuestions(chat: ChatState, family: Family): ReadonlyMap<stri
 }
 
 /** A nested chat and the open chats below it, as far as they are known. */
-function familyOf(chat_id: string | undefined, family: Family): readonly Nested[] {
-  const nested = family.get(chat_id ?? '');
+function familyOf(chat_id: string | undefined, nestedChats: NestedById): readonly Nested[] {
+  const nested = nestedChats.get(chat_id ?? '');
   return nested === undefined
     ? []
-    : [nested, ...openChildren(nested.chat).flatMap((below) => familyOf(below, family))];
+    : [nested, ...openChildren(nested.chat).flatMap((below) => familyOf(below, nestedChats))];
 }
 
 /**

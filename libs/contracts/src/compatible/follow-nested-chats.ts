@@ -10,9 +10,9 @@ import {
   childrenToRead,
   openChildren,
   withoutHistory,
-  type Family,
+  type NestedById,
   type Nested,
-} from './family.ts';
+} from './nested-chats.ts';
 import { openLog } from './open-log.ts';
 
 /** The most nested chats of one response. Further ones are ignored. */
@@ -32,24 +32,24 @@ export interface FamilyDeps {
 }
 
 /** Follows the chats that are nested in a client's chat, and those nested in them. */
-export interface FamilyFollower {
-  readonly family: Family;
+export interface NestedFollower {
+  readonly nestedChats: NestedById;
   /** Also follows these chats from now on. Resolves when those that exist were read. */
   follow(chat_ids: readonly string[]): Promise<void>;
   /** `onChange` is called whenever something changes. */
   listen(onChange: () => void): void;
 }
 
-export function followFamily(deps: FamilyDeps): FamilyFollower {
+export function followNestedChats(deps: FamilyDeps): NestedFollower {
   let onChange = (): void => {};
   const following: Following = {
     deps,
-    family: new Map(),
+    nestedChats: new Map(),
     followed: new Set(),
     changed: () => onChange(),
   };
   return {
-    family: following.family,
+    nestedChats: following.nestedChats,
     follow: (chat_ids) => follow(following, chat_ids),
     listen: (listener) => void (onChange = listener),
   };
@@ -57,7 +57,7 @@ export function followFamily(deps: FamilyDeps): FamilyFollower {
 
 interface Following {
   readonly deps: FamilyDeps;
-  readonly family: Map<string, Nested>;
+  readonly nestedChats: Map<string, Nested>;
   readonly followed: Set<string>;
   readonly changed: () => void;
 }
@@ -109,8 +109,8 @@ async function read(following: Following, chat_id: string, log: LogRef): Promise
   void followOn(following, chat_id, { nested: first, next }).catch(() => undefined);
 }
 
-function set({ family, changed }: Following, chat_id: string, nested: Nested): void {
-  family.set(chat_id, nested);
+function set({ nestedChats, changed }: Following, chat_id: string, nested: Nested): void {
+  nestedChats.set(chat_id, nested);
   changed();
 }
 
