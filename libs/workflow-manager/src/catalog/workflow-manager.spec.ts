@@ -217,11 +217,11 @@ describe('the workflow manager', () => {
 
   it('reloads automatically when a file changes and it watches', async () => {
     const loaded: string[] = [];
-    let heard = (): void => undefined;
+    let onReload = (): void => undefined;
     const logger = {
       log: (_level: string, _msg: string, fields?: LogFields) => {
         loaded.push(`${fields?.event} ${fields?.workflow_name}`);
-        heard();
+        onReload();
       },
     };
     const { workspace, manager } = await open(
@@ -231,7 +231,7 @@ describe('the workflow manager', () => {
     loaded.length = 0;
     const b = manager.get('B');
     const changed = new Promise<void>((resolve) => {
-      heard = resolve;
+      onReload = resolve;
     });
     workspace.write({ 'A/agents.yaml': agents('changed') });
     await changed;
