@@ -14,7 +14,7 @@ function read(source: string): ExpressionNode {
 const isImplied = (narrow: string, wide: string): boolean =>
   implies(read(narrow), read(wide), (name) => name === 'b');
 
-/** What the engine makes of the value of a condition. */
+/** How the engine interprets the value of a condition. */
 function holds(source: string, x: JsonValue): boolean {
   const result = evaluateExpression(read(source), (name) => (name === 'x' ? x : null));
   if (
