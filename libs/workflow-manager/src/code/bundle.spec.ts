@@ -260,7 +260,7 @@ describe('a bundle', () => {
         'tools/t.ts':
           "import shout from 'es-only';\nimport seven from 'common';\nexport const t = (): string => shout('hello') + seven;\n",
       });
-      // What Node gives for the ES module: a namespace, which says that it is one.
+      // What Node returns for the ES module: a namespace with a mark that it is one.
       const namespace = {
         __esModule: true,
         default: (text: string) => text.toUpperCase(),

@@ -16,7 +16,7 @@ const files: Files = {
   'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./*"]}}}',
 };
 
-/** A compiler that counts, and the modules of each of its runs. */
+/** A compiler that records the modules of each run. */
 function countingCompiler(): Compiler & { readonly runs: string[][] } {
   const runs: string[][] = [];
   const here = compilerHere();
@@ -38,7 +38,9 @@ describe('the function reader', () => {
     path: join(workspace.directory, `${name}.ts`),
     names: [name],
   });
-  /** A start of a process: how often it compiles, and the schema that it finds. */
+  /**
+   * Simulates the start of a process: returns how often it compiles and the schema that it finds.
+   */
   const start = async (cache_dir: string | undefined = cache()) => {
     const compiler = countingCompiler();
     const described = await createFunctionReader({ cache_dir, compiler }).describe([request()]);
