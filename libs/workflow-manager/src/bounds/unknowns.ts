@@ -13,14 +13,14 @@ export function unknownsOf(estimated: Estimated, { asked, find }: Estimating): r
     const who = (agent: string): string => (name === top ? agent : `${name}, ${agent}`);
     const ways = waysOf(definition, handoffs);
     const selects = ways.selectsForUser || ways.selectsBefore.size + ways.selectsAfter.size > 0;
-    const tell = (agent: string, calls: readonly Calls[]): void => {
+    const addProblems = (agent: string, calls: readonly Calls[]): void => {
       for (const { models } of calls)
         for (const model of models)
           for (const problem of problemsOf(model)) unknown.add(`${who(agent)}: ${problem}`);
     };
     for (const agent of definition.agents)
-      tell(agent.name, turnCalls({ definition, asked }, agent));
-    if (selects) tell('the selector', [selection({ definition, asked })]);
+      addProblems(agent.name, turnCalls({ definition, asked }, agent));
+    if (selects) addProblems('the selector', [selection({ definition, asked })]);
     for (const { target } of definition.handoffs) {
       if (target.type !== 'workflow' || found.has(target.workflow)) continue;
       const nested = find(target.workflow);

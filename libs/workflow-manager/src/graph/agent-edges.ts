@@ -48,9 +48,9 @@ function* guardrailEdges({ name, guardrails }: AgentDefinition): Edges {
 
 function* terminationEdges(drawn: Drawn, agent: AgentDefinition): Edges {
   const { phrases, when } = drawn.definition.termination;
-  const said = phrases.filter((phrase) => phrase !== '');
-  if (said.length > 0)
-    yield* toEnd(drawn, agent, { kind: 'termination', label: `says ${said.join(' or ')}` });
+  const usedPhrases = phrases.filter((phrase) => phrase !== '');
+  if (usedPhrases.length > 0)
+    yield* toEnd(drawn, agent, { kind: 'termination', label: `says ${usedPhrases.join(' or ')}` });
   if (when !== undefined) yield* toEnd(drawn, agent, { kind: 'termination', label: when.source });
 }
 

@@ -109,7 +109,7 @@ function codeOf(folder: Folder, files: PythonFiles, answers: Answers): PythonCod
     }
     modules.set(module, builtOf(bundleOf(module), text));
     const own = Object.entries(text.facts).map(
-      ([name, said]) => [name, placed(folder, said)] as const,
+      ([name, described]) => [name, placed(folder, described)] as const,
     );
     facts.set(module, Object.fromEntries(own));
   }

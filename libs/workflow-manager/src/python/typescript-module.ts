@@ -87,19 +87,19 @@ export function typescriptModule(path: string, module: ModuleText): MigratedFile
   const { functions = [], packages = [], facts } = module;
   const isHook = path.startsWith('hooks/');
   const known = functions.flatMap((outline) => {
-    const said = facts[outline.name];
-    return said === undefined ? [] : [{ outline, said }];
+    const described = facts[outline.name];
+    return described === undefined ? [] : [{ outline, described }];
   });
   if (known.length === 0) return undefined;
-  const texts = known.map(({ outline, said }) =>
-    functionText(outline, said, { isHook }).join('\n'),
+  const texts = known.map(({ outline, described }) =>
+    functionText(outline, described, { isHook }).join('\n'),
   );
   const type = isHook ? 'HookContext' : 'ToolContext';
   return {
     file: path.replace(/\.py$/, '.ts'),
     text: `import type { ${type} } from '@mozaiks/contracts';\n\n${texts.join('\n\n')}\n`,
     unfinished: [
-      ...known.flatMap(({ outline, said }) => unfinishedOf(outline, said)),
+      ...known.flatMap(({ outline, described }) => unfinishedOf(outline, described)),
       ...packages.map((name) => `replace the Python package ${name} with an npm package`),
     ],
   };

@@ -51,14 +51,18 @@ export function checkArgumentPaths(
   }
 }
 
-type Told = (problem: {
+type ReportProblem = (problem: {
   code: 'WF024';
   message: string;
   hint: string;
   fix: ReturnType<typeof correctionOf>;
 }) => void;
 
-function inside({ schema, written }: Part, step: string | number, report: Told): Part | undefined {
+function inside(
+  { schema, written }: Part,
+  step: string | number,
+  report: ReportProblem,
+): Part | undefined {
   const { items } = schema;
   if (typeof step === 'number')
     return isJsonObject(items) ? { schema: items, written: `${written}[${step}]` } : undefined;

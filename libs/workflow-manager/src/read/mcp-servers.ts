@@ -55,11 +55,13 @@ function checkConnection({ report }: Scope, { name, nameAt, node }: NamedNode): 
 
 /** A server that all tenants share cannot be told one of them. */
 function checkShared({ report }: Scope, { name, node }: NamedNode): void {
-  const told = itemsOf(fieldOf(node, 'args')).find((arg) => textOf(arg)?.includes('{{tenant}}'));
-  if (told === undefined || flagIn(node, 'shared') !== true) return;
+  const usesTenant = itemsOf(fieldOf(node, 'args')).find((arg) =>
+    textOf(arg)?.includes('{{tenant}}'),
+  );
+  if (usesTenant === undefined || flagIn(node, 'shared') !== true) return;
   report({
     code: 'WF019',
-    at: told.at,
+    at: usesTenant.at,
     message: `the MCP server ${name} is shared, so that there is no {{tenant}}`,
   });
 }

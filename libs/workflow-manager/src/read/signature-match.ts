@@ -62,7 +62,7 @@ export function checkSignature({ report }: Scope, { node, schema, facts }: Match
   const places = new Map(
     entriesOf(fieldOf(node, 'properties')).map(({ key, keyAt }) => [key, keyAt]),
   );
-  const tell = (key: string, message: string, hint?: string): void => {
+  const warn = (key: string, message: string, hint?: string): void => {
     const at: Position = places.get(key) ?? node.at;
     report({ code: 'WF205', at, message, hint });
   };
@@ -75,9 +75,9 @@ export function checkSignature({ report }: Scope, { node, schema, facts }: Match
     if (Object.hasOwn(taken, key)) {
       const types = difference(written[key], taken[key]);
       if (types !== undefined)
-        tell(key, `${key} is ${types[0]} here, and ${types[1]} in the function`);
+        warn(key, `${key} is ${types[0]} here, and ${types[1]} in the function`);
     } else if (!isOpen)
-      tell(key, `the function has no parameter ${key}`, didYouMean(key, Object.keys(taken)));
+      warn(key, `the function has no parameter ${key}`, didYouMean(key, Object.keys(taken)));
   }
   const isMisspelt = (key: string): boolean =>
     Object.keys(written).some(
@@ -85,7 +85,7 @@ export function checkSignature({ report }: Scope, { node, schema, facts }: Match
     );
   for (const key of missing) {
     if (isOpen || !isMisspelt(key))
-      tell(
+      warn(
         key,
         `the function needs ${key}, and models do not know of it`,
         `add ${key} to properties`,

@@ -32,13 +32,15 @@ function reportException(error: unknown, { file, text }: YamlFile, report: Repor
     return;
   }
   const lines = text.split('\n');
-  const told = (error.mark?.line ?? 0) + 1;
-  const line = lastWritten(lines, told);
+  const reportedLine = (error.mark?.line ?? 0) + 1;
+  const line = lastWritten(lines, reportedLine);
   const at: Position = {
     file,
     line,
     column:
-      line === told ? (error.mark?.column ?? 0) + 1 : (lines[line - 1]?.search(/\S/) ?? 0) + 1,
+      line === reportedLine
+        ? (error.mark?.column ?? 0) + 1
+        : (lines[line - 1]?.search(/\S/) ?? 0) + 1,
   };
   const tooDeep = /nest|depth/i.test(error.reason);
   const bracket = tooDeep ? undefined : unclosedBracket(lines.slice(0, line).join('\n'));
