@@ -33,7 +33,7 @@ export interface ModuleSpec {
 export const fileOfModule = ({ name }: Folder, module: string): string =>
   module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`;
 
-/** The real path of `_shared`; undefined if there is none, or if it leads out of `root`. */
+/** The real path of `_shared`; undefined if there is none, or if it is outside `root`. */
 export function sharedFolder({ root }: Folder): string | undefined {
   const shared = join(root, SHARED);
   if (!existsSync(shared)) return undefined;

@@ -3,7 +3,7 @@ import { goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
 const variables = 'definitions:\n  plan: {type: string}\n  order: {type: object}\n';
 const two = 'agents: {A: {role: a}, B: {role: b}}';
 
-/** The same text in every place where placeholders are filled in. */
+/** The same text in every position in which placeholders are filled in. */
 const places = (text: string): readonly (readonly [string, Files])[] => [
   ['a prompt', { 'agents.yaml': `agents:\n  - name: A\n    system_message: '${text}'\n` }],
   [
