@@ -17,7 +17,7 @@ const tools = (extension: string): Files => ({
   },
 });
 
-/** A definition whose tools are in Python; the text of the modules does not matter. */
+/** A definition with tools in Python. The text of the modules does not matter. */
 async function pythonDefinition(): Promise<WorkflowDefinition> {
   const { definition } = await goodFlow(tools('.ts'));
   const inPython = (path: string): string => path.replace(/\.ts$/, '.py');
