@@ -13,8 +13,8 @@ export interface YamlFile {
 }
 
 /**
- * The last line with something on it, at or before a line: where a mistake is that only the end
- * shows.
+ * The last non-empty line at or before a line. It contains the mistake if the parser detects it
+ * only at the end.
  */
 function lastWritten(lines: readonly string[], line: number): number {
   let last = Math.min(line, lines.length);
