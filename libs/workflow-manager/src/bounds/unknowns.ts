@@ -3,12 +3,12 @@ import type { Estimated, Estimating } from './run-bounds.ts';
 import { selection, turnCalls, type Calls } from './turn-calls.ts';
 import { waysOf } from './ways.ts';
 
-/** Why a number is not known, in words: of a workflow and of those that it nests. */
+/** The reasons why numbers of a workflow and of its nested workflows are not known, in words. */
 export function unknownsOf(estimated: Estimated, { asked, find }: Estimating): readonly string[] {
   const top = estimated.definition.workflow_name;
   const found = new Map([[top, estimated]]);
   const unknown = new Set<string>();
-  // The loop visits what it adds.
+  // The loop also visits the workflows that it adds.
   for (const [name, { definition, handoffs }] of found) {
     const who = (agent: string): string => (name === top ? agent : `${name}, ${agent}`);
     const ways = waysOf(definition, handoffs);

@@ -44,7 +44,7 @@ const boundsOf = (
     },
   );
 
-/** Turns, and model calls if nothing fails, by what limits the turns. */
+/** Turns, and model calls if nothing fails, with the limit of the turns. */
 const shape = ({ turns, answers, limits }: WorkflowBounds) => [turns, answers, limits[0]?.by];
 const look = { look: () => 1 };
 
