@@ -87,7 +87,7 @@ describe('loading a large folder', () => {
       'ui_config.yaml': `theme: {a: [${`{${many(400, (at) => `k${at}: ,`)}},`.repeat(300)}]}`,
       'agents.yaml': `[${deep}]`,
     });
-    // A fast machine reads the file in time, and finds no agents in it.
+    // A fast machine reads the file in time and finds no agents in it.
     expect(found).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^WF092 agents\.yaml:1:1$|^WF011 agents\.yaml:1:1$/),

@@ -6,14 +6,14 @@ import { typeOf } from './schema-type.ts';
 import { variableName } from './variable-name.ts';
 
 export interface MigratedFile {
-  /** From the workflow's folder: `tools/books.ts`. */
+  /** The path relative to the workflow's folder: `tools/books.ts`. */
   readonly file: string;
   readonly text: string;
-  /** What a person must finish, a line each. */
+  /** The tasks that a person must finish, one per line. */
   readonly unfinished: readonly string[];
 }
 
-/** Keeps a text from ending the comment that it is in. */
+/** Escapes a text so that it cannot end the comment that contains it. */
 const inComment = (text: string): string => text.replaceAll('*/', '* /');
 
 function docComment({ description = '' }: FunctionFacts, schema: JsonObject): readonly string[] {

@@ -164,7 +164,7 @@ function readVariable(scope: Scope, { name, nameAt, node }: NamedNode): Variable
   };
 }
 
-function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): void {
+function checkCycles(scope: Scope, variables: readonly VariableDefinition[]): void {
   const reads = new Map(
     variables.map(({ name, source }) => [
       name,
@@ -181,6 +181,6 @@ function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): v
 /** All context variables. Values and defaults are checked against their types. */
 export function readVariables(scope: Scope): readonly VariableDefinition[] {
   const variables = variableNodes(scope.sources).map((named) => readVariable(scope, named));
-  checkCircles(scope, variables);
+  checkCycles(scope, variables);
   return variables;
 }
