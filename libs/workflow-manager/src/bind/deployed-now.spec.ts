@@ -32,7 +32,7 @@ async function pythonDefinition(): Promise<WorkflowDefinition> {
 }
 
 describe('the deployed code of an older definition', () => {
-  it('starts one process for all its functions in Python, when the first is asked for', async () => {
+  it('starts one process for all its Python functions when the first is requested', async () => {
     const definition = await pythonDefinition();
     const workspace = createWorkspace(
       Object.fromEntries(NAMES.map((name) => [`Flow/tools/${name}.py`, `def ${name}(): pass\n`])),
