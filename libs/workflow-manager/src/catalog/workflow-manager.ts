@@ -11,8 +11,8 @@ import { createWarmCompiler } from '../signature/warm-compiler.ts';
 import { createReloads, type ReloadMode } from './reloads.ts';
 import {
   createLoadedWorkflows,
-  type Outcome,
   type LoadedWorkflows,
+  type Outcome,
   type WorkflowState,
 } from './loaded-workflows.ts';
 import { summarize } from './summarize.ts';

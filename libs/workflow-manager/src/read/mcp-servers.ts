@@ -55,13 +55,13 @@ function checkConnection({ report }: Scope, { name, nameAt, node }: NamedNode): 
 
 /** Reports a shared server that receives the name of a tenant, since it serves all tenants. */
 function checkShared({ report }: Scope, { name, node }: NamedNode): void {
-  const usesTenant = itemsOf(fieldOf(node, 'args')).find((arg) =>
+  const tenantArgument = itemsOf(fieldOf(node, 'args')).find((arg) =>
     textOf(arg)?.includes('{{tenant}}'),
   );
-  if (usesTenant === undefined || flagIn(node, 'shared') !== true) return;
+  if (tenantArgument === undefined || flagIn(node, 'shared') !== true) return;
   report({
     code: 'WF019',
-    at: usesTenant.at,
+    at: tenantArgument.at,
     message: `the MCP server ${name} is shared, so that there is no {{tenant}}`,
   });
 }
