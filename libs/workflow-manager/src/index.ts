@@ -7,7 +7,7 @@ export {
 } from './catalog/workflow-manager.ts';
 export type { TryModules } from './catalog/try-code.ts';
 export type { ReloadMode } from './catalog/reloads.ts';
-export type { Outcome, WorkflowState } from './catalog/shelf.ts';
+export type { Outcome, WorkflowState } from './catalog/loaded-workflows.ts';
 export { sourceFiles, type SourceFile } from './catalog/source-files.ts';
 export { discoverWorkflows } from './catalog/discover.ts';
 export { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostics/diagnostic-codes.ts';

@@ -22,7 +22,7 @@ LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
 
 
 def literal_of(node):
-    """Whether an expression is a value that is written out, and the value."""
+    """Whether an expression is a literal value, and the value."""
     try:
         return True, ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
@@ -42,12 +42,12 @@ def is_json(value):
 def is_finite(number):
     try:
         return math.isfinite(number)
-    except OverflowError:  # an integer that no float can hold
+    except OverflowError:  # an integer that is too large for a float
         return False
 
 
 def with_keywords(schema, call):
-    """A schema with what `Field(...)`, of pydantic or a dataclass, says of the value."""
+    """The schema with the constraints of `Field(...)`, of pydantic or a dataclass."""
     found = field_keywords(call)
     if is_list(schema):
         found = {LISTS.get(key, key): value for key, value in found.items()}
@@ -55,7 +55,7 @@ def with_keywords(schema, call):
 
 
 def is_list(schema):
-    """Whether a schema accepts lists and no texts, so that limits of length are those of lists."""
+    """Whether a schema accepts lists but no texts, so that length limits apply to lists."""
     types = [each.get("type") for each in schema.get("anyOf", [schema])]
     return "array" in types and "string" not in types
 
@@ -89,7 +89,7 @@ class Bases:
 
 
 def schema_of(schemas, module, node):
-    """None if the class is no enum, dataclass, typed dict or model."""
+    """The schema of a class; None if it is not an enum, dataclass, typed dict or model."""
     bases = Bases(schemas, module, node)
     if bases.externals & ENUMS:
         return enum_of(schemas.files, bases)
@@ -108,7 +108,7 @@ def schema_of(schemas, module, node):
 
 
 def enum_of(files, bases):
-    """A member is left out if only running the class would show its value."""
+    """The values of an enum. Members whose values are only known at run time are left out."""
     values = []
     for module, node in bases.own:
         for each in node.body:
@@ -128,8 +128,8 @@ def is_auto(files, module, node):
 
 
 def auto_value(bases, name, values):
-    """Whether the value of a member that is set to `auto()` is known, and the value. The rules are
-    those of the Python that runs here, which also runs the tools."""
+    """Whether the value of a member that is set to `auto()` is known, and the value. The rules
+    depend on the version of Python. The same Python also runs the tools."""
     members = [each for _, node in bases.own for each in node.body]
     if any(getattr(each, "name", None) == "_generate_next_value_" for each in members):
         return False, None

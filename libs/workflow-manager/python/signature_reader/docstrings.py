@@ -99,7 +99,7 @@ def indent(line):
 
 
 def block(lines, at):
-    """The indented lines from there on."""
+    """The indented lines from `at` on."""
     found = []
     for line in lines[at:]:
         if line.strip() and not line[0].isspace():

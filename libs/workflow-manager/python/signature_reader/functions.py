@@ -11,7 +11,7 @@ WORDS = {
     "array": "list", "object": "dict", "dictionary": "dict", "null": "None",
 }
 CONTEXTS = {"Any", "dict", "Dict", "object"}
-#: What code may use of its context without reaching the context variables.
+#: Attributes of the context that do not lead to the context variables.
 HARMLESS = {
     "app_id", "user_id", "chat_id", "run_id", "workflow_name", "agent", "agent_name", "call_id",
     "idempotency_key", "traceparent", "log", "platform", "progress", "answer", "cancelled", "event",
@@ -19,7 +19,7 @@ HARMLESS = {
 
 
 def is_context(arg):
-    """Whether a parameter `context` is the runtime's, and not an argument of that name."""
+    """Whether the runtime fills a parameter `context`: it is not an argument of that name."""
     hint = arg.annotation
     if hint is None:
         return True
@@ -40,7 +40,7 @@ class Reader:
         return arg.arg in self.injected or (arg.arg == "context" and is_context(arg))
 
     def facts(self, module, name):
-        """None if the module has no such function."""
+        """The description of a function; None if the module has no such function."""
         found = self.files.lookup(module, name)
         if found[0] == "external":
             if name not in module.names and not module.has_star:
@@ -142,7 +142,7 @@ def with_defaults(arguments):
 
 
 def call_of(arguments, is_hidden):
-    """How the function takes its arguments, without those that only the Python host fills."""
+    """The call style of the function, without parameters that only the Python host fills."""
     given = arguments.posonlyargs + arguments.args
     ordered = [arg.arg for arg in given if not is_hidden(arg)]
     spread = [{"rest": arguments.vararg.arg}] if arguments.vararg else []
@@ -155,7 +155,7 @@ def without_schema(obstacle):
 
 
 def without_null(schema):
-    """The schema without null: if the default is None, leaving the argument out means the same."""
+    """The schema without null: with None as default, null means the same as no argument."""
     options = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
     if not options:
         return schema
@@ -164,7 +164,7 @@ def without_null(schema):
 
 
 def documented(schemas, module, word):
-    """The type that a docstring names; None if it is not one."""
+    """The type that a docstring names; None if the text is not a type."""
     text = " | ".join(WORDS.get(part.strip().lower(), part.strip()) for part in word.split(" or "))
     lowered = text.lower()
     if lowered.startswith("list of "):

@@ -18,12 +18,12 @@ def describe(request):
 
 
 def safe_answer(reader, files, asked, uses_anywhere):
-    """An error in a module is a problem of this module only."""
+    """Describes one module. An error in it is reported as a problem of this module only."""
     if asked[0] not in files.texts:
         return problem("the Python files of this folder are not read")
     try:
         found = answer(reader, files, asked, uses_anywhere)
-        json.dumps(found, allow_nan=False)  # raises if it holds a value that JSON does not have
+        json.dumps(found, allow_nan=False)  # raises if a value cannot be written as JSON
         return found
     except SyntaxError as error:
         return problem(error.msg, error.lineno or 1, error.offset or 1)

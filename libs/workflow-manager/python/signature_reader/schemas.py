@@ -32,7 +32,7 @@ TYPING = ("typing.", "typing_extensions.", "collections.abc.", "collections.")
 
 
 class Schemas:
-    """Makes schemas of one function; classes that contain themselves become `$defs`."""
+    """Makes the schemas of one function. Classes that contain themselves become `$defs`."""
 
     def __init__(self, files, note):
         self.files = files
@@ -179,7 +179,7 @@ def bare(name):
 
 
 def literal(args):
-    """None if one of the values is not written out, or JSON has no such value."""
+    """The schema of literal values; None if one is not a literal or cannot be written as JSON."""
     found = [classes.literal_of(each) for each in args]
     if not all(known and classes.is_json(value) for known, value in found):
         return None

@@ -1,4 +1,4 @@
-"""What names mean in the modules of a workflow."""
+"""Resolves names in the modules of a workflow."""
 import ast
 
 SHARED = "_shared"
@@ -48,7 +48,7 @@ class Module:
 
 
 def top_level(body):
-    """The statements that run when a module is imported, those in `try` and `if` included."""
+    """The statements that run when a module is imported, including those in `try` and `if`."""
     for node in body:
         if isinstance(node, ast.Try):
             for part in [node.body, node.orelse, node.finalbody] + [h.body for h in node.handlers]:
@@ -80,7 +80,7 @@ class Files:
         return None
 
     def places(self, module, target):
-        """Where the dotted name of an import may lead, as parts of a path."""
+        """The possible targets of the dotted name of an import, as parts of a path."""
         level = len(target) - len(target.lstrip("."))
         parts = target.lstrip(".").split(".")
         if level > 0:
@@ -91,7 +91,7 @@ class Files:
         return [parts, ["tools"] + parts, ["hooks"] + parts]
 
     def lookup(self, module, name, depth=0):
-        """What a dotted name is: ("node", module, node), ("value", module, node), or
+        """What a dotted name refers to: ("node", module, node), ("value", module, node), or
         ("external", dotted name)."""
         first, _, rest = name.partition(".")
         found = module.names.get(first)

@@ -19,18 +19,18 @@ import type { SchemaCompiler } from './schema-compiler.ts';
 export interface StoredWorkflow {
   readonly definition: WorkflowDefinition;
   readonly workflow_version: string;
-  /** The workflow's folder, which may be gone. */
+  /** The workflow's folder, which may have been removed. */
   readonly directory: string;
   readonly compiler: SchemaCompiler;
   readonly reader: FunctionReader;
   readonly python: PythonReader;
-  /** The code that is deployed now; undefined when the folder is gone. */
+  /** The code that is deployed now. Undefined if the folder was removed. */
   readonly code: DeployedCode | undefined;
-  /** The definition that goes with it. */
+  /** The definition that belongs to the deployed code. */
   readonly current: WorkflowDefinition | undefined;
 }
 
-/** Whether the function as it is now takes what the pinned schema promises. */
+/** Whether the current function still accepts the arguments of the pinned schema. */
 function stillAccepts(pinned: JsonObject, now: FunctionFacts): boolean {
   if (now.parameters === undefined || callStyleFor(now, pinned) !== now.call) return true;
   const promised = Object.keys(propertiesOf(pinned));
@@ -56,7 +56,10 @@ function isUnavailable(
   return facts === undefined || !stillAccepts(tool.parameters, facts);
 }
 
-/** How functions take their arguments is the code's business, not the definition's. */
+/**
+ * Uses the call styles of the deployed code, because they belong to the code and not to the
+ * definition.
+ */
 function withCallStyles(definition: WorkflowDefinition, deployed: DeployedNow): WorkflowDefinition {
   const tools = definition.tools.map((tool): ToolDefinition => {
     const now = tool.code === undefined ? undefined : deployed.factsOf(tool.code);

@@ -20,13 +20,13 @@ import type { CompiledSchema, SchemaCompiler } from './schema-compiler.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 /**
- * The content hash of a definition: equal definitions have equal versions, whatever the order of
- * their keys.
+ * The content hash of a definition: equal definitions have equal versions, regardless of the order
+ * of their keys.
  */
 export const versionOf = (definition: WorkflowDefinition): string =>
   sha256(canonicalJson(definition as unknown as JsonValue));
 
-/** The hash of the code, whatever the order of its modules. */
+/** The hash of the code, regardless of the order of its modules. */
 export const codeVersionOf = (bundles: ReadonlyMap<string, CodeBundle>): string =>
   sha256(
     [...bundles.values()]
@@ -91,7 +91,7 @@ const unknown = (what: string, name: string): Validation => ({
   problems: [`there is no ${what} ${name}`],
 });
 
-/** What models send for the parameters that the runtime fills does not count. */
+/** Ignores values that models send for parameters that the runtime fills. */
 function withoutInjected(value: JsonValue): JsonValue {
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
@@ -126,8 +126,8 @@ export function loadScript(script: readonly ScriptEntry[]): readonly LoadedScrip
 }
 
 /**
- * A definition with everything that the pure libs need of it as plain functions. Schemas compile
- * when they are first needed.
+ * Binds a definition: adds the plain functions that the pure libraries need. Schemas compile when
+ * they are first needed.
  */
 export function bindWorkflow(input: BindInput): LoadedWorkflow {
   const { definition, workflow_version, bundles, directory, unavailable_tools, compiler } = input;

@@ -11,7 +11,7 @@ const city =
   'export function t({ city, days }: { city: string; days?: number }): string { return city + days; }\n';
 
 describe('a loaded workflow', () => {
-  it('says in short what is wrong with arguments', async () => {
+  it('says briefly what is wrong with arguments', async () => {
     const { checkArguments } = await goodFlow(tool(city));
     expect(checkArguments('t', { city: 'Rome', days: 2 })).toEqual({ ok: true });
     expect(checkArguments('t', { city: 1, other: 2 })).toEqual({
@@ -36,7 +36,7 @@ describe('a loaded workflow', () => {
     });
   });
 
-  it('takes no notice of a tenant that a model sends', async () => {
+  it('ignores a tenant that a model sends', async () => {
     const { checkArguments } = await goodFlow(
       tool('export function t(city: string, app_id: string): string { return city + app_id; }\n'),
     );
@@ -69,7 +69,7 @@ describe('a loaded workflow', () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
-  it('tells the patterns of one schema apart', async () => {
+  it('distinguishes the patterns of one schema', async () => {
     const { checkAgainst } = await goodFlow();
     const schema = {
       type: 'object',
@@ -138,7 +138,7 @@ describe('bind', () => {
     }
   }
 
-  it('gives the workflow itself while nothing changed', async () => {
+  it('returns the workflow itself while nothing has changed', async () => {
     const { bound } = await rebind(tool(city), tool(city));
     expect(bound.unavailable_tools.size).toBe(0);
   });
@@ -153,7 +153,7 @@ describe('bind', () => {
     expect(bound.unavailable_tools.size).toBe(0);
   });
 
-  it('calls a function as it takes its arguments now', async () => {
+  it('calls a function by its current signature', async () => {
     const { bound } = await rebind(
       tool(city),
       tool('export function t(city: string, days?: number): string { return city + days; }\n'),
@@ -220,12 +220,12 @@ describe('bind', () => {
       'function no longer takes what was promised',
       tool('export function t({ town }: { town?: string }): string { return town ?? ""; }\n'),
     ],
-  ])('knows a tool as unavailable whose %s', async (_what, after) => {
+  ])('marks a tool as unavailable whose %s', async (_what, after) => {
     const { bound } = await rebind(tool(city), after);
     expect([...bound.unavailable_tools]).toEqual(['t']);
   });
 
-  it('knows how a function is called that the files no longer name', async () => {
+  it('knows the call style of a function that the files no longer name', async () => {
     const { bound } = await rebind(tool(city), {
       'tools.yaml': '',
       'tools/t.ts':
@@ -234,7 +234,7 @@ describe('bind', () => {
     expect(bound.definition.tools[0]?.code?.call.style).toBe('positional');
   });
 
-  it('binds after a start at which the files are broken', async () => {
+  it('binds even if the files are broken at the start', async () => {
     const { definition, workflow_version } = await goodFlow(tool(city));
     const workspace = createWorkspace(flow({ ...tool(city), 'agents.yaml': 'agents: [' }));
     const manager = await createWorkflowManager({ directory: workspace.directory });
@@ -246,7 +246,7 @@ describe('bind', () => {
     workspace.remove();
   });
 
-  it('binds a workflow whose folder is gone: its tools are unavailable, and the rest works', async () => {
+  it('binds a workflow whose folder was removed: its tools are unavailable, and the rest works', async () => {
     const { definition, workflow_version } = await goodFlow(tool(city));
     const workspace = createWorkspace();
     const manager = await createWorkflowManager({ directory: workspace.directory });

@@ -17,7 +17,7 @@ const tools = (extension: string): Files => ({
   },
 });
 
-/** A definition whose tools are in Python; the text of the modules does not matter. */
+/** A definition with tools in Python. The text of the modules does not matter. */
 async function pythonDefinition(): Promise<WorkflowDefinition> {
   const { definition } = await goodFlow(tools('.ts'));
   const inPython = (path: string): string => path.replace(/\.ts$/, '.py');
@@ -32,7 +32,7 @@ async function pythonDefinition(): Promise<WorkflowDefinition> {
 }
 
 describe('the deployed code of an older definition', () => {
-  it('starts one process for all its functions in Python, when the first is asked for', async () => {
+  it('starts one process for all its Python functions when the first is requested', async () => {
     const definition = await pythonDefinition();
     const workspace = createWorkspace(
       Object.fromEntries(NAMES.map((name) => [`Flow/tools/${name}.py`, `def ${name}(): pass\n`])),

@@ -14,8 +14,8 @@ import {
 import type { Described, FunctionReader } from '../signature/function-reader.ts';
 
 /**
- * The code behind an older definition: what the current files use is at hand, anything else is
- * looked for where it was.
+ * The deployed code of an older definition. Modules that the current files use are already loaded;
+ * others are looked up at their old path.
  */
 export interface DeployedNow {
   readonly modules: ReadonlyMap<string, BuiltModule>;
@@ -63,7 +63,7 @@ export interface Readers {
   readonly python: PythonReader;
 }
 
-/** `code` undefined: the folder is gone, and all code with it. */
+/** `code` is undefined if the folder, and so all code, was removed. */
 export function findDeployed(
   definition: WorkflowDefinition,
   code: DeployedCode | undefined,
@@ -78,7 +78,8 @@ export function findDeployed(
 }
 
 /**
- * Functions that only an older definition names: all of them are read once the first is asked for.
+ * Describes functions that only an older definition names. All of them are read when the first is
+ * needed.
  */
 function describedOnDemand(
   definition: WorkflowDefinition,

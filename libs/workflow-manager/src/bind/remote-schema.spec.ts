@@ -49,7 +49,7 @@ describe('the schema of a tool of an MCP server', () => {
     });
   });
 
-  it('is read without what has no effect, and a note says so', () => {
+  it('is read without keys that have no effect, and a note says so', () => {
     const { schema, notes } = usable({
       type: 'object',
       'x-mark': 1,

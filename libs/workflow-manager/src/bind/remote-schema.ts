@@ -4,10 +4,10 @@ import { compilePattern } from '../pattern/pattern.ts';
 import { standardSchema } from '../read/standard-schema.ts';
 import { createSchemaCompiler, type SchemaCompiler } from './schema-compiler.ts';
 
-/** Of one schema, as JSON text: compiling a larger one could stall the process. */
+/** The largest size of a schema as JSON text. Compiling a larger one could stall the process. */
 const MAX_CHARACTERS = 32 * 1024;
 const MAX_DEPTH = 32;
-/** Schemas that are kept with their checks. */
+/** The number of schemas that are kept with their checks. */
 const MAX_KEPT = 500;
 
 const DRAFT_07 = 'http://json-schema.org/draft-07/schema#';
@@ -15,16 +15,16 @@ const OLDER = /draft-0[4-7]|2019-09/;
 
 const refused = (problem: string): RemoteSchema => ({ ok: false, problem });
 
-/** Looks no deeper than that: a server may nest without end. */
+/**
+ * Whether a schema is too deep. Looks no deeper than the limit, because a server may nest
+ * endlessly.
+ */
 const isDeeper = (value: JsonValue, levels: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (levels === 0 || Object.values(value).some((part) => isDeeper(part as JsonValue, levels - 1)));
 
-/**
- * The schema without the draft that it names, unless that is an older one, which has to be
- * translated.
- */
+/** The schema without `$schema`, unless that names an older draft that has to be translated. */
 function withKnownDraft({ $schema: draft, ...schema }: JsonObject): JsonObject {
   return typeof draft === 'string' && OLDER.test(draft) ? { ...schema, $schema: draft } : schema;
 }
@@ -37,7 +37,7 @@ function readSchema(written: JsonObject, compiler: SchemaCompiler): RemoteSchema
     const standard = standardSchema(schema, { ...compiler.vocabulary, hasPattern });
     const compiled = compiler.compile(standard.schema);
     if (!compiled.ok) return refused(`its schema cannot be used: ${compiled.message}`);
-    // Most servers name an older draft, which is no news.
+    // Most servers name an older draft, so that is not worth a note.
     const notes = standard.changes.filter((change) => !change.startsWith('$schema'));
     return { ok: true, schema: standard.schema, notes, check: compiled.check };
   };
@@ -50,8 +50,8 @@ function readSchema(written: JsonObject, compiler: SchemaCompiler): RemoteSchema
 
 /**
  * Reads schemas that MCP servers write, as leniently as is safe: without unknown keywords and
- * formats, without patterns that do not run in linear time, and in draft 2020-12 whatever they were
- * written in. The same schema is read once.
+ * formats, without patterns that do not run in linear time, and translated to draft 2020-12. Equal
+ * schemas are read once.
  */
 export function createRemoteSchemas(): ReadRemoteSchema {
   const compiler = createSchemaCompiler();

@@ -46,7 +46,7 @@ describe('withoutNulls', () => {
       { list: [{}, { tag: 'x' }] },
     ],
     [
-      'follows the kind of object that a field tells',
+      'follows the kind of object that a field determines',
       { where: { kind: 'a', a: null } },
       { where: { kind: 'a' } },
     ],

@@ -21,7 +21,7 @@ function resolved(schema: JsonObject, { root }: Walk): JsonObject {
   return isJsonObject(part) ? part : schema;
 }
 
-/** Whether null fits; a schema that says nothing of types allows it. */
+/** Whether the schema allows null. A schema without types allows it. */
 function allowsNull(given: JsonValue | undefined, walk: Walk): boolean {
   if (!isJsonObject(given)) return given !== false;
   if (walk.depth > MAX_DEPTH) return true;
@@ -40,7 +40,7 @@ function allowsNull(given: JsonValue | undefined, walk: Walk): boolean {
   );
 }
 
-/** Whether the fields that tell kinds of objects apart have values of this kind. */
+/** Whether the fields that distinguish kinds of objects have the values of this kind. */
 function isOfKind(schema: JsonObject, value: JsonObject): boolean {
   if (schema['type'] !== undefined && schema['type'] !== 'object') return false;
   return Object.entries(propertiesOf(schema)).every(([key, property]) => {
@@ -90,9 +90,7 @@ function walkInto(
     : walkInto(option, value, walk);
 }
 
-/**
- * Arguments in which null for an optional key, which its schema does not allow, is an absent key.
- */
+/** Removes optional keys whose value is null, unless their schema allows null. */
 export function withoutNulls(schema: JsonObject, args: JsonObject): JsonObject {
   const found = walkInto(schema, args, { root: schema, depth: 0 });
   return isJsonObject(found) ? found : args;

@@ -1,25 +1,25 @@
 import { times } from './load.ts';
 
-/** A node of a walk; `next` are places in the list of nodes. */
+/** A node of a walk. `next` are indexes in the list of nodes. */
 export interface WalkNode {
   readonly next: readonly number[];
 }
 
 export interface Walk<N extends WalkNode> {
   readonly nodes: readonly N[];
-  /** Places at which a walk may start. */
+  /** Indexes of nodes at which a walk may start. */
   readonly starts: readonly number[];
-  /** Nodes that a walk visits, at most. */
+  /** The largest number of nodes that a walk visits. */
   readonly steps: number;
 }
 
-/** More than this is not looked at step by step. */
+/** The largest number of steps that are computed exactly. */
 const MAX_WORK = 2_000_000;
 
 /**
- * The greatest weight of a walk, which may visit a node again and again. `weightOf` is not
- * negative; `isLast`: at most so many nodes are visited, and this is the last. Too large to be
- * looked at: every step has the greatest weight.
+ * The greatest weight of a walk, which may visit a node repeatedly. `weightOf` is not negative;
+ * `isLast`: this is the last of the allowed steps. If the graph is too large, every step counts
+ * with the greatest weight.
  */
 export function heaviestWalk<N extends WalkNode>(
   { nodes, starts, steps }: Walk<N>,

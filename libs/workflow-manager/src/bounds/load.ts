@@ -1,6 +1,6 @@
-/** What calls may use, at most. Infinity: not known, or without a bound. */
+/** The most that calls may use. Infinity: unknown or without a bound. */
 export interface Load {
-  /** Calls if nothing fails. */
+  /** The number of calls if nothing fails. */
   readonly answers: number;
   readonly model_calls: number;
   readonly input_tokens: number;
@@ -9,8 +9,8 @@ export interface Load {
   readonly tokens: number;
   readonly cost_usd: number;
   /**
-   * What runs may use beyond their budgets: each its largest call, since a budget is checked before
-   * a call.
+   * The most that runs may use beyond their budgets: one largest call each, because a budget is
+   * checked before a call.
    */
   readonly over_tokens: number;
   readonly over_cost_usd: number;
@@ -27,14 +27,14 @@ export const LOAD_KEYS = [
   'over_cost_usd',
 ] as const satisfies readonly (keyof Load)[];
 
-/** A load, number by number. */
+/** Makes a load from one number for each key. */
 export const loadOf = (numberOf: (key: keyof Load) => number): Load =>
   Object.fromEntries(LOAD_KEYS.map((key) => [key, numberOf(key)])) as unknown as Load;
 
 export const NO_LOAD: Load = loadOf(() => 0);
 export const UNKNOWN_LOAD: Load = loadOf(() => Infinity);
 
-/** Nothing times infinity is nothing. */
+/** Multiplies two numbers, where zero times infinity is zero. */
 export const times = (count: number, amount: number): number =>
   count === 0 || amount === 0 ? 0 : count * amount;
 

@@ -12,7 +12,7 @@ import { callLoad, callsLoad, rulesFor, selection, turnCalls, type Calls } from 
 import { turnsOf, type Turns } from './turns.ts';
 import { waysOf, type Ways } from './ways.ts';
 
-/** A workflow, and whom its code names as the next speaker, if that is known. */
+/** A workflow, with the agents that its code names as the next speaker if they are known. */
 export interface Estimated {
   readonly definition: WorkflowDefinition;
   readonly handoffs?: CodeHandoffs | undefined;
@@ -20,37 +20,37 @@ export interface Estimated {
 
 export interface Estimating {
   readonly asked: AskedModels;
-  /** Nested workflows by name; undefined: there is none. */
+  /** Finds a nested workflow by name. Undefined if there is none. */
   readonly find: (workflow_name: string) => Estimated | undefined;
 }
 
-/** What an agent can cause in one turn. */
+/** The largest work that an agent can cause in one turn. */
 interface AgentTurn {
   readonly calls: readonly Calls[];
   /** Workflows that are started as chats. */
   readonly started: readonly string[];
   readonly load: Load;
-  /** Of a turn that no other may follow. */
+  /** The load of a turn after which no other turn is allowed. */
   readonly last: Load;
 }
 
-/** The most that happens in one chat between two words of the user. */
+/** The largest work in one chat between two messages of the user. */
 export interface RunBounds {
   readonly turns: Turns;
   readonly agents: ReadonlyMap<string, AgentTurn>;
-  /** Chats that are started, by workflow. */
+  /** The chats that are started, by workflow. */
   readonly nested: ReadonlyMap<string, { readonly chats: number; readonly load: Load }>;
-  /** Without the budget of the run. */
+  /** The load if the run had no budget. */
   readonly spent: Load;
   readonly load: Load;
 }
 
-/** As the engine counts: a chat, its child, and so on. */
+/** The largest depth of nested chats, as the engine counts: a chat, its child, and so on. */
 const MAX_NESTING = 5;
 
 type LoadOfChat = (workflow_name: string) => Load;
 
-/** Bounds of workflows with all that they nest, each worked out once for each depth. */
+/** Computes the bounds of workflows with their nested workflows, each once for each depth. */
 export function createRunBounds({ asked, find }: Estimating): (estimated: Estimated) => RunBounds {
   const known = new Map<string, Load>();
   const childrenOf =
@@ -120,7 +120,7 @@ function agentTurn(run: Run, agent: AgentDefinition, { ways, loadOfChat }: Aroun
   const started = startedBy(rulesFor(run.definition, name));
   const chats = started.map(loadOfChat);
   const loadWith = (calls: readonly Calls[]): Load => sum([...calls.map(callsLoad), ...chats]);
-  // When no turn may follow, no selector is asked.
+  // If no turn may follow, no selector is asked.
   return {
     calls: [...during, ...after],
     started,
@@ -129,7 +129,10 @@ function agentTurn(run: Run, agent: AgentDefinition, { ways, loadOfChat }: Aroun
   };
 }
 
-/** A rule starts its workflow once in a turn, or once for each item of a list. */
+/**
+ * The workflows that rules start. A rule starts its workflow once in a turn, or once for each item
+ * of a list.
+ */
 const startedBy = (rules: readonly HandoffRule[]): readonly string[] =>
   rules.flatMap(({ target }) =>
     target.type === 'workflow'
@@ -145,7 +148,9 @@ const heaviest = (turns: Turns, agents: RunBounds['agents']): Load =>
     turns.heaviest((name, isLast) => agents.get(name)?.[isLast ? 'last' : 'load'][key] ?? 0),
   );
 
-/** A budget is checked before a call: the last one may go beyond it. */
+/**
+ * The possible excess over the budget. It is checked before a call, so the last call may exceed it.
+ */
 function beyondBudget(calls: readonly Calls[]): Load {
   const each = calls.map(({ models }) => callLoad(models));
   return {

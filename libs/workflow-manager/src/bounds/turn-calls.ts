@@ -11,14 +11,17 @@ import {
 import { leadsBack } from '../verify/endless.ts';
 import { loadOf, NO_LOAD, repeated, sum, times, type Load } from './load.ts';
 
-/** Calls of one kind, of an agent in one turn. */
+/** The calls of one kind that an agent makes in one turn. */
 export interface Calls {
   readonly purpose: AgentBounds['calls'][number]['purpose'];
   readonly per_turn: number;
-  /** Of them, if nothing fails. */
+  /** The number of calls if nothing fails. */
   readonly answers: number;
   readonly models: readonly AskedModel[];
-  /** They come after the last word of the turn, and not after that of the last turn. */
+  /**
+   * Whether the calls follow the last message of the turn. They do not follow that of the last
+   * turn.
+   */
   readonly isAfter?: true;
 }
 
@@ -27,14 +30,12 @@ export interface Asking {
   readonly asked: AskedModels;
 }
 
-/**
- * An answer with nothing in it is asked for once more, and so is one whose request was too long.
- */
+/** An empty answer is requested once more, and so is an answer whose request was too long. */
 const EMPTY_ANSWERS = 1;
 const TRIMMED_REQUESTS = 1;
 const MILLION = 1_000_000;
 
-/** The rules of an agent, those of every agent included. */
+/** The rules of an agent, including those of all agents. */
 export const rulesFor = ({ handoffs }: WorkflowDefinition, agent: string): readonly HandoffRule[] =>
   handoffs.filter(
     (rule) => (rule.source === agent || rule.source === '*') && !leadsBack(rule, agent),
@@ -44,8 +45,8 @@ export const usersTransfers = ({ handoffs }: WorkflowDefinition): readonly Hando
   handoffs.filter(({ source, kind }) => source === 'user' && kind === 'llm');
 
 /**
- * Whether answers of an agent may hold calls. One that is offered nothing may still be sent by a
- * script, or by a server that is no vendor's.
+ * Whether answers of an agent may contain calls. Even if no tool is offered, a script or a
+ * non-vendor server may send one.
  */
 function mayCall(
   { definition }: Asking,
@@ -68,8 +69,8 @@ function mayCall(
 }
 
 /**
- * Messages of an agent's model in one turn: each round has one, and each nested workflow may follow
- * an answer.
+ * The number of messages of an agent's model in one turn: one in each round, and one more for each
+ * nested workflow that may start after an answer.
  */
 function messagesOf(asking: Asking, agent: AgentDefinition, models: readonly AskedModel[]): number {
   const { definition } = asking;
@@ -89,7 +90,9 @@ const needsOutput = ({
 const isScripted = (models: readonly AskedModel[]): boolean =>
   models.every(({ calls }) => calls === 'scripted');
 
-/** Whether the history may have to be cut: it has a limit, or its model has a window. */
+/**
+ * Whether the history may have to be cut, because it has a limit or its model has a context window.
+ */
 const mayBeCut = (
   { max_messages, max_tokens }: AgentDefinition['history'],
   models: readonly AskedModel[],
@@ -132,7 +135,7 @@ export function turnCalls(asking: Asking, agent: AgentDefinition): readonly Call
   ];
 }
 
-/** What the selector model is asked to pick one agent. */
+/** The calls of the selector model to pick one agent. */
 export const selection = ({ definition, asked }: Asking): Calls => ({
   purpose: 'select',
   per_turn: 1 + definition.speaker_selection.max_retries,
@@ -142,7 +145,7 @@ export const selection = ({ definition, asked }: Asking): Calls => ({
   }),
 });
 
-/** What one call may use, with every repetition and fallback. */
+/** The largest load of one call, with every repetition and fallback. */
 export function callLoad(models: readonly AskedModel[]): Load {
   return sum(
     models.map(({ attempts, context_window = Infinity, output_tokens = Infinity, prices }) => {
@@ -161,7 +164,7 @@ export function callLoad(models: readonly AskedModel[]): Load {
   );
 }
 
-/** What calls of one kind may use. */
+/** The largest load of the calls of one kind. */
 export function callsLoad({ per_turn, answers, models }: Calls): Load {
   const each = callLoad(models);
   return loadOf((key) => (key === 'answers' ? answers : times(per_turn, each[key])));

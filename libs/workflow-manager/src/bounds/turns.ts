@@ -3,9 +3,7 @@ import { heaviestWalk, type WalkNode } from './heaviest-walk.ts';
 import { times } from './load.ts';
 import type { Ways } from './ways.ts';
 
-/**
- * An agent's turn, before or after a transfer of the user was taken: that happens once, if at all.
- */
+/** An agent's turn, before or after a transfer of the user was taken. That happens at most once. */
 export interface TurnNode extends WalkNode {
   readonly agent: string;
 }
@@ -17,7 +15,7 @@ type WeightOf = (agent: string, isLast: boolean) => number;
 export interface Turns {
   /** The greatest weight of turns that follow one another. */
   readonly heaviest: (weightOf: WeightOf) => number;
-  /** How many start, at most. */
+  /** The largest number of turns that start. */
   readonly count: number;
   readonly limit: WorkflowBounds['limits'][number];
 }
@@ -32,7 +30,7 @@ export function turnsOf(definition: WorkflowDefinition, ways: Ways): Turns {
   const afterAnswer = first.filter((place) => asking.has(names[place] ?? ''));
   const walk = (starts: readonly number[], most: number, weightOf: WeightOf): number =>
     heaviestWalk({ nodes, starts, steps: most }, ({ agent }, isLast) => weightOf(agent, isLast));
-  // An answer to a question of a tool continues a turn, and starts the count of turns again.
+  // An answer to a question of a tool continues a turn and restarts the count of turns.
   const heaviest: Turns['heaviest'] = (weightOf) =>
     Math.max(walk(first, steps, weightOf), walk(afterAnswer, steps + 1, weightOf));
   const count = Math.max(
@@ -43,7 +41,7 @@ export function turnsOf(definition: WorkflowDefinition, ways: Ways): Turns {
   return { heaviest, count, limit: limitOf(definition, ways, { isCut, isCapped }) };
 }
 
-/** Each turn is as heavy as the heaviest. */
+/** Assumes that each turn is as heavy as the heaviest one. */
 function anyTurns({ agents, max_turns }: WorkflowDefinition, { asking }: Ways): Turns {
   const steps = max_turns + (asking.length > 0 ? 1 : 0);
   return {
@@ -61,7 +59,10 @@ function anyTurns({ agents, max_turns }: WorkflowDefinition, { asking }: Ways): 
   };
 }
 
-/** All agents, and once more for the time after a transfer of the user, if there is one. */
+/**
+ * A node for each agent, and a second one for the time after a transfer of the user, if there is
+ * any.
+ */
 function nodesOf(names: readonly string[], { next, usersNext }: Ways): readonly TurnNode[] {
   const placeOf = new Map(names.map((name, place) => [name, place]));
   const placesOf = (targets: readonly string[], offset: number): readonly number[] =>
@@ -81,11 +82,11 @@ function nodesOf(names: readonly string[], { next, usersNext }: Ways): readonly 
 
 interface Steps {
   readonly steps: number;
-  /** Limits of answers allow fewer turns than max_turns does. */
+  /** Whether limits of answers allow fewer turns than max_turns. */
   readonly isCapped: boolean;
 }
 
-/** `max_consecutive_auto_reply` ends the turns of agents that answer in each of them. */
+/** Applies `max_consecutive_auto_reply`, which limits agents that answer in each of their turns. */
 function stepsOf({ agents, max_turns }: WorkflowDefinition, { next, answering }: Ways): Steps {
   const caps = new Map(
     agents.flatMap(({ name, max_consecutive_auto_reply: replies }) =>
@@ -104,7 +105,7 @@ function stepsOf({ agents, max_turns }: WorkflowDefinition, { next, answering }:
 }
 
 interface Cut {
-  /** A path has more turns than there may be. */
+  /** Whether a path has more turns than allowed. */
   readonly isCut: boolean;
   readonly isCapped: boolean;
 }
@@ -133,23 +134,26 @@ function limitOf(
       by: 'max_consecutive_auto_reply',
       why: 'agents that take turns have a limit of answers in a row',
     };
-  const circle = cycle.length > MAX_SHOWN ? [...cycle.slice(0, MAX_SHOWN), '…'] : cycle;
+  const shownCycle = cycle.length > MAX_SHOWN ? [...cycle.slice(0, MAX_SHOWN), '…'] : cycle;
   return {
     of: 'turns',
     by: 'max_turns',
-    why: `max_turns is ${max_turns}, and turns may go round in a circle: ${circle.join(' > ')}`,
+    why: `max_turns is ${max_turns}, and turns may go round in a circle: ${shownCycle.join(' > ')}`,
   };
 }
 
 const MAX_SHOWN = 8;
 
-/** Agents that lead to one another, the first one again at the end. Linear in the ways. */
+/**
+ * Agents that form a cycle, with the first one again at the end. Takes linear time in the number of
+ * edges.
+ */
 function cycleIn(next: Ways['next']): readonly string[] | undefined {
   const left = new Map([...next].map(([name, targets]) => [name, targets.length]));
   const previous = new Map<string, string[]>([...next.keys()].map((name) => [name, []]));
   for (const [name, targets] of next) for (const to of targets) previous.get(to)?.push(name);
-  // Who leads nowhere is in no circle, nor is who leads only to those. The loop visits what it
-  // adds.
+  // An agent that leads nowhere is not in a cycle, nor is one that leads only to such agents. The
+  // loop also visits the agents that it adds.
   const ended = [...left].flatMap(([name, count]) => (count === 0 ? [name] : []));
   for (const name of ended)
     for (const from of previous.get(name) ?? []) {

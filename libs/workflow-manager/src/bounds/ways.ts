@@ -8,25 +8,26 @@ import { agentNode, asksPeople, type CodeHandoffs } from '../graph/drawn.ts';
 import { workflowGraph } from '../graph/workflow-graph.ts';
 import { usersTransfers } from './turn-calls.ts';
 
-/** Who may speak after whom before the user speaks again, and where a selector model is asked. */
+/**
+ * Which agents may speak after which before the user speaks again, and where a selector model is
+ * asked.
+ */
 export interface Ways {
-  /**
-   * Empty in a workflow that is too large to be looked at: there, anyone may speak after anyone.
-   */
+  /** Empty in a workflow that is too large to analyse. There, any agent may follow any other. */
   readonly next: ReadonlyMap<string, readonly string[]>;
-  /** To whom the first agent after the user may hand over by a transfer of the user. */
+  /** The agents to which the first agent after the user may hand over by a transfer of the user. */
   readonly usersNext: readonly string[];
   /** Agents whose tools ask the user in the middle of a turn. */
   readonly asking: readonly string[];
   readonly selectsBefore: ReadonlySet<string>;
   readonly selectsAfter: ReadonlySet<string>;
-  /** A rule of the user asks the selector. */
+  /** Whether a rule of the user asks the selector. */
   readonly selectsForUser: boolean;
-  /** Agents each of whose turns has an answer, or ends the run. */
+  /** Agents whose every turn has an answer or ends the run. */
   readonly answering: ReadonlySet<string>;
 }
 
-/** Ways are as many as the square of it. */
+/** The number of edges may be the square of it. */
 const MAX_AGENTS = 300;
 
 export function waysOf(definition: WorkflowDefinition, handoffs: CodeHandoffs | undefined): Ways {
@@ -58,7 +59,7 @@ function anyWays({
   };
 }
 
-/** Ways on which an agent may leave without an answer. */
+/** Edges by which an agent may hand over without an answer. */
 const UNANSWERED: ReadonlySet<GraphEdge['kind']> = new Set(['pre', 'llm', 'tool', 'guardrail']);
 
 function drawnWays(

@@ -44,7 +44,7 @@ const boundsOf = (
     },
   );
 
-/** Turns, and model calls if nothing fails, by what limits the turns. */
+/** Turns, and model calls if nothing fails, with the limit of the turns. */
 const shape = ({ turns, answers, limits }: WorkflowBounds) => [turns, answers, limits[0]?.by];
 const look = { look: () => 1 };
 
@@ -133,7 +133,7 @@ describe('turns and calls of a bound', () => {
     expect(shape(boundsOf(draft))).toEqual(expected);
   });
 
-  it('count whom tools name, and everyone if code computes names', () => {
+  it('count the agents that tools name, and all agents if code computes names', () => {
     const draft: WorkflowDraft = {
       agents: ['A', 'B'],
       tools: { look: { run: () => 1, agents: ['A'] } },
@@ -202,7 +202,7 @@ describe('tokens and cost of a bound', () => {
     });
   });
 
-  it('end with the budget and one call more', () => {
+  it('end with the budget and one more call', () => {
     const bounds = boundsOf({
       agents: ['A'],
       tools: look,
@@ -230,7 +230,7 @@ describe('tokens and cost of a bound', () => {
     });
   });
 
-  it('of a script are without limit, and cost nothing', () => {
+  it('are unlimited for a script, and cost nothing', () => {
     expect(boundsOf({ agents: [{ name: 'A', llm_config: { model: 'script' } }] })).toMatchObject({
       tokens: null,
       cost_usd: 0,

@@ -6,10 +6,10 @@ import { callLoad, callsLoad } from './turn-calls.ts';
 import { unknownsOf } from './unknowns.ts';
 
 /**
- * The most that one message of the user can cause until the user speaks again: turns, calls, tokens
- * and cost, with selectors, summaries, guardrails, repairs, retries, fallbacks and nested chats. A
- * bound: no run uses more, crashes and what author code asks of models itself aside. What is not
- * known is null.
+ * The largest work that one message of the user can cause until the user speaks again: turns,
+ * calls, tokens and cost, with selectors, summaries, guardrails, repairs, retries, fallbacks and
+ * nested chats. These are upper bounds: no run uses more, except for crashes and for model calls of
+ * author code. Unknown numbers are null.
  */
 export function workflowBounds(estimated: Estimated, estimating: Estimating): WorkflowBounds {
   const { definition } = estimated;
@@ -32,7 +32,7 @@ export function workflowBounds(estimated: Estimated, estimating: Estimating): Wo
 const MAX_COUNTED = 50;
 
 function agentBounds(agent: string, { turns, agents }: RunBounds): AgentBounds {
-  // In a large workflow it would take long to know.
+  // This would take too long to compute in a large workflow.
   const most =
     agents.size > MAX_COUNTED ? turns.count : turns.heaviest((name) => (name === agent ? 1 : 0));
   const calls = agents.get(agent)?.calls ?? [];
@@ -73,7 +73,7 @@ const shown = ({
   cost_usd: Number.isFinite(cost_usd) ? cost_usd : null,
 });
 
-/** Greater numbers are no numbers any more. */
+/** Larger numbers are no longer exact. */
 const count = (number: number): number | null =>
   number <= Number.MAX_SAFE_INTEGER ? number : null;
 

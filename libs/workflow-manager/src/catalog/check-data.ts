@@ -3,8 +3,8 @@ import { createReporter } from '../diagnostics/reporter.ts';
 import { startOf, type Folder } from '../read/scope.ts';
 
 /**
- * Warns of `data_reference` variables that no data source answers here. Undefined: nothing is
- * known.
+ * Warns of `data_reference` variables that no data source can read. If `collections` is undefined,
+ * nothing is known and nothing is checked.
  */
 export function checkData(
   folder: Folder,

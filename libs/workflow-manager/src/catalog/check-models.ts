@@ -24,7 +24,7 @@ function offersTools(
   );
 }
 
-/** Where the setting that a problem is about is written: the problem names its key. */
+/** The position of the setting that a problem is about. The problem names its key. */
 function placeOf(problem: string, places: readonly ModelPlace[]): Position | undefined {
   const words = new Set(problem.split(/[^\w]+/));
   const named = places.flatMap(({ keys }) =>
@@ -35,8 +35,8 @@ function placeOf(problem: string, places: readonly ModelPlace[]): Position | und
 }
 
 /**
- * Warns of what models cannot do of what is asked of them. Happens in the process of the caller:
- * the check is a function.
+ * Warns if models cannot do what is asked of them. The check is a function, so it runs in the
+ * process of the caller.
  */
 export function checkModels(
   folder: Folder,

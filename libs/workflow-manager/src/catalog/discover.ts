@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Names of the workflow folders, sorted: every folder but those that begin with `_` or `.`, and
+ * Names of the workflow folders, sorted: every folder except those that start with `_` or `.`, and
  * `node_modules`.
  */
 export function discoverWorkflows(directory: string): readonly string[] {

@@ -33,19 +33,19 @@ export interface LoadOptions {
   /** Names that `provider` of an `llm_config` may have. Default: `PROVIDERS`. */
   readonly providers?: readonly string[];
   /**
-   * Tells what the models of an `llm_config` cannot do of what is asked of them. Default: nothing
-   * is known of models.
+   * Lists what the models of an `llm_config` cannot do although it is asked of them. Default:
+   * nothing is known about models.
    */
   readonly check_model?: ModelCheck;
   /** The command that starts Python, for `.py` modules. Default: `python3`. */
   readonly python?: string;
   /**
-   * Collections that `data_reference` variables may read here. Default: nothing is known of them.
+   * Collections that `data_reference` variables may read. Default: unknown, so nothing is checked.
    */
   readonly data_collections?: readonly string[];
   /**
-   * Loads modules in isolates: those that throw or hang make their workflow unavailable. Default:
-   * no module is tried.
+   * Loads modules in isolates. A module that throws or hangs makes its workflow unavailable.
+   * Default: no module is tried.
    */
   readonly try_modules?: TryModules;
 }
@@ -60,7 +60,7 @@ export type ModelCheck = (
   },
 ) => readonly string[];
 
-/** A workflow folder, loaded: `workflow` is undefined when a diagnostic is an error. */
+/** The result of loading a workflow folder. `workflow` is undefined if a diagnostic is an error. */
 export interface LoadResult {
   readonly workflow?: LoadedWorkflow;
   readonly diagnostics: readonly Diagnostic[];
@@ -71,7 +71,7 @@ export interface LoadedFolder extends LoadResult {
   readonly handoffs?: CodeHandoffs;
 }
 
-/** What loading needs and keeps between loads: compiled schemas, and what functions say. */
+/** What loading needs and keeps between loads: compiled schemas and the signatures of functions. */
 export interface Loader extends Omit<ReadTools, 'effort'> {
   /** Reads a folder in a process that ends afterwards. */
   readonly readElsewhere: (request: LoadRequest) => Promise<ReadFolder>;
@@ -90,7 +90,7 @@ export const createLoader = (options: LoaderOptions = {}): Loader => ({
   loadedModules: new Set(),
 });
 
-/** In this thread, unless that could stall it. */
+/** Reads the folder in this thread, unless that could stall it. */
 async function readSafely(
   folder: Folder,
   loader: Loader,
@@ -142,11 +142,11 @@ async function load(folder: Folder, loader: Loader, options: LoadOptions): Promi
   };
 }
 
-/** The real folder behind a path; undefined when there is none. */
+/** The real folder at a path. Undefined if there is none. */
 export function folderAt(path: string): Folder | undefined {
   if (!existsSync(path) || !statSync(path).isDirectory()) return undefined;
-  // A workflow folder may itself be a link: it is called as the link is, and its code stays where
-  // it is.
+  // A workflow folder may itself be a link. It has the name of the link, and the real path of its
+  // code.
   const real = realpathSync(path);
   return { name: basename(resolve(path)), root: realpathSync(dirname(resolve(path))), path: real };
 }
@@ -158,8 +158,8 @@ function failed(name: string, message: string): LoadedFolder {
 }
 
 /**
- * Loads one folder with a loader that is shared. Never throws for what is in the folder, nor when
- * it vanishes meanwhile.
+ * Loads one folder with a shared loader. Never throws, whatever is in the folder and even if it is
+ * removed during the load.
  */
 export async function loadFolder(
   path: string,
@@ -181,8 +181,9 @@ export async function loadFolder(
 }
 
 /**
- * Loads one workflow folder: parses, checks, resolves, bundles and hashes it. All diagnostics at
- * once; with an error among them there is no workflow. Never throws for what is in the folder.
+ * Loads one workflow folder: parses, checks, resolves, bundles and hashes it. Returns all
+ * diagnostics at once; if one is an error, there is no workflow. Never throws, whatever is in the
+ * folder.
  */
 export async function loadWorkflow(path: string, options: LoadOptions = {}): Promise<LoadResult> {
   const { workflow, diagnostics } = await loadFolder(

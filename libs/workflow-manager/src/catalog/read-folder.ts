@@ -25,9 +25,9 @@ import { checkSecrets } from '../verify/secrets.ts';
 import { verify } from '../verify/verify.ts';
 import type { LoadOptions } from './load-workflow.ts';
 
-/** Where a handoff rule stands. */
+/** The position of a handoff rule. */
 export interface RulePlace {
-  /** Of the rule, as in its definition. */
+  /** The index of the rule in the definition. */
   readonly index: number;
   /** Path from the workflows folder, with `/`. */
   readonly file: string;
@@ -35,7 +35,7 @@ export interface RulePlace {
   readonly line: number;
 }
 
-/** What a folder holds, as plain data. */
+/** The contents of a folder as plain data. */
 export interface ReadFolder {
   /** Undefined when a diagnostic is an error. */
   readonly found?: {
@@ -79,8 +79,8 @@ const rulePlaces = (sources: Sources): readonly RulePlace[] =>
   ruleNodes(sources).map(({ at: { file, line } }, index) => ({ index, file, line }));
 
 /**
- * Reads and checks a folder. Rejects with `TooMuchWork` if `effort` throws it, and for files that
- * vanish meanwhile.
+ * Reads and checks a folder. Rejects with `TooMuchWork` if `effort` throws it, and if a file is
+ * removed while it is read.
  */
 export async function readFolder(
   folder: Folder,
@@ -115,7 +115,8 @@ export async function readFolder(
     const { definition, code, findings } = await readDefinition(scope, tools);
     checkProviders(scope, definition, options);
     const errors = diagnostics().filter(({ severity }) => severity === 'error');
-    // A definition with other errors is not whole: what it lacks would look like mistakes.
+    // A definition with other errors is incomplete: its missing parts would be reported as
+    // mistakes.
     if (errors.every(({ code: kind }) => kind === 'WF090')) verify(scope, definition, findings);
     if (errors.length > 0) return { diagnostics: found() };
     const places = { rules: rulePlaces(sources), model_places: modelPlaces(sources) };

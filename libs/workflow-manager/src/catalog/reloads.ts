@@ -16,8 +16,8 @@ export interface Reloads<R> {
 }
 
 /**
- * Editors write a file in a few milliseconds. Files that are half there break the workflow until
- * the next change is read.
+ * Editors write a file in a few milliseconds. A file that is read half-written breaks the workflow
+ * until its next change.
  */
 const SETTLE_MS = 25;
 const realSleep = (ms: number): Promise<void> =>
@@ -52,7 +52,7 @@ function listen(
   }
 }
 
-/** Runs reloads one after another, by hand and by what the mode listens to. */
+/** Runs reloads one after another: those that are called for and those that the mode triggers. */
 export function createReloads<R>(input: ReloadInput<R>): Reloads<R> {
   let last: Promise<unknown> = Promise.resolve();
   const run = (only?: ReadonlySet<string>): Promise<R> => {

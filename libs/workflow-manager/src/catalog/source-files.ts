@@ -13,8 +13,8 @@ const MAX_FILES = 200;
 const MAX_BYTES = 256 * 1024;
 
 /**
- * What authors write of a workflow: YAML, prompts and code, by path. Leaves out hidden files,
- * packages, links, and what is over 256 KiB; lists at most 200 files.
+ * The files of a workflow that authors write: YAML, prompts and code, sorted by path. Omits hidden
+ * files, packages, links and files over 256 KiB. Lists at most 200 files.
  */
 export function sourceFiles(directory: string, workflow_name: string): readonly SourceFile[] {
   const found: string[] = [];

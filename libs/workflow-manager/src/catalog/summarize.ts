@@ -17,7 +17,7 @@ function inputSchema(variables: readonly VariableDefinition[]): JsonObject {
   return { type: 'object', properties, additionalProperties: false };
 }
 
-/** What clients may know of a workflow. */
+/** The part of a workflow that clients may see. */
 export function summarize({
   workflow_name,
   description,

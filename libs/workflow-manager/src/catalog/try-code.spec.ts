@@ -61,7 +61,7 @@ describe('the modules of a workflow', () => {
     workspace.remove();
   });
 
-  it('that miss a package are reported once', async () => {
+  it('are reported once if they miss a package', async () => {
     const workspace = createWorkspace(
       flow(files('import { x } from "no-such-package";\nexport const y = x;')),
     );

@@ -8,10 +8,10 @@ import { createReporter } from '../diagnostics/reporter.ts';
 import type { Folder } from '../read/scope.ts';
 import type { Position } from '../yaml/node.ts';
 
-/** Loads modules in isolates, and tells which cannot be loaded. Does not reject. */
+/** Loads modules in isolates and returns those that cannot be loaded. Does not reject. */
 export type TryModules = (bundles: readonly CodeBundle[]) => Promise<readonly ModuleFailure[]>;
 
-/** Remembers modules that were loaded, so that each is tried once until it changes. */
+/** The modules that were loaded already. A module is tried again only after it changes. */
 export type LoadedModules = Set<string>;
 
 const keyOf = ({ directory, module, hash }: CodeBundle): string =>
@@ -25,7 +25,7 @@ function placeOf(folder: Folder, { module, at }: ModuleFailure): Position {
   return { file: fileOfModule(folder, module), line: 1, column: 1 };
 }
 
-/** What Node says of a module that is not there, which the bundler has found as well. */
+/** Node's errors for a missing module, which the bundler reports as well. */
 const NOT_FOUND =
   /Cannot find (?:module|package)|No such built-in module|the runtime's own package|is not defined by "exports"/;
 
@@ -34,7 +34,7 @@ export interface Trial {
   readonly code: DeployedCode;
   readonly tryModules: TryModules | undefined;
   readonly loaded: LoadedModules;
-  /** What is known already: one mistake is reported once. */
+  /** Diagnostics so far. They prevent that a mistake is reported twice. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

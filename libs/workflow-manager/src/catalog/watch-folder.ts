@@ -5,16 +5,19 @@ export interface FolderWatcher {
   close(): void;
 }
 export interface WatchOptions {
-  /** The names of the folders below it in which something changed; `undefined`: anywhere. */
+  /**
+   * The names of its subfolders in which something changed. `undefined`: the change may be
+   * anywhere.
+   */
   readonly onChange: (names: ReadonlySet<string> | undefined) => void;
   readonly onError: (error: unknown) => void;
-  /** Resolves after some quiet time: editors write a file in several steps. */
+  /** Resolves after a short wait, because editors write a file in several steps. */
   readonly settle: () => Promise<void>;
 }
 
 /**
- * Hears of changes below a folder, those that come close together as one. Does not keep the process
- * alive.
+ * Watches a folder and everything in it. Changes that occur close together are reported as one.
+ * Does not keep the process alive.
  */
 export function watchFolder(
   directory: string,
@@ -32,7 +35,7 @@ export function watchFolder(
     waiting = false;
     if (!closed) onChange(changed);
   };
-  const heard = (file: string | null): void => {
+  const onFileChange = (file: string | null): void => {
     if (file === null) everywhere = true;
     else names.add(file.split(sep)[0] ?? '');
     if (waiting) return;
@@ -40,7 +43,7 @@ export function watchFolder(
     flush().catch(onError);
   };
   const watcher = watch(directory, { recursive: true, persistent: false }, (_event, file) =>
-    heard(file),
+    onFileChange(file),
   );
   watcher.on('error', onError);
   return {

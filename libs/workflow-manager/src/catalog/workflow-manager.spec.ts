@@ -40,7 +40,7 @@ describe('the workflow manager', () => {
     expect(manager.diagnostics()).toEqual([]);
   });
 
-  it('serves nothing where there is no folder', async () => {
+  it('serves nothing if there is no folder', async () => {
     const manager = await createWorkflowManager({ directory: '/nowhere/at/all' });
     expect(manager.list()).toEqual([]);
     await manager.close();
@@ -70,7 +70,7 @@ describe('the workflow manager', () => {
     expect(manager.get('Bad')).toBeUndefined();
   });
 
-  it('tells clients what they may know', async () => {
+  it('summarizes workflows for clients', async () => {
     const files = {
       'A/agents.yaml': agents('a'),
       'A/orchestrator.yaml':
@@ -97,7 +97,7 @@ describe('the workflow manager', () => {
     ]);
   });
 
-  it('swaps what changed, and nothing else', async () => {
+  it('replaces changed workflows and nothing else', async () => {
     const { workspace, manager } = await open({
       'A/agents.yaml': agents('a'),
       'B/agents.yaml': agents('b'),
@@ -182,7 +182,7 @@ describe('the workflow manager', () => {
     ]);
   });
 
-  it('sees code that changed in _shared', async () => {
+  it('notices changed code in _shared', async () => {
     const tool =
       "import { x } from '../../_shared/x.ts';\nexport const t = (a: string): string => a + x;\n";
     const files = {
@@ -199,7 +199,7 @@ describe('the workflow manager', () => {
     expect(manager.get('A')?.code_version).not.toBe(before?.code_version);
   });
 
-  it('reloads on SIGHUP when it is told to', async () => {
+  it('reloads on SIGHUP if the setting is signal', async () => {
     const reloaded = new Promise<string>((resolve) => {
       const logger = {
         log: (_level: string, _msg: string, fields?: LogFields) =>
@@ -215,13 +215,13 @@ describe('the workflow manager', () => {
     expect(await reloaded).toBe('B');
   });
 
-  it('reloads automatically when a file changes and it watches', async () => {
+  it('reloads automatically when a file changes if the setting is watch', async () => {
     const loaded: string[] = [];
-    let heard = (): void => undefined;
+    let onReload = (): void => undefined;
     const logger = {
       log: (_level: string, _msg: string, fields?: LogFields) => {
         loaded.push(`${fields?.event} ${fields?.workflow_name}`);
-        heard();
+        onReload();
       },
     };
     const { workspace, manager } = await open(
@@ -231,7 +231,7 @@ describe('the workflow manager', () => {
     loaded.length = 0;
     const b = manager.get('B');
     const changed = new Promise<void>((resolve) => {
-      heard = resolve;
+      onReload = resolve;
     });
     workspace.write({ 'A/agents.yaml': agents('changed') });
     await changed;

@@ -9,7 +9,12 @@ import { discoverWorkflows } from './discover.ts';
 import { createLoader, type LoadOptions } from './load-workflow.ts';
 import { createWarmCompiler } from '../signature/warm-compiler.ts';
 import { createReloads, type ReloadMode } from './reloads.ts';
-import { createShelf, type Outcome, type Shelf, type WorkflowState } from './shelf.ts';
+import {
+  createLoadedWorkflows,
+  type LoadedWorkflows,
+  type Outcome,
+  type WorkflowState,
+} from './loaded-workflows.ts';
 import { summarize } from './summarize.ts';
 
 /** What one reload did, by workflow. */
@@ -18,12 +23,12 @@ export interface ReloadReport {
   readonly diagnostics: readonly Diagnostic[];
   /** The diagnostics before this reload. */
   readonly previous: readonly Diagnostic[];
-  /** Names of the workflows that are served; those that are broken by their last good version. */
+  /** Names of the workflows that are served. A broken one is served in its last good version. */
   readonly served: readonly string[];
 }
 
 export interface WorkflowManagerOptions {
-  /** The folder whose folders are workflows. */
+  /** The folder whose subfolders are workflows. */
   readonly directory: string;
   readonly logger?: Logger;
   readonly clock?: Pick<Clock, 'sleep'>;
@@ -35,48 +40,44 @@ export interface WorkflowManagerOptions {
      * called.
      */
     readonly reload?: ReloadMode;
-    /**
-     * The folder in which what the compiler said about functions is kept. Without it, each start
-     * compiles anew.
-     */
+    /** The folder for the cached answers of the compiler. Without it, each start compiles again. */
     readonly cache_dir?: string;
   };
 }
 
 export interface WorkflowManager extends WorkflowCatalog {
   /**
-   * What the newest load of every folder found, also of folders whose last good workflow is still
-   * served.
+   * The diagnostics of the newest load of every folder, including folders whose last good workflow
+   * is still served.
    */
   diagnostics(): readonly Diagnostic[];
-  /** By name, broken ones included. */
+  /** The state of a workflow, even if it is broken. */
   describe(workflow_name: string): WorkflowState | undefined;
   names(): readonly string[];
   /**
-   * Reads all folders again. Each workflow is swapped as a whole when its files are good, and kept
-   * as it was when they are not; runs that have started keep their definition. Reloads run one
-   * after another.
+   * Reads all folders again. Each workflow is replaced as a whole if its files are valid, and kept
+   * if they are not. Runs that have started keep their definition. Reloads run one after another.
    */
   reload(): Promise<ReloadReport>;
-  /** Stops watching. What was loaded stays usable. */
+  /** Stops watching. Loaded workflows remain usable. */
   close(): Promise<void>;
 }
 
 async function loadAll(
   directory: string,
-  shelf: Shelf,
+  loaded: LoadedWorkflows,
   only: ReadonlySet<string> | undefined,
 ): Promise<ReloadReport['outcomes']> {
   const found = discoverWorkflows(directory);
   const outcomes: Record<string, Outcome> = {};
-  for (const name of shelf.names().filter((known) => !found.includes(known))) {
-    shelf.remove(name);
+  for (const name of loaded.names().filter((known) => !found.includes(known))) {
+    loaded.remove(name);
     outcomes[name] = 'removed';
   }
-  // `_shared` may be part of every workflow.
+  // Every workflow may use `_shared`.
   const isAffected = (name: string) =>
     only === undefined || only.has(name) || [...only].some((changed) => !found.includes(changed));
-  return { ...outcomes, ...(await shelf.loadAll(found.filter(isAffected))) };
+  return { ...outcomes, ...(await loaded.loadAll(found.filter(isAffected))) };
 }
 
 const MAX_LOGGED = 20;
@@ -117,7 +118,8 @@ function logOutcomes(
 }
 
 /**
- * Loads every workflow of a folder. Broken ones are left out and reported; the others are served.
+ * Loads every workflow of a folder. Broken workflows are reported and left out; the others are
+ * served.
  */
 export async function createWorkflowManager(
   options: WorkflowManagerOptions,
@@ -129,12 +131,12 @@ export async function createWorkflowManager(
     python: settings.python,
     ...(compiler === undefined ? {} : { compiler }),
   });
-  const shelf = createShelf({ directory, loader, options: settings });
+  const loaded = createLoadedWorkflows({ directory, loader, options: settings });
   const load = async (only?: ReadonlySet<string>): Promise<ReloadReport> => {
-    const previous = shelf.diagnostics();
-    const outcomes = await loadAll(directory, shelf, only);
-    const served = shelf.names().filter((name) => shelf.get(name) !== undefined);
-    const report = { outcomes, diagnostics: shelf.diagnostics(), previous, served };
+    const previous = loaded.diagnostics();
+    const outcomes = await loadAll(directory, loaded, only);
+    const served = loaded.names().filter((name) => loaded.get(name) !== undefined);
+    const report = { outcomes, diagnostics: loaded.diagnostics(), previous, served };
     logOutcomes(logger, report);
     onLoad?.(report);
     return report;
@@ -143,17 +145,17 @@ export async function createWorkflowManager(
   compiler?.prepare();
   const reloads = createReloads({ directory, mode: settings.reload ?? 'off', load, logger, clock });
   return {
-    get: (name) => shelf.get(name),
-    has: (name) => shelf.names().includes(name),
+    get: (name) => loaded.get(name),
+    has: (name) => loaded.names().includes(name),
     list: () =>
-      shelf.names().flatMap((name): readonly WorkflowSummary[] => {
-        const workflow = shelf.get(name);
+      loaded.names().flatMap((name): readonly WorkflowSummary[] => {
+        const workflow = loaded.get(name);
         return workflow === undefined ? [] : [summarize(workflow.definition)];
       }),
-    bind: (version, definition) => shelf.bind(version, definition),
-    diagnostics: () => shelf.diagnostics(),
-    describe: (name) => shelf.describe(name),
-    names: () => shelf.names(),
+    bind: (version, definition) => loaded.bind(version, definition),
+    diagnostics: () => loaded.diagnostics(),
+    describe: (name) => loaded.describe(name),
+    names: () => loaded.names(),
     reload: () => reloads.run(),
     async close() {
       compiler?.close();

@@ -10,11 +10,11 @@ import type { FunctionReader } from '../signature/function-reader.ts';
 import { functionsByModule, isPython, type PythonReader } from '../python/python-reader.ts';
 import { bundleModules, type BuildProblem, type BuiltModule } from './bundle.ts';
 
-/** The code of a workflow as it is deployed. */
+/** The deployed code of a workflow. */
 export interface DeployedCode {
   readonly folder: Folder;
   readonly modules: ReadonlyMap<string, BuiltModule>;
-  /** By `codeKey`. */
+  /** Keys are from `codeKey`. */
   readonly facts: ReadonlyMap<string, FunctionFacts>;
 }
 
@@ -24,7 +24,7 @@ export const bundlesOf = ({ modules }: DeployedCode): ReadonlyMap<string, CodeBu
 
 export interface AnalysedCode {
   readonly code: DeployedCode;
-  /** Of all its modules. */
+  /** Findings in all modules. */
   readonly findings: CodeFindings;
 }
 
@@ -65,7 +65,7 @@ async function buildAll({
 
 type Problem = Omit<BuildProblem, 'code'> & { readonly code: BuildProblem['code'] | 'WF042' };
 
-/** A problem without a place is reported where the code is first used. */
+/** A problem without a position is reported where the code is first used. */
 function reportProblems(
   report: Report,
   [first]: readonly CodeUse[],
@@ -77,7 +77,7 @@ function reportProblems(
   }
 }
 
-/** What was found out about the uses of one language. */
+/** The results for all code in one language. */
 interface Analysed {
   readonly modules: ReadonlyMap<string, BuiltModule>;
   factsOf(use: CodeUse): FunctionFacts | undefined;
@@ -97,17 +97,18 @@ async function analyseScripts(input: AnalyseInput): Promise<Analysed> {
       routers: role === 'router' ? only : [],
     };
   });
-  // The request comes first and at once: those of many workflows go to one compiler.
-  const [said, modules] = await Promise.all([reader.describe(requests), buildAll(input)]);
+  // The request is made first and synchronously, so that one compiler answers the requests of many
+  // workflows.
+  const [answers, modules] = await Promise.all([reader.describe(requests), buildAll(input)]);
   const paths = [...new Set(uses.map(({ path }) => path))];
   return {
     modules,
-    factsOf: ({ path, code }) => said.factsOf(path, code.function),
-    findings: paths.flatMap((path) => said.findingsIn(path) ?? []),
+    factsOf: ({ path, code }) => answers.factsOf(path, code.function),
+    findings: paths.flatMap((path) => answers.findingsIn(path) ?? []),
   };
 }
 
-/** Nothing is known of what Python code does with variables and agents. */
+/** How Python code uses variables and agents is not known. */
 const UNKNOWN: CodeFindings = {
   mistakes: [],
   variables: [],
@@ -130,7 +131,7 @@ async function analysePython(input: AnalyseInput): Promise<Analysed> {
 
 /**
  * Builds every module that is used, reads the functions whose arguments matter, and looks for
- * mistakes. Reports what does not build and what is not exported.
+ * mistakes. Reports modules that do not build and functions that are not exported.
  */
 export async function analyseCode(input: AnalyseInput): Promise<AnalysedCode> {
   const { folder, uses, described, report } = input;

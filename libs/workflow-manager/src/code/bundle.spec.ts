@@ -22,7 +22,7 @@ async function run(files: Files): Promise<Record<string, unknown>> {
 }
 
 describe('a bundle', () => {
-  it('is one CommonJS script with everything of the workflow and of _shared in it', async () => {
+  it('is one CommonJS script that contains all code of the workflow and of _shared', async () => {
     const source =
       "import { BackendClient } from '../../_shared/backend-client.ts';\nimport { one } from './one.ts';\nexport function t(): string { return new BackendClient(null).name() + one; }\n";
     const exports = await run({
@@ -105,7 +105,7 @@ describe('a bundle', () => {
       './one.ts',
       { 'tools/one.ts': "export { default } from '../../secret';\n" },
     ],
-  ])('is refused %s before anything of what lies outside is read', async (_how, path, more) => {
+  ])('is refused %s before any file outside is read', async (_how, path, more) => {
     const files = {
       ...yaml,
       '/secret': 'root:x:0:0\n',
@@ -119,7 +119,7 @@ describe('a bundle', () => {
     expect(JSON.stringify(diagnostics)).not.toContain('root:x');
   });
 
-  it('is not made at once either of what lies outside', () => {
+  it('is not made synchronously from files outside either', () => {
     const workspace = createWorkspace(
       flow({
         '/other.ts': 'export default 1;\n',
@@ -154,7 +154,7 @@ describe('a bundle', () => {
     expect(await found('export { t as delete };')).toEqual(['WF045 tools.yaml:3:45']);
   });
 
-  it('tells every mistake of the code at its place', async () => {
+  it('reports every mistake of the code at its position', async () => {
     const { found } = await loadFlow({
       ...yaml,
       'tools/t.ts':
@@ -204,7 +204,7 @@ describe('a bundle', () => {
       'the package pack has no module pack/part: calls will fail',
       'look into exports of its package.json',
     ],
-  ])('says what is missing of the module %s', async (specifier, message, hint) => {
+  ])('says what is missing in the module %s', async (specifier, message, hint) => {
     const { diagnostics } = await loadFlow({
       ...yaml,
       '/node_modules/pack/package.json': '{"main":"i.js"}',
@@ -260,7 +260,7 @@ describe('a bundle', () => {
         'tools/t.ts':
           "import shout from 'es-only';\nimport seven from 'common';\nexport const t = (): string => shout('hello') + seven;\n",
       });
-      // What Node gives for the ES module: a namespace, which says that it is one.
+      // What Node returns for the ES module: a namespace with a mark that it is one.
       const namespace = {
         __esModule: true,
         default: (text: string) => text.toUpperCase(),

@@ -17,14 +17,14 @@ export interface ModuleFile {
 
 export interface BuiltModule {
   readonly bundle: CodeBundle;
-  /** Undefined where it cannot be told (CommonJS). */
+  /** Undefined if unknown (CommonJS). */
   readonly exports: ReadonlySet<string> | undefined;
 }
 export interface BuildProblem {
   readonly code: 'WF041' | 'WF044' | 'WF052';
   readonly message: string;
   readonly hint?: string;
-  /** Undefined: the module as a whole. */
+  /** Undefined: the problem concerns the whole module. */
   readonly at: Position | undefined;
 }
 export interface Built {
@@ -32,14 +32,14 @@ export interface Built {
   readonly problems: readonly BuildProblem[];
 }
 
-// A tool only needs this one value of contracts; its types vanish. So no bundle carries the
-// package, and none has to find it.
+// Tools need only this one value of the contracts; types are erased. So bundles neither contain nor
+// load the package.
 const contractsStub = 'data:text/javascript,export const defineTool = (spec) => spec;';
 
-/** Nothing is written there; source maps name their sources from there. */
+/** Nothing is written there. The sources in source maps are relative to it. */
 const outFolder = (folder: Folder): string => resolve(folder.root, '.mozaiks-out');
 
-/** Outputs are named by number: names of modules may hold anything. */
+/** Outputs are named by number, because names of modules may contain any character. */
 function optionsFor(folder: Folder, files: readonly ModuleFile[]) {
   return {
     absWorkingDir: folder.root,
@@ -68,8 +68,8 @@ function hasDefaultExport(source: string): boolean {
 }
 
 /**
- * The names that esbuild notes for Node's loader at the end of what was an ES module. Reserved
- * words are noted as `delete: null`, and the default export is not.
+ * The names that esbuild lists for Node's loader at the end of a former ES module. Reserved words
+ * are listed as `delete: null`; the default export is not listed.
  */
 function exportsOf(source: string, format: string | undefined): ReadonlySet<string> | undefined {
   if (format !== 'esm') return undefined;
@@ -142,7 +142,7 @@ function failed(error: unknown): Built {
 }
 
 /**
- * Bundles modules, each to one CommonJS script: npm packages stay external, `_shared` is inlined.
+ * Bundles each module into one CommonJS script: npm packages stay external, `_shared` is inlined.
  */
 export async function bundleModules(folder: Folder, files: readonly ModuleFile[]): Promise<Built> {
   if (files.length === 0) return { modules: new Map(), problems: [] };
@@ -156,8 +156,8 @@ export async function bundleModules(folder: Folder, files: readonly ModuleFile[]
 }
 
 /**
- * The same at once, for the rare module that only an older definition names. Without plugins what
- * lies outside is read, but then nothing is built.
+ * Bundles synchronously, for the rare module that only an older definition names. Plugins cannot
+ * run, so files outside the folder are read, but then nothing is built.
  */
 export function bundleModulesNow(folder: Folder, files: readonly ModuleFile[]): Built {
   try {

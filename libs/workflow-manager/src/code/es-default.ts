@@ -3,7 +3,7 @@ const IS_MODULE = 'mod && mod[Symbol.toStringTag] === "Module"';
 
 /**
  * A bundle in which the default import of an ES module is its default export. With `"type":
- * "module"` around the importer, esbuild takes whatever `require` gives for CommonJS, as Node did
+ * "module"` around the importer, esbuild treats every result of `require` as CommonJS, as Node did
  * when `require` could not load ES modules.
  */
 export const withEsDefaults = (bundle: string): string =>

@@ -4,7 +4,7 @@ import { isInside } from '../compiler/is-inside.ts';
 import type { Folder } from '../read/scope.ts';
 import { slashes } from './slashes.ts';
 
-/** The `pluginName` of what is reported here. */
+/** The `pluginName` of the errors that this plugin reports. */
 export const KEEP_INSIDE = 'keep-inside';
 
 /** Where code may come from: the workflow folder and `_shared`. */
@@ -15,8 +15,8 @@ export const leavesText = (folder: Folder, path: string): string =>
   `the code imports ${slashes(relative(folder.root, path))}, which is neither in the workflow folder nor in _shared`;
 
 /**
- * Where an import leads when it leads out, links followed. What is out by its name alone is not
- * even looked for.
+ * The path of an import that leads outside, after following links. A path that is outside by its
+ * name alone is not looked up.
  */
 async function leadsOut(
   folder: Folder,
@@ -31,8 +31,8 @@ async function leadsOut(
 }
 
 /**
- * Refuses imports that leave the workflow before anything of their file is read: an error message
- * may quote what it was made of.
+ * Refuses imports that leave the workflow before their file is read, because an error message might
+ * quote the file.
  */
 export const keepInside = (folder: Folder): Plugin => ({
   name: KEEP_INSIDE,

@@ -32,7 +32,7 @@ function importsOf({ root }: Folder, { outputs }: Metafile): readonly Import[] {
   );
 }
 
-/** Whether Node finds a package; one that has no `require` entry is there all the same. */
+/** Whether Node finds a package. A package without a `require` entry counts as found. */
 function isFound({ from, specifier }: Import): boolean {
   try {
     createRequire(join(dirname(from), 'bundle.cjs')).resolve(specifier);
@@ -42,7 +42,10 @@ function isFound({ from, specifier }: Import): boolean {
   }
 }
 
-/** Where a module is imported: the bundler says in which file, and the text says where in it. */
+/**
+ * The position of an import. The bundler provides the file, and its text is searched for the
+ * position.
+ */
 function placeOf({ root }: Folder, { inputs }: Metafile, specifier: string): Position | undefined {
   const [file] =
     Object.entries(inputs).find(([, { imports }]) =>
@@ -62,7 +65,7 @@ function placeOf({ root }: Folder, { inputs }: Metafile, specifier: string): Pos
 const packageOf = (specifier: string): string =>
   specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
-/** What no package can be called, as `@/lib/mark`. */
+/** Whether a package can have this name. For example, `@/lib/mark` is no such name. */
 const isPackageName = (name: string): boolean =>
   /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/.test(name);
 
@@ -103,7 +106,7 @@ function textOf(found: Import): Text {
   };
 }
 
-/** The packages that bundles need and that calls would not find. */
+/** The packages that bundles need but Node would not find at run time. */
 export function missingModules(folder: Folder, metafile: Metafile): readonly BuildProblem[] {
   const problems = new Map<string, BuildProblem>();
   for (const found of importsOf(folder, metafile)) {

@@ -20,8 +20,8 @@ export type ResolvedModule =
     };
 
 /**
- * How a module is written: a dotted path, or a file; `home` is the folder where bare names are
- * looked for.
+ * A reference to a module: a dotted path or a file. `home` is the folder in which bare names are
+ * looked up.
  */
 export interface ModuleSpec {
   readonly module?: string | undefined;
@@ -29,11 +29,11 @@ export interface ModuleSpec {
   readonly home: 'tools' | 'hooks';
 }
 
-/** The file of a module, from the workflows folder. */
+/** The path of a module relative to the workflows folder. */
 export const fileOfModule = ({ name }: Folder, module: string): string =>
   module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`;
 
-/** The real path of `_shared`; undefined if there is none, or if it leads out of `root`. */
+/** The real path of `_shared`; undefined if there is none, or if it is outside `root`. */
 export function sharedFolder({ root }: Folder): string | undefined {
   const shared = join(root, SHARED);
   if (!existsSync(shared)) return undefined;
@@ -53,7 +53,7 @@ function moduleName({ root, path }: Folder, real: string): string {
     : slashes(join(SHARED, relative(realpathSync(join(root, SHARED)), real)));
 }
 
-/** Where a written path is looked for, best first. */
+/** The paths at which a written path is looked up, best first. */
 function placesOf(
   folder: Folder,
   written: string,
@@ -91,7 +91,7 @@ function pathsOf({ module, file }: ModuleSpec): {
   return { written: module ?? '', paths: EXTENSIONS.map((extension) => dotted + extension) };
 }
 
-/** Finds a module inside the workflow folder or `_shared`, links followed. */
+/** Finds a module inside the workflow folder or `_shared`, after following links. */
 export function resolveModule(folder: Folder, spec: ModuleSpec): ResolvedModule {
   const { written, paths } = pathsOf(spec);
   const extension = spec.file === undefined ? '' : extname(spec.file).toLowerCase();

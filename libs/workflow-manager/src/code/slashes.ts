@@ -1,4 +1,4 @@
 import { sep } from 'node:path';
 
-/** A path of this system as it is written everywhere else: with `/`. */
+/** A path of this operating system, written with `/`. */
 export const slashes = (path: string): string => path.split(sep).join('/');

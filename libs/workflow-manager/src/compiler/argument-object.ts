@@ -47,7 +47,7 @@ export function isArgumentObject(
   if (isRest) return false;
   if (pattern !== undefined) return true;
   const plain = plainType(reader, type);
-  // A type that is declared nowhere here is most likely an interface from elsewhere.
+  // A type without a declaration is probably an interface of a missing module.
   const written = declaration?.type ?? (declaration && ts.getJSDocType(declaration));
   if (isUnresolved(plain)) return written !== undefined && ts.isTypeReferenceNode(written);
   if ((plain.flags & ts.TypeFlags.NonPrimitive) !== 0) return true;
@@ -69,7 +69,7 @@ function opened({ definitions }: TypeReader, found: Converted): Converted {
   return schema === undefined ? found : { ...found, schema };
 }
 
-/** What fits either of two schemas. */
+/** A schema for values that fit either of two schemas. */
 function either(a: JsonObject | undefined, b: JsonObject): JsonObject {
   if (a === undefined || JSON.stringify(a) === JSON.stringify(b)) return b;
   const [values, more] = [a['enum'], b['enum']];
@@ -79,7 +79,8 @@ function either(a: JsonObject | undefined, b: JsonObject): JsonObject {
 }
 
 /**
- * One object that allows what each of several does: vendors refuse `anyOf` at the top of a schema.
+ * Merges several object schemas into one that allows what each of them allows, because vendors
+ * refuse `anyOf` at the top of a schema.
  */
 function flattened(schema: JsonObject): JsonObject {
   const options = Array.isArray(schema['anyOf']) ? (schema['anyOf'] as readonly JsonObject[]) : [];

@@ -26,7 +26,7 @@ function propertyOf(
 
 /**
  * What a CommonJS module exports under a name: `exports.x = …`, `module.exports.x = …` or
- * `module.exports = {x}`. The compiler reads these in JavaScript only; bundles have them in
+ * `module.exports = {x}`. The compiler reads these in JavaScript only, but they work in bundled
  * TypeScript as well.
  */
 export function commonJsExport(

@@ -1,4 +1,4 @@
-/** Where the compiler finds the types below: a path that no file has. */
+/** The path at which the compiler finds the types below. No file has this path. */
 export const CONTRACTS_PATH = '/@mozaiks/contracts.d.ts';
 
 /**
@@ -45,7 +45,7 @@ export interface ToolSpec<A = any, R = any> {
 export declare const defineTool: <A = any, R = any>(spec: ToolSpec<A, R>) => ToolSpec<A, R>;
 `;
 
-/** Where the compiler finds the globals below. */
+/** The path at which the compiler finds the globals below. */
 export const GLOBALS_PATH = '/@mozaiks/globals.d.ts';
 
 /** Classes of Node whose declarations the compiler does not have. */
@@ -68,7 +68,7 @@ export const NODE_CLASSES = [
 
 /**
  * Names of Node's global classes, so that a parameter of such a type is understood without Node's
- * types. Their members are not known: any may be used.
+ * types. Their members are not known, so any member may be used.
  */
 export const GLOBALS_TYPES = NODE_CLASSES.map(
   (name) => `interface ${name} { [member: string]: any }\ndeclare var ${name}: any;`,

@@ -80,7 +80,7 @@ describe('an exported function', () => {
     'export default function f() {}',
     'export type f = string;',
     'export function g() {}',
-  ])('is not there in: %s', (source) => {
+  ])('is missing in: %s', (source) => {
     expect(facts(source)).toBeUndefined();
   });
 });

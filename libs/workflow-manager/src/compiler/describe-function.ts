@@ -15,7 +15,7 @@ export interface FunctionInput {
   readonly checker: ts.TypeChecker;
   /** The workflows folder. */
   readonly root: string;
-  /** Of the module. */
+  /** The path of the module. */
   readonly path: string;
   readonly injected: readonly string[];
 }

@@ -21,7 +21,7 @@ interface Session {
   readonly injected: readonly string[];
 }
 
-/** A program, and what looks for mistakes in it. */
+/** A program with the function that finds mistakes in it. */
 interface Opened {
   readonly program: ts.Program;
   readonly findInCode: FindInCode;
@@ -29,7 +29,7 @@ interface Opened {
 
 const DECLARES_GLOBALS = /\bdeclare\s+(?:global|module)\b/;
 
-/** Whether a file declares names for files that do not import it. */
+/** Whether a file declares global names. */
 function isGlobal({ typescript }: Session, program: ts.Program, path: string): boolean {
   const file = program.getSourceFile(path);
   if (file === undefined || path.endsWith('.json') || program.isSourceFileDefaultLibrary(file))
@@ -37,7 +37,7 @@ function isGlobal({ typescript }: Session, program: ts.Program, path: string): b
   return !typescript.isExternalModule(file) || DECLARES_GLOBALS.test(file.text);
 }
 
-/** Modules that see the same global declarations: only these may share a program. */
+/** Groups modules that see the same global declarations. Only these may share a program. */
 function groupsOf(
   session: Session,
   program: ts.Program,
@@ -83,13 +83,13 @@ function answerFor(
   }
 }
 
-/** Makes it when it is first asked for. */
+/** Creates the value when it is first needed. */
 function whenNeeded<V>(make: () => V): () => V {
   let made: { readonly value: V } | undefined;
   return () => (made ??= { value: make() }).value;
 }
 
-/** The compiler, and what it keeps between requests. */
+/** The compiler and the state that it keeps between requests. */
 export interface Language {
   readonly typescript: TypeScript;
   readonly libraries: Libraries;

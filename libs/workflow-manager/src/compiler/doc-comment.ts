@@ -4,7 +4,7 @@ import type { TypeScript } from './typescript.ts';
 
 interface ParameterDoc {
   readonly description: string | undefined;
-  /** Of `@param {string} city`. */
+  /** The type in `@param {string} city`. */
   readonly type: ts.TypeNode | undefined;
   /** Written in brackets, as `[unit]`. */
   readonly optional: boolean;
@@ -41,7 +41,7 @@ function readOne(ts: TypeScript, node: ts.Node): DocComment {
   return { description: clean(ts.getTextOfJSDocComment(docs.at(-1)?.comment)), parameters };
 }
 
-/** What the doc comments of a function's declarations say; the first that says something counts. */
+/** The doc comments of a function's declarations. The first one with content is used. */
 export function readDocComments(ts: TypeScript, nodes: readonly ts.Node[]): DocComment {
   const docs = nodes.map((node) => readOne(ts, node));
   const parameters = new Map(docs.toReversed().flatMap((doc) => [...doc.parameters]));
@@ -52,8 +52,8 @@ export function readDocComments(ts: TypeScript, nodes: readonly ts.Node[]): DocC
 }
 
 /**
- * The comment before a member of an object type; also one on the line of the brace, which the
- * compiler does not count.
+ * The comment before a member of an object type. Includes a comment on the line of the brace, which
+ * the compiler ignores.
  */
 export function memberDescription(
   { ts, checker }: TypeReader,

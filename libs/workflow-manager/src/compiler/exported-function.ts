@@ -9,9 +9,9 @@ export type Exported =
       readonly signature: ts.Signature;
       readonly documented: readonly ts.Node[];
     }
-  /** `defineTool({…})`, or another call whose result only running it would show. */
+  /** `defineTool({…})`, or another call whose result is only known at run time. */
   | { readonly kind: 'call'; readonly node: ts.CallExpression }
-  /** Something of a type that is not known. */
+  /** A value of an unknown type. */
   | { readonly kind: 'unknown' };
 
 type FunctionNode =
@@ -23,7 +23,7 @@ type FunctionNode =
 interface Found {
   readonly type: ts.Type;
   readonly declarations: readonly ts.Node[];
-  /** What it is set to, casts taken off. */
+  /** The value that it is set to, without casts. */
   readonly value: ts.Node | undefined;
 }
 
@@ -88,7 +88,7 @@ function find(reader: TypeReader, file: ts.SourceFile, name: string): Found | un
   };
 }
 
-/** The last public signature: of overloads, the one before the implementation. */
+/** The last public signature. With overloads, it is the one before the implementation. */
 function signatureOf(reader: TypeReader, { type, value }: Found): ts.Signature | undefined {
   const { checker } = reader;
   const isOverloaded = type.getCallSignatures().length > 1;

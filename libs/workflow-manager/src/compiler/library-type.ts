@@ -8,7 +8,7 @@ import { notJson, textOf, type Converted, type TypeReader } from './type-reader.
 const BYTES = 'write string, with the bytes as base64';
 const ITEMS = 'write a list, as in string[]';
 
-/** Classes whose values no JSON becomes, and what to write instead. */
+/** Classes that cannot be created from JSON, with what to write instead. */
 const REFUSED: Readonly<Record<string, string>> = {
   RegExp: 'write string, and make the RegExp in the function',
   URL: 'write string, and make the URL in the function',

@@ -29,7 +29,7 @@ function tuple({ ts }: TypeReader, elements: readonly Element[]): Converted {
   const at = elements.findIndex(isRest);
   const fixed = at < 0 ? elements : elements.slice(0, at);
   const rest = at < 0 ? undefined : elements[at]?.converted;
-  // Of what follows a rest element, JSON Schema can only say how many there are.
+  // JSON Schema can only limit the number of the elements after a rest element.
   const after = at < 0 ? 0 : elements.length - at - 1;
   const required = fixed.filter(({ flags }) => (flags & ts.ElementFlags.Required) !== 0).length;
   const schema: JsonObject = {

@@ -11,11 +11,14 @@ import {
 import { optionsFor } from './project-options.ts';
 import type { TypeScript } from './typescript.ts';
 
-/** Finds modules for the compiler, and remembers which file led to which. */
+/** Finds modules for the compiler and remembers which file imports which. */
 export interface ModuleGraph {
   resolveModules: NonNullable<ts.CompilerHost['resolveModuleNameLiterals']>;
   resolveTypes: NonNullable<ts.CompilerHost['resolveTypeReferenceDirectiveReferences']>;
-  /** All files that a file leads to, itself first, and everything that was asked to find them. */
+  /**
+   * All files that a file imports, directly or not, itself first, with all lookups that were made
+   * to find them.
+   */
   closureOf(path: string): { readonly files: readonly string[]; readonly log: Observations };
   /** Files that a file names by `/// <reference path>`. */
   addReference(from: string, to: string): void;
@@ -29,7 +32,7 @@ interface Node {
 export interface ModuleGraphInput {
   readonly typescript: TypeScript;
   readonly files: ObservedFiles;
-  /** The workflows folders: a file in one of them may not lead to local files outside of it. */
+  /** The workflows folders. A file in one of them cannot import local files outside of it. */
   readonly roots: readonly string[];
 }
 
@@ -52,8 +55,8 @@ function hostFor({ files }: ModuleGraphInput, log: Observations): ts.ModuleResol
 }
 
 /**
- * Whether a file of an author may be led to this module: packages, and what is in the same folder
- * of workflows.
+ * Whether an author's file may import this module: it is in a package or in the same workflows
+ * folder.
  */
 function isAllowed(roots: readonly string[], from: string, module: ts.ResolvedModuleFull): boolean {
   const root = roots.find((folder) => isInside(folder, from));

@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue } from '@mozaiks/contracts';
 
-// The compiler's process uses this file: it loads nothing of the contracts, which keeps its start
-// short.
+// The compiler's process uses this file. To start fast, it loads nothing of the contracts.
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -22,9 +21,9 @@ export function withoutKeys(schema: JsonObject, keys: readonly string[]): JsonOb
   return { ...schema, properties, required: requiredOf(schema).filter(keep) };
 }
 
-/** Whether a schema says that it describes an object. */
+/** Whether a schema states that it describes an object. */
 export const isShaped = (schema: JsonObject): boolean => schema['type'] === 'object';
 
-/** Whether a schema describes an object, said or not. */
+/** Whether a schema describes an object, with or without `type`. */
 export const isObjectSchema = (schema: JsonObject): boolean =>
   schema['type'] === undefined || isShaped(schema);

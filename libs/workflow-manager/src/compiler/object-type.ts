@@ -20,19 +20,19 @@ interface Member {
   readonly required: boolean;
 }
 
-/** Whether there can be no value of a type. */
+/** Whether a type has no values. */
 function isNothing({ ts }: TypeReader, type: ts.Type): boolean {
   const types = type.isUnion() ? type.types : [type];
   return types.every(({ flags }) => (flags & (ts.TypeFlags.Never | ts.TypeFlags.VoidLike)) !== 0);
 }
 
-/** Whether a type says that the value may be absent. */
+/** Whether a type allows the value to be absent. */
 export const mayBeAbsent = ({ ts }: TypeReader, type: ts.Type): boolean =>
   type.isUnion() && type.types.some(({ flags }) => (flags & ts.TypeFlags.VoidLike) !== 0);
 
 export const isCallable = (type: ts.Type): boolean => type.getCallSignatures().length > 0;
 
-/** A function among the fields is left out: no model sends one. */
+/** Whether a field is a function. Such fields are left out, because no model can send one. */
 function memberOf(reader: TypeReader, symbol: ts.Symbol, convert: ConvertType): Member | undefined {
   const { ts, checker } = reader;
   const type = checker.getTypeOfSymbol(symbol);
@@ -70,7 +70,7 @@ interface Rest {
   readonly values?: Conversion;
 }
 
-/** What other keys may hold. */
+/** The schema for the values of other keys. */
 function restOf(reader: TypeReader, type: ts.Type, convert: ConvertType): Rest {
   const { ts, checker } = reader;
   const patterns: [string, JsonObject][] = [];
@@ -91,7 +91,7 @@ function restOf(reader: TypeReader, type: ts.Type, convert: ConvertType): Rest {
     : { ...rest, patternProperties: Object.fromEntries(patterns) };
 }
 
-/** A value of a class arrives with its fields only. */
+/** Notes that a value of a class arrives without its methods. */
 function noteMethods(reader: TypeReader, type: ts.Type): void {
   const { ts, checker } = reader;
   const { name, flags } = type.getSymbol() ?? { name: '', flags: 0 };

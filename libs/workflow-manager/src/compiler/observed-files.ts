@@ -3,7 +3,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { once } from './once.ts';
 import type { Needs } from './protocol.ts';
 
-/** What was asked about files, and what the answers were. */
+/** The questions about files that were asked, with their answers. */
 export interface Observations {
   readonly files: Map<string, string>;
   readonly present: Set<string>;
@@ -32,7 +32,7 @@ export const needsOf = ({ files, present, absent, links }: Observations): Needs 
   links: Object.fromEntries(links),
 });
 
-/** The files of this machine. Each path is read once; what is asked is noted in `log`. */
+/** The files of this machine. Each path is read once. Questions are recorded in `log`. */
 export interface ObservedFiles {
   readFile(path: string, log: Observations): string | undefined;
   fileExists(path: string, log: Observations): boolean;
@@ -42,7 +42,7 @@ export interface ObservedFiles {
 
 type Kind = 'file' | 'directory' | 'none';
 
-/** Paths that no file can have come from imports: too long, or with a NUL. */
+/** Imports may contain impossible paths: too long, or with a NUL. */
 function kindOf(path: string): Kind {
   try {
     const stats = statSync(path);

@@ -1,4 +1,4 @@
-/** Asks once for each path, and remembers the answer. */
+/** Calls the function once for each path and remembers the result. */
 export function once<V>(ask: (path: string) => V): (path: string) => V {
   const kept = new Map<string, { readonly value: V }>();
   return (path) => {

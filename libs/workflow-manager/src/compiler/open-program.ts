@@ -19,7 +19,7 @@ export interface ProgramInput {
   readonly libraries: Libraries;
 }
 
-/** By path. They never change, so any number of sets of programs may share them. */
+/** Parsed files by path. They never change, so any number of programs may share them. */
 export type Libraries = Map<string, ts.SourceFile>;
 
 const ownTexts: ReadonlyMap<string, string> = new Map([
@@ -27,7 +27,7 @@ const ownTexts: ReadonlyMap<string, string> = new Map([
   [GLOBALS_PATH, GLOBALS_TYPES],
 ]);
 
-/** Opens a program of files. Those of strict and of lenient types share the files. */
+/** Opens a program of files. Programs with strict and with lenient types share the parsed files. */
 export type OpenProgram = (paths: readonly string[], types?: 'strict' | 'lenient') => ts.Program;
 
 /** Makes programs that share the files that were parsed for an earlier one. */

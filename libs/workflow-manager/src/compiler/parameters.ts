@@ -5,7 +5,7 @@ import type { TypeReader } from './type-reader.ts';
 
 /** One parameter of a signature. */
 export interface Parameter {
-  /** Empty for a pattern. What is typed as the context is `ctx`, whatever it is called. */
+  /** Empty for a pattern. A parameter with the type of the context is `ctx`, whatever its name. */
   readonly name: string;
   readonly isInjected: boolean;
   readonly isRest: boolean;

@@ -18,7 +18,7 @@ interface Element {
   readonly initial: JsonValue | undefined;
 }
 
-/** The keys that a pattern names; those that it computes and the rest are left out. */
+/** The keys that a pattern names. Computed keys and the rest element are left out. */
 export function elementsOf({ reader, pattern }: PatternInput): readonly Element[] {
   const { ts } = reader;
   return pattern.elements.flatMap((element): readonly Element[] => {
@@ -36,7 +36,7 @@ const typeOf = (value: JsonValue | undefined): JsonObject =>
     ? { type: typeof value }
     : {};
 
-/** The keys of a pattern whose type says nothing of them. */
+/** The schema of a pattern whose type does not declare its keys. */
 export function untypedSchema(input: PatternInput): JsonObject {
   const { reader, docs, pattern } = input;
   const elements = elementsOf(input);
@@ -70,7 +70,7 @@ function withElement(
     : own;
 }
 
-/** A schema with the defaults of a pattern: a key that has one may be left out. */
+/** A schema with the defaults of a pattern. A key with a default is optional. */
 export function withPattern(input: PatternInput, schema: JsonObject): JsonObject {
   const properties = { ...propertiesOf(schema) };
   const optional = new Set<string>();

@@ -39,7 +39,7 @@ function readSum({ ts }: TypeReader, node: ts.BinaryExpression, read: Read): Jso
   return typeof left === 'string' && typeof right === 'string' ? left + right : undefined;
 }
 
-/** The declaration that a name means, in whatever module. */
+/** The declaration that a name refers to, in any module. */
 export function declarationOf(
   { ts, checker }: TypeReader,
   name: ts.Node,
@@ -66,7 +66,7 @@ function readName(reader: TypeReader, node: ts.Identifier, read: Read): JsonValu
 
 /**
  * The value of an expression that is plain data (constants, members of enums and `as const`
- * included); undefined for what only running it would show.
+ * included); undefined if only running the code would show it.
  */
 export function readPlainValue(
   reader: TypeReader,

@@ -21,7 +21,7 @@ export function baseOptions(typescript: TypeScript): ts.CompilerOptions {
   };
 }
 
-/** What a project without settings has. Files are parsed as with strict ones. */
+/** The options of a project without settings. Files are parsed as with strict options. */
 export const lenientOptions = (options: ts.CompilerOptions): ts.CompilerOptions => ({
   ...options,
   strict: false,
@@ -33,7 +33,7 @@ const RESOLUTION = ['paths', 'baseUrl', 'pathsBasePath'];
 export interface ProjectInput {
   readonly typescript: TypeScript;
   readonly files: ObservedFiles;
-  /** Takes down what is read. */
+  /** Records the files that are read. */
   readonly log: Observations;
 }
 
@@ -45,10 +45,7 @@ function findConfig(input: ProjectInput, folder: string): string | undefined {
   return parent === folder ? undefined : findConfig(input, parent);
 }
 
-/**
- * How modules are found from a folder: the `paths` of the nearest tsconfig.json count, nothing
- * else.
- */
+/** How modules are found from a folder. Of the nearest tsconfig.json, only `paths` is used. */
 export function optionsFor(input: ProjectInput, folder: string): ts.CompilerOptions {
   const { typescript, files, log } = input;
   const base = baseOptions(typescript);

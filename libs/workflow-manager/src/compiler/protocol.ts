@@ -3,13 +3,13 @@ import type { FunctionFacts } from '../signature/function-facts.ts';
 
 /** A module, by its real path, and the functions to describe. */
 export interface ModuleRequest {
-  /** The workflows folder: local types are read from it only, and places are relative to it. */
+  /** The workflows folder: local types are read only from it, and positions are relative to it. */
   readonly root: string;
   readonly path: string;
   readonly names: readonly string[];
   /** Functions that the runtime gives a context as their only argument. */
   readonly hooks?: readonly string[];
-  /** The same, of functions that return the name of a target. */
+  /** The same for functions that return the name of a target. */
   readonly routers?: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface CompilerRequest {
   readonly modules: readonly ModuleRequest[];
 }
 
-/** The files that an answer depends on. It holds as long as all of this is true. */
+/** The files that an answer depends on. The answer is valid as long as all of these facts hold. */
 export interface Needs {
   /** Path to the SHA-256 of its content. */
   readonly files: { readonly [path: string]: string };
@@ -35,7 +35,7 @@ export interface Needs {
 export type ModuleAnswer =
   | {
       readonly path: string;
-      /** By name; functions that the module does not export are missing. */
+      /** Facts by name. Functions that the module does not export are absent. */
       readonly facts: { readonly [name: string]: FunctionFacts };
       readonly findings: CodeFindings;
       readonly needs: Needs;

@@ -1,5 +1,5 @@
-// The compiler's process for development: answers one request per line until its input ends, and
-// keeps what it has parsed of the language.
+// The compiler's process for development: it answers one request per line until its input ends, and
+// keeps the parsed declarations of the language.
 import { createInterface } from 'node:readline';
 import { describeModules, type Language } from './describe-modules.ts';
 import type { CompilerRequest } from './protocol.ts';

@@ -34,7 +34,7 @@ function hasDefault({ reader: { ts } }: SignatureInput, { declaration }: Paramet
   return !ts.isObjectLiteralExpression(initial) || initial.properties.length > 0;
 }
 
-/** The parameter that is the argument object, with those that the runtime fills. */
+/** The signature with one parameter as the argument object and the others filled by the runtime. */
 function objectSignature(
   input: SignatureInput,
   only: Parameter,
@@ -76,7 +76,9 @@ function bindPattern(input: SignatureInput, parameter: Parameter, to: Arguments)
   };
 }
 
-/** A function that may be left out is left out: tests pass one, models cannot. */
+/**
+ * Whether a parameter is an optional function. It is left out: tests may pass one, models cannot.
+ */
 const isLeftOut = (
   { reader: { checker } }: SignatureInput,
   { isOptional, type }: Parameter,
@@ -128,9 +130,9 @@ function namedSignature(input: SignatureInput, all: readonly Parameter[]): Signa
 }
 
 /**
- * What a model may send, and how the function takes it. If exactly one parameter is not injected
- * and its type is an object, that is the argument object; otherwise arguments bind by parameter
- * name.
+ * The arguments that a model may send, and how the function takes them. If exactly one parameter is
+ * not injected and its type is an object, that is the argument object; otherwise arguments bind by
+ * parameter name.
  */
 export function readSignature(input: SignatureInput): Signature {
   const all = parametersOf(input);

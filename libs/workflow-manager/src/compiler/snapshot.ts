@@ -1,5 +1,5 @@
-// What `write-snapshot.mjs` makes a snapshot of: the compiler's process as it is when it has read
-// the language's own declarations.
+// The program of which `write-snapshot.mjs` makes a snapshot: the compiler's process after it has
+// read the language's own declarations.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startupSnapshot } from 'node:v8';
 import { describeModules, type Language } from './describe-modules.ts';

@@ -1,20 +1,17 @@
 import type ts from 'typescript';
 import type { TypeReader } from './type-reader.ts';
 
-// The compiler orders the members of a union by when it first met them, in whatever module that
-// was. A schema must depend on its own module only, so members are ordered by where they are
-// written.
+// The compiler orders the members of a union by their first occurrence in any module. A schema must
+// depend on its own module only, so members are ordered by their position in the source.
 
 const MAX_MENTIONS = 2000;
 
 const declaredAt = (node: ts.Node): string => `d:${node.getSourceFile().fileName}:${node.pos}`;
 
-/**
- * The places of something: of each of its parts, the mentions by which it may be found, best first.
- */
+/** For each part of an item, the mentions by which it may be found, best first. */
 export type Places = readonly (readonly string[])[];
 
-/** The places of a type: of an intersection, those of all its parts. */
+/** The places of a type. An intersection has the places of all its parts. */
 export function placesOf(type: ts.Type): Places {
   const own = [type.aliasSymbol, type.getSymbol()]
     .flatMap((symbol) => symbol?.declarations ?? [])
@@ -38,7 +35,8 @@ function mentionOf({ reader: { ts } }: Walk, node: ts.Node): string | undefined 
 }
 
 /**
- * Follows a name to what an author declares under it; packages and the language are not followed.
+ * Follows a name to the author's declaration. Names of packages and of the language are not
+ * followed.
  */
 function follow(walk: Walk, name: ts.Identifier): void {
   const { checker, program, ts } = walk.reader;
@@ -73,7 +71,7 @@ function mentionedIn(reader: TypeReader, node: ts.Node): readonly string[] {
   const known = reader.mentions.get(node);
   if (known !== undefined) return known;
   const walk: Walk = { reader, found: [], seen: new Set() };
-  // The name of a field says nothing of the values of its type.
+  // The name of a field is no mention of the values of its type.
   const { name } = node as { readonly name?: ts.Node };
   reader.ts.forEachChild(node, (child) => (child === name ? undefined : visit(walk, child)));
   reader.mentions.set(node, walk.found);
@@ -82,14 +80,14 @@ function mentionedIn(reader: TypeReader, node: ts.Node): readonly string[] {
 
 interface Order<T> {
   readonly placesOf: (item: T) => Places;
-  /** Decides between items whose places do not. */
+  /** Decides the order of items with equal places. */
   readonly textOf: (item: T) => string;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Items in the order in which the declarations at hand mention them; those that none mentions come
+ * Items in the order in which the current declarations mention them. Items without a mention come
  * last.
  */
 export function inWrittenOrder<T>(

@@ -6,10 +6,10 @@ import type { Note } from '../signature/function-facts.ts';
 import type { Position } from '../yaml/node.ts';
 import type { TypeScript } from './typescript.ts';
 
-/** The JSON Schema of a type, and how its JSON becomes a value of that type. */
+/** The JSON Schema of a type, and the conversion of its JSON to a value of that type. */
 export interface Converted {
   readonly schema: JsonObject;
-  /** Absent: the JSON is the value. */
+  /** Absent: the JSON needs no conversion. */
   readonly convert?: Conversion;
 }
 
@@ -19,7 +19,7 @@ export interface Definitions {
   readonly schemas: Map<string, JsonObject>;
 }
 
-/** One function's types being read. */
+/** The state of reading the types of one function. */
 export interface TypeReader {
   readonly ts: TypeScript;
   readonly checker: ts.TypeChecker;
@@ -28,7 +28,7 @@ export interface TypeReader {
   readonly root: string;
   readonly notes: Note[];
   readonly definitions: Definitions;
-  /** Declarations that lead to the type at hand, outermost first. */
+  /** Declarations that lead to the current type, outermost first. */
   readonly trail: readonly ts.Node[];
   /** Types that are being read, outermost first. */
   readonly open: readonly ts.Type[];
@@ -51,9 +51,7 @@ export function placeOf(root: string, node: ts.Node): Position {
 
 const typeNodeOf = (node: ts.Node): ts.Node => (node as { readonly type?: ts.Node }).type ?? node;
 
-/**
- * What the author wrote for the type at hand: in the innermost declaration in the workflows folder.
- */
+/** The author's text for the current type: the innermost declaration in the workflows folder. */
 function writtenType({ root, trail }: TypeReader): ts.Node | undefined {
   const isOwn = (node: ts.Node): boolean => {
     const path = node.getSourceFile().fileName;
@@ -68,11 +66,11 @@ function note(reader: TypeReader, node: ts.Node | undefined, text: Omit<Note, 'a
   return { schema: {} };
 }
 
-/** Any value, with a note to the author. */
+/** Accepts any value, with a note to the author. */
 export const anyValue = (reader: TypeReader, what: string): Converted =>
   note(reader, writtenType(reader), { code: 'WF047', message: `${what}: any value is accepted` });
 
-/** A type that no value of JSON has. */
+/** Reports a type that no JSON value has. */
 export const notJson = (reader: TypeReader, what: string, hint: string): Converted =>
   note(reader, writtenType(reader), {
     code: 'WF051',
@@ -80,7 +78,7 @@ export const notJson = (reader: TypeReader, what: string, hint: string): Convert
     hint,
   });
 
-/** A class whose methods the argument will not have. */
+/** Reports a class whose methods the argument will not have. */
 export function methodsMissing(reader: TypeReader, name: string): void {
   const message = `an argument of the class ${name} has its fields, but none of its methods`;
   const hint = `write an interface with the fields, and make the ${name} in the function`;
@@ -88,8 +86,8 @@ export function methodsMissing(reader: TypeReader, name: string): void {
 }
 
 /**
- * Reads the type of something optional: if no value of JSON fits, it is left out, with a warning in
- * place of the error.
+ * Reads the type of an optional argument. If no JSON value fits, the argument is left out, with a
+ * warning instead of the error.
  */
 export function unlessRefused(
   reader: TypeReader,

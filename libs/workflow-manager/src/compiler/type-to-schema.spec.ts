@@ -353,7 +353,7 @@ describe('the schema of a type', () => {
     expect(found['other']?.parameters?.['properties']).toEqual({ a: closed({ other: string }) });
   });
 
-  it('takes local types from the workflows folder only', () => {
+  it('reads local types from the workflows folder only', () => {
     const found = describeSources({
       f: {
         text: "import type { X } from '../../outside.ts';\nexport function f({ a }: { a: X }) {}\n",

@@ -42,7 +42,7 @@ function primitive(reader: TypeReader, type: ts.Type): Converted | undefined {
 }
 
 /**
- * A string or number with a brand is a string or number: no value of JSON could carry the brand.
+ * A branded string or number is read as a plain one, because no JSON value could carry the brand.
  */
 function branded(reader: TypeReader, type: ts.Type): ts.Type | undefined {
   const { ts, checker } = reader;
@@ -60,7 +60,7 @@ function branded(reader: TypeReader, type: ts.Type): ts.Type | undefined {
   );
 }
 
-/** Reads a type that may contain itself: where it does, a `$ref` names it. */
+/** Reads a type that may contain itself. Recursive occurrences become a `$ref`. */
 function named(
   reader: TypeReader,
   type: ts.Type,

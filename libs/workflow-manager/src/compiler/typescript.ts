@@ -5,7 +5,8 @@ import type ts from 'typescript';
 export type TypeScript = typeof ts;
 
 /**
- * By `require`: `import` first searches all of the compiler's text for the names that it exports.
+ * Loads it with `require`, because `import` first searches all of the compiler's text for exported
+ * names.
  */
 export const loadTypeScript = (): TypeScript =>
   createRequire(import.meta.url)('typescript') as TypeScript;

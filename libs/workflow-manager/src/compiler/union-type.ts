@@ -30,7 +30,10 @@ function literalsOf(reader: TypeReader, types: readonly ts.Type[]) {
   };
 }
 
-/** A member of an enum is where the enum declares it; other literals are where they are written. */
+/**
+ * The places of a literal. A member of an enum has the place of its declaration; other literals
+ * have the place at which they are written.
+ */
 function literalPlaces(reader: TypeReader, type: ts.Type): Places {
   const value = literalOf(reader, type);
   return [[...placesOf(type).flat(), `${typeof value === 'number' ? 'n' : 's'}:${String(value)}`]];
@@ -59,7 +62,7 @@ function membersOf(
   };
 }
 
-/** Scalars first: the compiler's own order depends on what it has met before. */
+/** Sorts scalars first, because the compiler's own order depends on what it has read before. */
 function inOrder(members: readonly Converted[]): readonly Converted[] {
   const rank = ({ schema }: Converted): number => {
     const at = SCALARS.indexOf(String(schema['type']));
@@ -80,7 +83,7 @@ function inOrder(members: readonly Converted[]): readonly Converted[] {
     .map(({ member }) => member);
 }
 
-/** Literals that no other member covers, as `'red'` is covered by `string`. */
+/** Literals that no other member covers. For example, `string` covers `'red'`. */
 function uncovered(
   literals: Members['literals'],
   others: readonly Converted[],

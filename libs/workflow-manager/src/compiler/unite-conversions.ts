@@ -5,8 +5,8 @@ import { notJson, textOf, type Converted, type TypeReader } from './type-reader.
 type ObjectConversion = Extract<Conversion, { to: 'object' }>;
 
 /**
- * The type of JSON that a schema describes: members of a union with different ones can be told
- * apart.
+ * The JSON type that a schema describes. Members of a union can be distinguished if these types
+ * differ.
  */
 const kindOf = ({ schema }: Converted): string => String(schema['type'] ?? '');
 
@@ -35,8 +35,8 @@ function mergeObjects(members: readonly Converted[]): ObjectConversion | undefin
 }
 
 /**
- * How a value of a union is converted: by the type of its JSON. Reports a union whose members JSON
- * cannot tell apart.
+ * The conversion of a value of a union, chosen by the type of its JSON. Reports a union whose
+ * members cannot be distinguished in JSON.
  */
 export function uniteConversions(
   reader: TypeReader,

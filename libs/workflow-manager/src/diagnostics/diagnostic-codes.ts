@@ -11,7 +11,7 @@ const warning = (title: string): DiagnosticCodeEntry => ({ title, severity: 'war
 const note = (title: string): DiagnosticCodeEntry => ({ title, severity: 'note' });
 
 /**
- * Every code that the loader gives. A code keeps its meaning forever. An error makes the workflow
+ * All codes of the loader. A code never changes its meaning. An error makes the workflow
  * unavailable; a warning or a note does not. A note needs no change.
  */
 const table = {

@@ -1,6 +1,9 @@
 import type { DiagnosticFix } from '@mozaiks/contracts';
 
-/** Edits (insert, delete, replace, swap neighbours) from one word to the other, case aside. */
+/**
+ * The number of edits (insert, delete, replace, swap neighbours) from one word to the other,
+ * ignoring case.
+ */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
@@ -20,7 +23,7 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** Words that are longer have no suggestion: the time grows with the product of both lengths. */
+/** Longer words get no suggestion, because the time grows with the product of both lengths. */
 const MAX_LENGTH = 100;
 
 /**
@@ -58,8 +61,8 @@ export function didYouMean(
 }
 
 /**
- * How the word is corrected, if only one known word is near. `before` is what stands before it in
- * the file.
+ * The correction of a word, if only one known word is near. `before` is the text before it in the
+ * file.
  */
 export function correctionOf(
   word: string,

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '@mozaiks/contracts';
 import type { Position, YamlNode } from '../yaml/node.ts';
 
-/** Mistakes of shape: what they are in is not understood. */
+/** Mistakes of shape. The map that contains one cannot be understood. */
 const SHAPE: readonly string[] = ['WF010', 'WF011', 'WF013', 'WF014'];
 const KEPT: readonly string[] = [...SHAPE, 'WF001', 'WF002', 'WF003', 'WF004', 'WF005', 'WF050'];
-/** A name that is not there, in all places that use it. */
+/** Codes for an unknown name, which every use of the name causes. */
 const REFERENCES: readonly string[] = [
   'WF020',
   'WF021',
@@ -17,7 +17,7 @@ const REFERENCES: readonly string[] = [
 
 type Place = Pick<Position, 'line' | 'column'>;
 
-/** A map of a file: where it starts, and where what comes after it starts. */
+/** A map of a file: its start, and the start of the next value. */
 interface Span {
   readonly from: Place;
   readonly to: Place | undefined;
@@ -29,12 +29,12 @@ const before = (a: Place, b: Place): boolean =>
 const keyOf = ({ line, column }: Place): string => `${line}:${column}`;
 
 /**
- * Lists and maps that hold the parts of a file: what is wrong in one part says nothing of the
- * others.
+ * The depth of the lists and maps that hold the parts of a file. Mistakes in one part do not affect
+ * the others.
  */
 const DEPTH_OF_PARTS = 2;
 
-/** The maps of a file that are parts of it or inside parts, from the outside to the inside. */
+/** The maps of a file that are parts of it or inside parts, outermost first. */
 function spansOf(node: YamlNode, depth: number, to: Place | undefined): readonly Span[] {
   const children =
     node.kind === 'scalar'
@@ -58,7 +58,7 @@ const keyed = (node: YamlNode) =>
 const isIn = ({ from, to }: Span, at: Place): boolean =>
   !before(at, from) && (to === undefined || before(at, to));
 
-/** Whether a mistake of shape in the same map explains it. */
+/** Whether a mistake of shape in the same map explains the diagnostic. */
 function followsShape(diagnostic: Diagnostic, broken: readonly Span[]): boolean {
   return !KEPT.includes(diagnostic.code) && broken.some((span) => isIn(span, diagnostic));
 }
@@ -72,7 +72,7 @@ function brokenSpans(root: YamlNode, diagnostics: readonly Diagnostic[]): readon
   const spans = spansOf(root, 0, undefined);
   return wrong.flatMap((diagnostic) => {
     const around = spans.filter(({ starts }) => starts.has(keyOf(diagnostic)));
-    // A map in place of another value is a mistake of the map that holds it.
+    // A map in place of another value is a mistake of the map that contains it.
     const holders =
       diagnostic.code === 'WF011'
         ? around.filter(({ from }) => keyOf(from) !== keyOf(diagnostic))
@@ -83,7 +83,7 @@ function brokenSpans(root: YamlNode, diagnostics: readonly Diagnostic[]): readon
 
 const UNREAD = /^variable (\S+) is never read$/;
 
-/** A variable that is not read where its name is misspelt. */
+/** Leaves out reports of unread variables whose name is misspelt where they are read. */
 function withoutMisspelt(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const hints = diagnostics.flatMap(({ code, hint }) =>
     code === 'WF108' || code === 'WF024' ? (hint ?? []) : [],
@@ -99,7 +99,7 @@ function withoutMisspelt(diagnostics: readonly Diagnostic[]): readonly Diagnosti
 
 const placeOf = ({ file, line, column }: Diagnostic): string => `${file}:${line}:${column}`;
 
-/** At one place the first error is enough; a secret comes before all others. */
+/** Keeps only the first error at each position. A secret takes precedence. */
 function firstOfEachPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const firsts = new Map(errors.toReversed().map((found) => [placeOf(found), found]));
@@ -107,9 +107,7 @@ function firstOfEachPlace(diagnostics: readonly Diagnostic[]): readonly Diagnost
   return diagnostics.filter((found) => (firsts.get(placeOf(found)) ?? found) === found);
 }
 
-/**
- * A name that is unknown in several places is reported in the first one, which names the others.
- */
+/** Reports an unknown name only at its first use, with a hint that lists the others. */
 function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
   for (const found of diagnostics) {
@@ -132,7 +130,7 @@ function withoutRepetition(diagnostics: readonly Diagnostic[]): readonly Diagnos
   });
 }
 
-/** Diagnostics in the order of files and lines, without those that others bring about. */
+/** Diagnostics in the order of files and lines, without consequences of other diagnostics. */
 export function withoutFollowUps(
   diagnostics: readonly Diagnostic[],
   roots: readonly YamlNode[],

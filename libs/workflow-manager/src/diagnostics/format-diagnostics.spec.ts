@@ -35,14 +35,14 @@ describe('formatDiagnostics', () => {
     ]);
   });
 
-  it('writes text without the file too', () => {
+  it('writes text even without the file', () => {
     expect(formatDiagnostics([{ ...diagnostic, hint: undefined } as unknown as Diagnostic])).toBe(
       'Flow/agents.yaml:2:4 error WF010 unknown key modle',
     );
     expect(formatDiagnostics([])).toBe('');
   });
 
-  it('writes JSON as it is', () => {
+  it('writes JSON unchanged', () => {
     expect(JSON.parse(formatDiagnostics([diagnostic], { format: 'json' }))).toEqual([diagnostic]);
   });
 

@@ -14,20 +14,21 @@ export interface FormatOptions {
    */
   readonly format?: DiagnosticFormat;
   /**
-   * The text of a file by its path: with it, `text` shows the line with a caret under the place.
+   * Returns the text of a file by its path. If it is given, `text` shows the line with a caret
+   * under the position.
    */
   readonly source?: (file: string) => string | undefined;
   /** The folder that the paths are relative to, for `sarif`. Default: the current folder. */
   readonly root?: string;
 }
 
-/** Characters that are shown before and after the place in a line. */
+/** The number of characters that are shown before and after the position in a line. */
 const BEFORE = 80;
 const AFTER = 120;
 
 type Lines = (file: string) => readonly string[];
 
-/** The lines of files, each file read and divided once. */
+/** Returns the lines of files. Each file is read and split once. */
 function linesOf(source: FormatOptions['source']): Lines {
   const known = new Map<string, readonly string[]>();
   return (file) => {
@@ -37,7 +38,7 @@ function linesOf(source: FormatOptions['source']): Lines {
   };
 }
 
-/** The line with a caret; none for a line that holds a secret. */
+/** The line with a caret. Empty for a line that contains a secret. */
 function excerpt({ code, file, line, column }: Diagnostic, lines: Lines): readonly string[] {
   const text = code === 'WF050' ? undefined : lines(file)[line - 1];
   if (text === undefined || secretsIn(text).length > 0) return [];
@@ -48,7 +49,7 @@ function excerpt({ code, file, line, column }: Diagnostic, lines: Lines): readon
   return [`  ${number} | ${shown}`, `  ${' '.repeat(number.length)} | ${indent}^`];
 }
 
-/** One line that cannot control the terminal. The replacement keeps columns as they are. */
+/** Makes a line that cannot control the terminal. The replacement does not change columns. */
 const printable = (text: string): string =>
   text
     .replace(/\s*\n\s*/g, ' ')
@@ -84,7 +85,10 @@ function asJson({
   };
 }
 
-/** Diagnostics in a format. No diagnostics: an empty text, an empty list, a log without results. */
+/**
+ * Diagnostics in a format. Without diagnostics, the result is an empty text, an empty list or a log
+ * without results.
+ */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   options: FormatOptions = {},

@@ -46,7 +46,7 @@ describe('a reporter', () => {
     expect(codes.at(-1)).toBe('WF091');
   });
 
-  it('counts what is reported twice once', () => {
+  it('counts a repeated diagnostic once', () => {
     const { report, diagnostics } = createReporter('Flow');
     for (const _ of lines(200)) report(error(1));
     expect(diagnostics()).toHaveLength(1);

@@ -3,7 +3,7 @@ import type { Position } from '../yaml/node.ts';
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostic-codes.ts';
 import { withoutSecrets } from './secret-shapes.ts';
 
-/** What is wrong, and where. */
+/** A problem with its position. */
 export interface Problem {
   readonly code: DiagnosticCode;
   readonly at: Position;
@@ -13,9 +13,12 @@ export interface Problem {
 }
 export type Report = (problem: Problem) => void;
 
-/** Diagnostics of one load of a workflow, without the one that says that others were left out. */
+/**
+ * The largest number of diagnostics of one load, not counting the one that says that others were
+ * left out.
+ */
 export const MAX_DIAGNOSTICS = 100;
-/** Characters of a message and of a hint: both quote what is in the file. */
+/** The largest number of characters of a message and of a hint, because both quote the file. */
 const MAX_TEXT = 500;
 
 /** Thrown by `report` when a workflow has more than `MAX_DIAGNOSTICS` errors: loading it stops. */
@@ -25,8 +28,8 @@ export interface Reporter {
   /** Throws `TooManyErrors`. */
   readonly report: Report;
   /**
-   * What was reported so far, each once, in the order of files, lines and columns. At most
-   * `MAX_DIAGNOSTICS`, errors before others; one more at the end says that there were others.
+   * The diagnostics so far, without duplicates, in the order of files, lines and columns. At most
+   * `MAX_DIAGNOSTICS`, preferring errors; if there were more, one at the end says so.
    */
   diagnostics(): readonly Diagnostic[];
 }

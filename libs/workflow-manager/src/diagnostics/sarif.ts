@@ -39,10 +39,7 @@ function resultOf({ code, severity, message, file, line, column, hint }: Diagnos
   };
 }
 
-/**
- * One SARIF 2.1.0 log. Addresses are relative to `root`, the folder that the files of the
- * diagnostics are relative to.
- */
+/** One SARIF 2.1.0 log. Addresses are relative to `root`, like the paths of the diagnostics. */
 export function toSarif(diagnostics: readonly Diagnostic[], root: string): JsonObject {
   const driver = {
     name: 'mozaiks',

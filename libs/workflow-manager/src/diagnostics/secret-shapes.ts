@@ -1,4 +1,4 @@
-/** What keys of well-known services look like, and passwords in addresses. */
+/** Patterns of the keys of well-known services, and of passwords in addresses. */
 const SHAPES: readonly string[] = [
   String.raw`\bsk-(?:ant-|proj-|or-)?[A-Za-z0-9_-]{20,}`,
   String.raw`\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}`,
@@ -23,10 +23,10 @@ const SHAPES: readonly string[] = [
 
 const anySecret = (): RegExp => new RegExp(SHAPES.join('|'), 'g');
 
-/** Where in a text there is what looks like a secret. */
+/** The positions in a text that look like secrets. */
 export const secretsIn = (text: string): readonly number[] =>
   [...text.matchAll(anySecret())].map(({ index }) => index);
 
-/** The text with each secret hidden, as long as it was. */
+/** The text with each secret masked. Its length does not change. */
 export const withoutSecrets = (text: string): string =>
   text.replace(anySecret(), (secret) => '*'.repeat(secret.length));

@@ -4,7 +4,7 @@ import type { Diagnostic } from '@mozaiks/contracts';
 import { slashes } from '../code/slashes.ts';
 import { formatDiagnostics, type DiagnosticFormat } from './format-diagnostics.ts';
 
-/** Where the person is, and where the workflows are. */
+/** The current folder of the user and the folder of the workflows. */
 export interface ShownFrom {
   readonly cwd: string;
   /** The folder of the workflows. */
@@ -14,8 +14,8 @@ export interface ShownFrom {
 }
 
 /**
- * Diagnostics with paths from the folder where the person is, with `/`: an editor's terminal can
- * open them.
+ * Diagnostics with paths relative to the user's current folder, written with `/`, so that an
+ * editor's terminal can open them.
  */
 export function showDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -32,7 +32,7 @@ export function showDiagnostics(
   });
 }
 
-/** Files change while they are shown: without the text, there is no caret. */
+/** A file may change or vanish in the meantime. Without its text, no caret is shown. */
 function textOf(file: string): string | undefined {
   try {
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;

@@ -62,7 +62,7 @@ describe('fixing', () => {
     expect(result.made[1]).toEqual([]);
   });
 
-  it('tells what it has changed, and where', async () => {
+  it('returns what it has changed, and where', async () => {
     const { made } = await fixed({
       'handoffs.yaml':
         'handoff_rules:\n  - {source_agent: A, target: user}\n  - {source_agnt: A, target_agent: user}\n',
@@ -87,7 +87,7 @@ describe('fixing', () => {
     ).toEqual([]);
   });
 
-  it('leaves alone what could mean two things, and what is no longer at its place', async () => {
+  it('does not change ambiguous texts, or texts that are no longer at their position', async () => {
     const two = 'agents: [{name: Bat, system_message: a}, {name: Cat, system_message: b}]';
     const files = {
       'agents.yaml': two,

@@ -8,7 +8,7 @@ export interface AppliedFix {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** What was there, and what is there now: texts, or names of files. */
+  /** The old and the new text, or the old and the new file name. */
   readonly from: string;
   readonly to: string;
 }
@@ -17,8 +17,8 @@ type Fixable = Diagnostic & { readonly fix: DiagnosticFix };
 const isFixable = (found: Diagnostic): found is Fixable => found.fix !== undefined;
 
 /**
- * Offset of a place in a text; undefined if there is none. A byte order mark is not part of the
- * first line.
+ * The offset of a position in a text. Undefined if the text has no such position. A byte order mark
+ * is not part of the first line.
  */
 function offsetOf(text: string, { line, column }: Diagnostic): number | undefined {
   let start = text.startsWith('\uFEFF') ? 1 : 0;
@@ -33,7 +33,9 @@ function offsetOf(text: string, { line, column }: Diagnostic): number | undefine
 const isPartOfName = (character: string | undefined): boolean =>
   character !== undefined && /[\w-]/.test(character);
 
-/** Where the text to replace starts, behind a quote or not; undefined if it is not there. */
+/**
+ * The start of the text to replace, which may follow a quote. Undefined if the text is not there.
+ */
 function startOf(text: string, found: Fixable): number | undefined {
   const offset = offsetOf(text, found);
   if (offset === undefined || !('replace' in found.fix)) return undefined;
@@ -44,7 +46,7 @@ function startOf(text: string, found: Fixable): number | undefined {
     : undefined;
 }
 
-/** Replaces from the end to the start, so that places stay right. */
+/** Replaces from the end to the start, so that positions stay valid. */
 function fixText(path: string, found: readonly Fixable[]): readonly AppliedFix[] {
   let text = readFileSync(path, 'utf8');
   const applied: AppliedFix[] = [];
@@ -66,7 +68,8 @@ function fixText(path: string, found: readonly Fixable[]): readonly AppliedFix[]
 function renameFile(path: string, { file, line, column, fix }: Fixable): readonly AppliedFix[] {
   if (!('rename_to' in fix)) return [];
   const to = join(dirname(path), fix.rename_to);
-  // On some systems names that differ by case are one name: renaming is right there too.
+  // On some systems, names that differ only in case are the same name. Renaming works there as
+  // well.
   if (existsSync(to) && to.toLowerCase() !== path.toLowerCase()) return [];
   renameSync(path, to);
   return [
@@ -81,8 +84,8 @@ function renameFile(path: string, { file, line, column, fix }: Fixable): readonl
 }
 
 /**
- * Makes the safe changes that diagnostics propose, in the files of a workflows folder, and tells
- * what it has changed. A text that is no longer at its place stays as it is.
+ * Applies the safe changes that diagnostics propose to the files of a workflows folder, and returns
+ * the changes. A text that is no longer at its position is not changed.
  */
 export function applyFixes(
   directory: string,

@@ -1,7 +1,10 @@
 import { appliesTo, assertNever, type AgentDefinition } from '@mozaiks/contracts';
 import { agentNode, toNamed, toPerson, type Drawn, type Edges, type Why } from './drawn.ts';
 
-/** Whether code may name the speaker after an agent: tools do in their results, servers may not. */
+/**
+ * Whether code may name the speaker after an agent. Tools may do so in their results, MCP servers
+ * may not.
+ */
 export const mayName = ({ definition }: Drawn, { name, tools }: AgentDefinition): boolean =>
   definition.tools.some(
     (tool) =>
@@ -11,7 +14,7 @@ export const mayName = ({ definition }: Drawn, { name, tools }: AgentDefinition)
       appliesTo(tool, name),
   );
 
-/** A way to the end of the run; an agent may have to ask the user before. */
+/** Edges to the end of the run. An agent may have to ask the user first. */
 function* toEnd(drawn: Drawn, { name, human_input_mode }: AgentDefinition, why: Why): Edges {
   const from = agentNode(name);
   if (human_input_mode !== 'TERMINATE' || drawn.person !== 'user')
@@ -21,7 +24,8 @@ function* toEnd(drawn: Drawn, { name, human_input_mode }: AgentDefinition, why: 
 }
 
 /**
- * What comes before the rules of an agent: people, guardrails, the end, its limit, and its tools.
+ * The edges that take precedence over the rules of an agent: people, guardrails, the end, its
+ * limit, and its tools.
  */
 export function* agentEdges(drawn: Drawn, agent: AgentDefinition): Edges {
   const { name, human_input_mode, max_consecutive_auto_reply: replies } = agent;
@@ -48,13 +52,13 @@ function* guardrailEdges({ name, guardrails }: AgentDefinition): Edges {
 
 function* terminationEdges(drawn: Drawn, agent: AgentDefinition): Edges {
   const { phrases, when } = drawn.definition.termination;
-  const said = phrases.filter((phrase) => phrase !== '');
-  if (said.length > 0)
-    yield* toEnd(drawn, agent, { kind: 'termination', label: `says ${said.join(' or ')}` });
+  const usedPhrases = phrases.filter((phrase) => phrase !== '');
+  if (usedPhrases.length > 0)
+    yield* toEnd(drawn, agent, { kind: 'termination', label: `says ${usedPhrases.join(' or ')}` });
   if (when !== undefined) yield* toEnd(drawn, agent, { kind: 'termination', label: when.source });
 }
 
-/** What the pattern does if no rule decides. */
+/** The edges of the pattern, which apply if no rule decides. */
 export function* patternEdges(drawn: Drawn, agent: AgentDefinition): Edges {
   const { names, definition, person } = drawn;
   const from = agentNode(agent.name);

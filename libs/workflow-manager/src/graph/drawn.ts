@@ -1,28 +1,28 @@
 import type { CodeRef, GraphEdge, HandoffRule, WorkflowDefinition } from '@mozaiks/contracts';
 
 /**
- * The agents that code of a workflow names as the next speaker; `others`: it may compute names as
- * well.
+ * The agents that the code of a workflow names as the next speaker. `others`: the code may also
+ * compute names.
  */
 export interface CodeHandoffs {
   readonly names: readonly string[];
   readonly others: boolean;
 }
 
-/** A definition, and what all its edges depend on. */
+/** A definition with the data that all its edges depend on. */
 export interface Drawn {
   readonly definition: WorkflowDefinition;
   readonly code: CodeHandoffs;
-  /** Of all agents, in the order of the file. */
+  /** The names of all agents in file order. */
   readonly names: readonly string[];
-  /** By its source, in the order of the file. */
+  /** The rules of a source in file order. */
   readonly rulesOf: (source: string) => readonly HandoffRule[];
-  /** The node of the user: in a workflow without people the run ends. */
+  /** The node of the user. In a workflow without people, it is the end of the run. */
   readonly person: 'user' | 'end';
 }
 
 export type Edges = Iterable<GraphEdge>;
-/** What an edge says besides where it leads. */
+/** The properties of an edge other than its ends. */
 export type Why = Pick<GraphEdge, 'kind' | 'rule' | 'label'>;
 
 export const agentNode = (name: string): string => `agent:${name}`;
@@ -34,7 +34,8 @@ export const asksPeople = ({ human_in_the_loop, startup_mode }: WorkflowDefiniti
   human_in_the_loop && startup_mode !== 'BackendOnly';
 
 /**
- * To the user, after whom the agent that asked continues; without people, to the end of the run.
+ * An edge to the user, after whom the asking agent continues. Without people, it leads to the end
+ * of the run.
  */
 export const toPerson = ({ person }: Drawn, from: string, why: Why): GraphEdge => ({
   from,
@@ -49,7 +50,7 @@ interface Naming {
   readonly stayers: readonly string[];
 }
 
-/** To whom code may hand over by name. */
+/** Edges to the targets that code may hand over to by name. */
 export function* toNamed(drawn: Drawn, { from, stayers }: Naming, why: Why): Edges {
   for (const name of new Set(drawn.code.names)) {
     if (drawn.names.includes(name)) yield { from, to: agentNode(name), ...why };

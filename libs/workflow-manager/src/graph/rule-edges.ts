@@ -11,7 +11,7 @@ import {
   type Why,
 } from './drawn.ts';
 
-/** Where a rule leads from one of its sources, an agent or `user`. */
+/** The edges of a rule from one of its sources, an agent or `user`. */
 function* ofRule(drawn: Drawn, rule: HandoffRule, source: string): Edges {
   const { target, index } = rule;
   const isUser = source === 'user';
@@ -60,16 +60,18 @@ function labelOf({ expression, condition }: HandoffRule): Pick<Why, 'label'> {
   return label === undefined ? {} : { label };
 }
 
-/** A rule that leads back to its agent before the model has spoken changes nothing. */
+/**
+ * Whether a rule changes nothing, because it leads back to its agent before the model has spoken.
+ */
 const isIdle = ({ kind, target }: HandoffRule, source: string): boolean =>
   kind === 'pre' &&
   source !== 'user' &&
   (target.type === 'stay' || (target.type === 'agent' && target.agent === source));
 
-/** The rules that may decide after an agent, up to one that always does. */
+/** The rules that may decide after an agent, up to the first one that always applies. */
 export interface AgentRules {
   readonly rules: readonly HandoffRule[];
-  /** The pattern may decide: no rule always does, or a function that was asked names no one. */
+  /** Whether the pattern may decide: no rule always applies, or a function may name no agent. */
   readonly patterned: boolean;
 }
 
@@ -88,7 +90,7 @@ export function rulesAfter({ rulesOf }: Drawn, agent: string): AgentRules {
 const asksCode = ({ kind, target }: HandoffRule): boolean =>
   kind !== 'pre' && target.type === 'function';
 
-/** Of an agent, or of the user. */
+/** The edges of the rules of an agent or of the user. */
 export function* ruleEdges(drawn: Drawn, rules: readonly HandoffRule[], source: string): Edges {
   for (const rule of rules) if (!isIdle(rule, source)) yield* ofRule(drawn, rule, source);
 }

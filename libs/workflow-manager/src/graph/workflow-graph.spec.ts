@@ -170,7 +170,7 @@ describe('the edges of a graph', () => {
     ]);
   });
 
-  it('show whom tools and functions name', () => {
+  it('show the agents that tools and functions name', () => {
     const code: CodeHandoffs = {
       names: ['B', 'user', 'terminate', 'stay', 'unknown'],
       others: false,
@@ -212,7 +212,7 @@ describe('the edges of a graph', () => {
 });
 
 describe('the nodes of a graph', () => {
-  it('are all agents, whether users see them, and what else an edge leads to', () => {
+  it('are all agents, with their visibility, and all other targets of edges', () => {
     const { nodes } = graphOf({
       agents: ['A', { name: 'B', visible: false }],
       ...rules({ from: 'A', to: 'user' }),

@@ -17,7 +17,7 @@ import {
 } from './drawn.ts';
 import { ruleEdges, rulesAfter } from './rule-edges.ts';
 
-/** A larger graph could not be read. */
+/** The largest number of edges. No one could read a larger graph. */
 const MAX_EDGES = 5_000;
 
 const STARTS = {
@@ -26,13 +26,13 @@ const STARTS = {
   BackendOnly: 'a run is started',
 } as const;
 
-/** Without the code, any of it may name any agent. */
+/** The default if the code is not known: it may name any agent. */
 const UNKNOWN: CodeHandoffs = { names: [], others: true };
 
 /**
- * Every way that a run of a workflow may take: by rules, transfers, tools, guardrails, people and
- * the pattern. Null: more than 5,000 edges. `code`: whom the code of tools and routers names;
- * without it, that is unknown, and their nodes are `open`.
+ * All paths that a run of a workflow may take: by rules, transfers, tools, guardrails, people and
+ * the pattern. Null if there are more than 5,000 edges. `code`: the agents that the code of tools
+ * and routers names. If it is missing, they are unknown and the nodes are `open`.
  */
 export function workflowGraph(
   definition: WorkflowDefinition,
@@ -80,8 +80,8 @@ function* edgesOf(drawn: Drawn): Edges {
 }
 
 /**
- * What may be chosen where something else than a rule decides; after an agent has spoken, a
- * selector may choose the user as well.
+ * Edges for choices that no rule makes. After an agent has spoken, a selector may also choose the
+ * user.
  */
 function* choicesOf({ names, person, definition }: Drawn, edges: readonly GraphEdge[]): Edges {
   const leadTo = (hub: string): readonly GraphEdge[] => edges.filter(({ to }) => to === hub);

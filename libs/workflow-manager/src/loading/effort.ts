@@ -1,5 +1,6 @@
 /**
- * What a load does at the moment: it validates one file, or all of them together, or builds code.
+ * The current stage of a load: validating one file, validating all files together, or building
+ * code.
  */
 export type Stage = { readonly file: string } | 'references' | 'code';
 
@@ -17,11 +18,11 @@ export interface Effort {
 /** Thrown when a load must not continue in the thread of its caller. */
 export class TooMuchWork extends Error {}
 
-/** Milliseconds of compiling in one load. */
+/** The time for compiling in one load, in milliseconds. */
 const MAX_COMPILING_MS = 100;
 /**
- * Characters of a pattern or schema, with those that repetitions and properties of Unicode stand
- * for.
+ * The largest number of characters of a pattern or schema, including those that repetitions and
+ * Unicode properties expand to.
  */
 const MAX_WEIGHT = 16_384;
 const REPETITION = /\{(?:\d+,)?(\d+),?\}/g;
@@ -40,7 +41,10 @@ function weightOf(text: string): number {
   );
 }
 
-/** For a thread that serves sockets as well: stops before they wait for a noticeable time. */
+/**
+ * The effort for a thread that also serves sockets. It stops before they wait for a noticeable
+ * time.
+ */
 export function limitedEffort(): Effort {
   let spent = 0;
   return {
@@ -58,7 +62,7 @@ export function limitedEffort(): Effort {
   };
 }
 
-/** For a separate process. */
+/** The effort for a separate process. */
 export const reportingEffort = (enter: Effort['enter']): Effort => ({
   enter,
   compile: (_text, work) => work(),

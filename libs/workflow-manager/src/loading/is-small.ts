@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-/** Bytes of the files of a folder without its code. */
+/** The largest size, in bytes, of the files of a folder without its code. */
 const MAX_BYTES = 32 * 1024;
 const MAX_ENTRIES = 1_000;
-/** Code is built by processes of its own. */
+/** Files of code are not counted, because separate processes build code. */
 const CODE_ENDINGS: readonly string[] = [
   '.ts',
   '.mts',

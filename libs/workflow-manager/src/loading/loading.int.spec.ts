@@ -31,7 +31,7 @@ async function longestStall(files: Files): Promise<number> {
 }
 
 describe('loading a large folder', () => {
-  it('gives the same definition and code as reading it here', async () => {
+  it('returns the same definition and code as reading it in this process', async () => {
     const workspace = createWorkspace(flow(withTool));
     const path = join(workspace.directory, 'Flow');
     const loader = createLoader();
@@ -62,7 +62,7 @@ describe('loading a large folder', () => {
     ]);
   });
 
-  it('keeps what the compiler said in the folder of the caller', async () => {
+  it('stores the answers of the compiler in the folder of the caller', async () => {
     const cache_dir = mkdtempSync(join(tmpdir(), 'cache-'));
     const workspace = createWorkspace(flow(withTool));
     await loadFolder(join(workspace.directory, 'Flow'), createLoader({ cache_dir }));
@@ -87,7 +87,7 @@ describe('loading a large folder', () => {
       'ui_config.yaml': `theme: {a: [${`{${many(400, (at) => `k${at}: ,`)}},`.repeat(300)}]}`,
       'agents.yaml': `[${deep}]`,
     });
-    // A fast machine reads the file in time, and finds no agents in it.
+    // A fast machine reads the file in time and finds no agents in it.
     expect(found).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^WF092 agents\.yaml:1:1$|^WF011 agents\.yaml:1:1$/),

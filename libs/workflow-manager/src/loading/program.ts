@@ -1,4 +1,4 @@
-// The loading process: takes one folder, sends what it holds, and ends.
+// The loading process: it reads one folder, sends the result, and ends.
 import { createLoader } from '../catalog/load-workflow.ts';
 import { readFolder } from '../catalog/read-folder.ts';
 import { reportingEffort } from './effort.ts';

@@ -7,7 +7,7 @@ import type { Stage } from './effort.ts';
 export interface LoadRequest {
   readonly folder: Folder;
   readonly options: Pick<LoadOptions, 'has_model_provider' | 'providers'>;
-  /** The folder in which answers of the compiler outlive the process. */
+  /** The folder in which answers of the compiler are stored across restarts. */
   readonly cache_dir?: string | undefined;
   /** The command that starts Python. */
   readonly python?: string | undefined;

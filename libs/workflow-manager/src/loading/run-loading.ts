@@ -7,17 +7,18 @@ import type { Stage } from './effort.ts';
 import type { LoadMessage, LoadRequest } from './protocol.ts';
 
 /**
- * The compiled program. The path is right from `dist/loading` and, since Node 20 loads no
- * TypeScript, from `src/loading` too.
+ * The compiled program. The path is valid from `dist/loading` and also from `src/loading`, because
+ * Node 20 cannot run TypeScript.
  */
 const programUrl = (): URL => new URL('../../dist/loading/program.js', import.meta.url);
 
 /**
- * Time for each file, and for what the files say together. Ordinary files take milliseconds: the
- * limit is far above them because a busy machine must not make a correct workflow unavailable.
+ * The time limit for each file and for checking all files together. Ordinary files take
+ * milliseconds. The limit is far higher, so that a busy machine does not make a correct workflow
+ * unavailable.
  */
 const MAX_VALIDATION_MS = 5_000;
-/** Code is built by other processes, which have limits of their own. */
+/** Other processes build code. They have their own limits. */
 const MAX_CODE_MS = 120_000;
 const MAX_START_MS = 60_000;
 const MAX_HEAP_MB = 512;
@@ -109,7 +110,7 @@ export function runLoading(request: LoadRequest): Promise<ReadFolder> {
   });
 }
 
-/** One process at a time: memory for one is enough, and the others wait. */
+/** Runs one process at a time, so that memory for one is enough. */
 export function createLoading(
   shared: Pick<LoadRequest, 'cache_dir' | 'python'>,
 ): (request: LoadRequest) => Promise<ReadFolder> {

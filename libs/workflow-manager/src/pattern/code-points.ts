@@ -16,7 +16,7 @@ export const LINE_TERMINATORS: CodePoints = [
   [0x0d, 0x0d],
   [0x2028, 0x2029],
 ];
-/** What JavaScript calls white space, line terminators included. */
+/** White space in JavaScript, including line terminators. */
 export const SPACE: CodePoints = [
   [0x09, 0x0d],
   [0x20, 0x20],

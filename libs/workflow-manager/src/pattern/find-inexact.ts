@@ -49,7 +49,7 @@ function isNullable(node: AST.Element): boolean {
 
 const isNullableSequence = ({ elements }: AST.Alternative): boolean => elements.every(isNullable);
 
-/** Whether it may match nothing although it could match something. */
+/** Whether it may match the empty text although it could match more. */
 function prefersNothing(node: AST.Element): boolean {
   return nodesIn(node).some((inner) => {
     if (inner.type === 'Quantifier') return !inner.greedy;

@@ -1,6 +1,6 @@
 /**
- * Patterns and texts of characters that engines are known to read differently. `random` returns
- * numbers from 0 up to 1.
+ * Generates patterns and texts of characters that engines are known to read differently. `random`
+ * returns numbers from 0 up to 1.
  */
 export function patternSource(random: () => number) {
   const oneOf = <T>(items: readonly [T, ...T[]]): T =>

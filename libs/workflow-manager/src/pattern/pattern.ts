@@ -9,13 +9,13 @@ import { translatePattern } from './translate-pattern.ts';
 export interface PatternOptions {
   readonly ignoreCase?: boolean;
   /**
-   * The text of a match and its groups are used, not only whether there is a match. Default: false.
+   * Whether the text of a match and its groups are used, not only its existence. Default: false.
    */
   readonly exact?: boolean;
 }
 
 /**
- * A pattern that takes time linear in the length of the text, and means what it means in
+ * A pattern that runs in linear time in the length of the text and has the same meaning as in
  * JavaScript.
  */
 export interface Pattern {

@@ -1,7 +1,7 @@
 import type { Flags } from './parse-pattern.ts';
 
-// The engine knows only code points and one line terminator. If JavaScript reads a text in another
-// way, the engine gets a changed text.
+// The engine knows only code points and one line terminator. If JavaScript reads a text
+// differently, the engine receives a changed text.
 
 /**
  * Without `u`, JavaScript reads each half of a surrogate pair. The halves are moved to a private
@@ -25,7 +25,7 @@ export interface SearchedText {
   readonly text: string;
   /** The part of the original text between two positions in `text`. */
   part(start: number, end: number): string;
-  /** Whether the position is between two characters that are one in the original. */
+  /** Whether the position is inside a single character of the original text. */
   isInside(position: number): boolean;
 }
 

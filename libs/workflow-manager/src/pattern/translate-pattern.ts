@@ -12,7 +12,7 @@ import {
 import type { Flags, Parsed } from './parse-pattern.ts';
 import { MARKERS, SURROGATES } from './searched-text.ts';
 
-/** The linear-time engine cannot run the pattern. */
+/** Thrown if the linear-time engine cannot run the pattern. */
 export class PatternRefused extends Error {}
 
 interface Translation {

@@ -244,7 +244,7 @@ describe('a published word', () => {
     },
   );
 
-  it('of a target gives way to an agent of that name', async () => {
+  it('is not translated as a target if an agent has that name', async () => {
     const agents =
       'agents:\n  - {name: A, system_message: a}\n  - {name: end, system_message: b}\n';
     const rules = 'handoff_rules: [{source_agent: A, target_agent: end}]';
@@ -252,7 +252,7 @@ describe('a published word', () => {
     expect(workflow?.definition.handoffs[0]?.target).toEqual({ type: 'agent', agent: 'end' });
   });
 
-  it('that is a type under a name of its own is part of the format', async () => {
+  it('is part of the format if it is a type with its own name', async () => {
     const { workflow, diagnostics } = await loadFlow(
       outputs(
         'models:\n  Level: {type: literal, values: [low, high]}\n  M: {fields: {f: Level}}\nregistry: {A: M}\n',

@@ -4,7 +4,7 @@ import { shapeIn } from '../shape/shape.ts';
 import type { YamlEntry, YamlNode } from '../yaml/node.ts';
 import { itemsOf, textIn } from '../yaml/read-node.ts';
 
-/** Keys around the content of a file that are not the name of the file. */
+/** Keys that may wrap the content of a file, other than the name of the file. */
 export const WRAPPERS: { readonly [F in WorkflowFile]?: string } = { ui_config: 'ui' };
 
 /**

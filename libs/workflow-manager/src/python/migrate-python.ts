@@ -12,14 +12,14 @@ export type Migrated =
   | {
       readonly ok: true;
       readonly files: readonly MigratedFile[];
-      /** Files that no functions were found in, with the reason. */
+      /** Files in which no functions were found, with the reason. */
       readonly left: readonly { readonly file: string; readonly reason: string }[];
     }
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Modules of TypeScript with the signatures of the Python modules of a workflow folder. Nothing is
- * written, and nothing of the modules is run. `python`: the command that starts Python; default
+ * TypeScript modules with the signatures of the Python modules of a workflow folder. No file is
+ * written, and the modules are not run. `python`: the command that starts Python; default
  * `python3`.
  */
 export async function migratePython(path: string, python = 'python3'): Promise<Migrated> {

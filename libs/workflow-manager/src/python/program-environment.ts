@@ -1,6 +1,9 @@
 const NEEDED = ['PATH', 'HOME', 'SystemRoot', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
 
-/** What a program needs to start and to find its packages; there is no secret in it. */
+/**
+ * The environment variables that a program needs to start and to find its packages. They contain no
+ * secrets.
+ */
 export const programEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     NEEDED.flatMap((name) => {

@@ -8,9 +8,9 @@ import type { Folder } from '../read/scope.ts';
 export interface PythonFiles {
   /** Texts by path: `tools/look.py`, `_shared/client.py`. */
   readonly files: { readonly [path: string]: string };
-  /** The path of `_shared`; it may not exist, or not be read. */
+  /** The path of `_shared`, which may be missing or unreadable. */
   readonly shared: string;
-  /** Why they cannot be used. */
+  /** The reason why the files cannot be used. */
   readonly problem?: string;
 }
 
@@ -21,7 +21,7 @@ const SKIPPED = /^(?:\.|node_modules$|__pycache__$|site-packages$)/;
 /** Whether a folder is a virtual environment: its files are packages. */
 const isEnvironment = (folder: string): boolean => existsSync(join(folder, 'pyvenv.cfg'));
 
-/** Paths of the Python files in a folder. Links are left out: they could lead anywhere. */
+/** Paths of the Python files in a folder. Links are omitted, because they could lead anywhere. */
 function pathsIn(folder: string): readonly string[] {
   const found: string[] = [];
   const visit = (inside: string): void => {

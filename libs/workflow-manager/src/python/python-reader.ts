@@ -13,25 +13,25 @@ import {
   type ReaderRequest,
 } from './run-reader.ts';
 
-/** By module, the functions that the definition names. */
+/** The functions that the definition names, by module. */
 export type PythonAsked = ReadonlyMap<string, readonly string[]>;
 
 export interface PythonProblem extends Omit<BuildProblem, 'code'> {
   readonly code: 'WF042' | 'WF044';
 }
 
-/** Modules of Python, which run as they are. */
+/** Python modules, which run unchanged. */
 export interface PythonCode {
   readonly modules: ReadonlyMap<string, BuiltModule>;
-  /** By module, and there by function. */
+  /** Facts by module and function. */
   readonly facts: ReadonlyMap<string, { readonly [name: string]: FunctionFacts }>;
   readonly problems: readonly PythonProblem[];
 }
 
-/** Reads modules of Python by their text, in a process that imports nothing of them. */
+/** Reads the text of Python modules in a process that does not import them. */
 export interface PythonReader {
   read(folder: Folder, asked: PythonAsked): Promise<PythonCode>;
-  /** The same while the caller waits. */
+  /** The synchronous form of the same. */
   readNow(folder: Folder, asked: PythonAsked): PythonCode;
 }
 
@@ -47,7 +47,10 @@ export function functionsByModule(references: readonly CodeRef[]): PythonAsked {
 
 const NOTHING: PythonCode = { modules: new Map(), facts: new Map(), problems: [] };
 
-/** Makes the bundles of modules: each has the texts of all, since any of them may be imported. */
+/**
+ * Makes the bundles of modules. Each contains the texts of all files, because any of them may be
+ * imported.
+ */
 function bundlesFor({ name, path: directory }: Folder, { files, shared }: PythonFiles) {
   const hash = sha256(JSON.stringify(Object.entries(files)));
   const source = JSON.stringify({ name, shared, files });
@@ -109,7 +112,7 @@ function codeOf(folder: Folder, files: PythonFiles, answers: Answers): PythonCod
     }
     modules.set(module, builtOf(bundleOf(module), text));
     const own = Object.entries(text.facts).map(
-      ([name, said]) => [name, placed(folder, said)] as const,
+      ([name, described]) => [name, placed(folder, described)] as const,
     );
     facts.set(module, Object.fromEntries(own));
   }
@@ -121,7 +124,7 @@ const failed = (asked: PythonAsked, problem: (module: string) => PythonProblem):
   problems: [...asked.keys()].map(problem),
 });
 
-/** Python modules as they are on disk, without knowing what their functions take. */
+/** Python modules as they are on disk, without the signatures of their functions. */
 export function pythonModulesNow(
   folder: Folder,
   modules: readonly string[],

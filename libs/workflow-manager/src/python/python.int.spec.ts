@@ -187,12 +187,12 @@ describeWithPython('a tool in Python', () => {
     },
   );
 
-  it('may begin with a byte order mark', async () => {
+  it('may start with a byte order mark', async () => {
     const schema = await schemaOf('\uFEFFdef t(city: str):\n    """Tells."""\n');
     expect(schema['required']).toEqual(['city']);
   });
 
-  it('may take a parameter that is called context and is no context', async () => {
+  it('may take a parameter that is called context but is not one', async () => {
     const schema = await schemaOf('def t(context: str):\n    """Tells."""\n');
     expect(schema['properties']).toEqual({ context: { type: 'string' } });
   });
@@ -315,7 +315,7 @@ describeWithPython('a tool in Python', () => {
     expect([...list.bundles.keys()]).toEqual(['hooks/startup.py']);
   });
 
-  it('is bound to the code of today for a definition of yesterday', async () => {
+  it('is bound to the deployed code for an older definition', async () => {
     const workspace = createWorkspace(flow(withTool('def t(a: int):\n    """Tells."""\n')));
     const manager = await createWorkflowManager({ directory: workspace.directory });
     const before = manager.get('Flow');

@@ -4,8 +4,8 @@ import { programEnvironment } from './program-environment.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 
 /**
- * What the script is asked, as JSON. `modules`: paths of files, and the functions to describe; `*`
- * alone: all of them.
+ * The request to the script, as JSON. `modules`: paths of files with the functions to describe; a
+ * single `*` means all functions.
  */
 export interface ReaderRequest {
   readonly name: string;
@@ -29,13 +29,13 @@ export type ModuleText =
       readonly error: { readonly message: string; readonly line: number; readonly column: number };
     }
   | {
-      /** Null: it imports names that only running it would show. */
+      /** Null if it imports names that are only known at run time. */
       readonly exports: readonly string[] | null;
       readonly facts: { readonly [name: string]: FunctionFacts };
       readonly context_free: readonly string[];
-      /** If all functions were asked for, with `*`. */
+      /** Present if all functions were requested with `*`. */
       readonly functions?: readonly FunctionOutline[];
-      /** Packages that the module imports; asked for in the same way. */
+      /** Packages that the module imports. Present if all functions were requested. */
       readonly packages?: readonly string[];
     };
 
@@ -47,11 +47,11 @@ export type ReaderOutcome =
 /** Runs the script that reads signatures. Never rejects or throws. */
 export interface ReaderProcess {
   run(request: ReaderRequest): Promise<ReaderOutcome>;
-  /** The same while the caller waits. */
+  /** The synchronous form of the same. */
   runNow(request: ReaderRequest): ReaderOutcome;
 }
 
-/** The path is right from `dist/python` and from `src/python`. */
+/** The path is valid from `dist/python` and from `src/python`. */
 const script = (): string =>
   fileURLToPath(new URL('../../python/read_signatures.py', import.meta.url));
 

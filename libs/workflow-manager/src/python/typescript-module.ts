@@ -6,14 +6,14 @@ import { typeOf } from './schema-type.ts';
 import { variableName } from './variable-name.ts';
 
 export interface MigratedFile {
-  /** From the workflow's folder: `tools/books.ts`. */
+  /** The path relative to the workflow's folder: `tools/books.ts`. */
   readonly file: string;
   readonly text: string;
-  /** What a person must finish, a line each. */
+  /** The tasks that a person must finish, one per line. */
   readonly unfinished: readonly string[];
 }
 
-/** Keeps a text from ending the comment that it is in. */
+/** Escapes a text so that it cannot end the comment that contains it. */
 const inComment = (text: string): string => text.replaceAll('*/', '* /');
 
 function docComment({ description = '' }: FunctionFacts, schema: JsonObject): readonly string[] {
@@ -87,19 +87,19 @@ export function typescriptModule(path: string, module: ModuleText): MigratedFile
   const { functions = [], packages = [], facts } = module;
   const isHook = path.startsWith('hooks/');
   const known = functions.flatMap((outline) => {
-    const said = facts[outline.name];
-    return said === undefined ? [] : [{ outline, said }];
+    const described = facts[outline.name];
+    return described === undefined ? [] : [{ outline, described }];
   });
   if (known.length === 0) return undefined;
-  const texts = known.map(({ outline, said }) =>
-    functionText(outline, said, { isHook }).join('\n'),
+  const texts = known.map(({ outline, described }) =>
+    functionText(outline, described, { isHook }).join('\n'),
   );
   const type = isHook ? 'HookContext' : 'ToolContext';
   return {
     file: path.replace(/\.py$/, '.ts'),
     text: `import type { ${type} } from '@mozaiks/contracts';\n\n${texts.join('\n\n')}\n`,
     unfinished: [
-      ...known.flatMap(({ outline, said }) => unfinishedOf(outline, said)),
+      ...known.flatMap(({ outline, described }) => unfinishedOf(outline, described)),
       ...packages.map((name) => `replace the Python package ${name} with an npm package`),
     ],
   };

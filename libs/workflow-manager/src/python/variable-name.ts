@@ -1,5 +1,5 @@
-// Words that no variable or function of a module may be called. Those of Python itself are not
-// here.
+// Reserved words that are no valid names of variables or functions. Those of Python itself are not
+// listed.
 const RESERVED = new Set(
   (
     'arguments case catch const debugger default delete do enum eval export extends function ' +

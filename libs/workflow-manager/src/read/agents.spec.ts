@@ -57,7 +57,7 @@ describe('agents', () => {
     expect((await loadFlow(files)).found).toEqual(['WF024 p.md:2:3']);
   });
 
-  it('take braces that are no placeholder as text', async () => {
+  it('read braces that are no placeholder as text', async () => {
     expect(
       (await agents('agents: {A: {system_message: "{{\\"a\\": 1}} {{ a b }}"}}'))[0]?.prompt,
     ).toBe('{{"a": 1}} {{ a b }}');
@@ -72,7 +72,7 @@ describe('agents', () => {
     ).toEqual([false, true]);
   });
 
-  it('take the lists of orchestrator.yaml where ui_config.yaml has none', async () => {
+  it('use the lists of orchestrator.yaml if ui_config.yaml has none', async () => {
     const both = 'agents: {A: {role: a}, B: {role: b}}';
     expect(
       (await agents(both, { 'orchestrator.yaml': 'visual_agents: [A]' })).map(
@@ -133,7 +133,7 @@ describe('agents', () => {
     ]);
   });
 
-  it('without a provider of their own need one of the process', async () => {
+  it('need a provider of the process if they name none', async () => {
     const own = 'agents: [{name: A, system_message: x, llm_config: {provider: openai, model: m}}]';
     const nobody = { has_model_provider: false };
     expect((await loadFlow({}, nobody)).found).toEqual(['WF080 agents.yaml:1:1']);
@@ -150,7 +150,7 @@ describe('agents', () => {
 });
 
 describe('llm_config', () => {
-  it('names a provider that there is', async () => {
+  it('names an existing provider', async () => {
     const agents = (provider: string) => ({
       'agents.yaml': `agents: [{name: A, system_message: x, llm_config: {provider: ${provider}}}]`,
     });
@@ -247,7 +247,7 @@ describe('secrets', () => {
     `AKIA${'B2'.repeat(8)}`,
     `ghp_${'c3'.repeat(18)}`,
     `-----BEGIN RSA ${'PRIVATE'} KEY-----`,
-  ])('are found wherever they stand: %s', async (secret) => {
+  ])('are found at any position: %s', async (secret) => {
     const { found, workflow } = await loadFlow({
       'ui_config.yaml': `theme:\n  deep: ["${secret}"]\n`,
     });

@@ -70,7 +70,7 @@ function checkOutput(scope: Scope, { name, node }: NamedNode, registry: Registry
   }
 }
 
-/** The agents in file order, every default filled in. */
+/** The agents in file order, with every default filled in. */
 export function readAgents(scope: Scope, parts: AgentParts): readonly AgentDefinition[] {
   const exposuresOf = readExposures(scope);
   return agentNodes(scope.sources).map((named): AgentDefinition => {

@@ -42,7 +42,7 @@ describe('a path into an argument, in requires_approval', () => {
     expect(await approval('${claim.amout} > 1', pay({ additionalProperties: true }))).toEqual([]);
   });
 
-  it('is suggested the name of the argument, too', async () => {
+  it('is also reported with a suggestion for the name of the argument', async () => {
     expect(await approval('${clam.amount} > 1', pay())).toEqual([
       expect.stringContaining('did you mean claim?'),
     ]);

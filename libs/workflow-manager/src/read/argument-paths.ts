@@ -14,7 +14,7 @@ interface Part {
   readonly written: string;
 }
 
-/** The properties of an object that has no others, or does not say that it has. */
+/** The properties of an object whose schema does not explicitly allow others. */
 function propertiesIn(schema: JsonObject): JsonObject | undefined {
   const { properties, type, additionalProperties = false } = schema;
   const isOpen = ['$ref', 'anyOf', 'oneOf', 'allOf', 'patternProperties'].some(
@@ -26,8 +26,7 @@ function propertiesIn(schema: JsonObject): JsonObject | undefined {
 }
 
 /**
- * Reports paths into arguments of a tool that its schema does not have: they are null, whatever the
- * call says.
+ * Reports paths into arguments that the schema of a tool does not have. Such paths are always null.
  */
 export function checkArgumentPaths(
   scope: Scope,
@@ -51,14 +50,18 @@ export function checkArgumentPaths(
   }
 }
 
-type Told = (problem: {
+type ReportProblem = (problem: {
   code: 'WF024';
   message: string;
   hint: string;
   fix: ReturnType<typeof correctionOf>;
 }) => void;
 
-function inside({ schema, written }: Part, step: string | number, report: Told): Part | undefined {
+function inside(
+  { schema, written }: Part,
+  step: string | number,
+  report: ReportProblem,
+): Part | undefined {
   const { items } = schema;
   if (typeof step === 'number')
     return isJsonObject(items) ? { schema: items, written: `${written}[${step}]` } : undefined;
@@ -68,7 +71,7 @@ function inside({ schema, written }: Part, step: string | number, report: Told):
   if (isJsonObject(next)) return { schema: next, written: `${written}.${step}` };
   const names = Object.keys(known);
   if (next === undefined) {
-    // JSON Schema allows keys that it does not name.
+    // JSON Schema allows unnamed keys by default.
     if (schema['additionalProperties'] === undefined && nearestOf(step, names).length === 0)
       return undefined;
     const hint = didYouMean(step, names) ?? `it has ${names.slice(0, 20).join(', ')}`;

@@ -4,10 +4,13 @@ import type { Position, YamlNode } from '../yaml/node.ts';
 import { fieldOf, textIn, textOf } from '../yaml/read-node.ts';
 import { reportMissing, type Scope } from './scope.ts';
 
-/** What the runtime calls a function for. */
+/** The purpose for which the runtime calls a function. */
 export type CodeRole = 'tool' | 'hook' | 'router';
 
-/** A function that the definition names, its module's real path, and where it is named. */
+/**
+ * A function that the definition names, with the real path of its module and the position of the
+ * reference.
+ */
 export interface CodeUse {
   readonly code: CodeRef;
   readonly role: CodeRole;
@@ -16,8 +19,8 @@ export interface CodeUse {
 }
 
 /**
- * Reads references to functions, finds their modules, and remembers them. Broken ones are reported
- * and read as undefined.
+ * Reads references to functions, finds their modules, and remembers them. Broken references are
+ * reported and read as undefined.
  */
 export interface CodeReader {
   /** `module` or `file`, with `function` (default: `name`). */
@@ -35,7 +38,7 @@ interface Wanted {
   readonly role: CodeRole;
 }
 
-/** Reports what a reference to a function lacks. */
+/** Reports missing keys in a reference to a function. */
 function checkReference(report: Scope['report'], node: YamlNode, named: string | undefined): void {
   const [module, file] = [fieldOf(node, 'module'), fieldOf(node, 'file')];
   if (module !== undefined && file !== undefined)

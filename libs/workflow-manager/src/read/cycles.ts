@@ -4,8 +4,8 @@ interface Visit {
 }
 
 /**
- * The nodes of a directed graph that lie on a cycle (Tarjan). Takes time linear in nodes and edges,
- * and does not recurse: a path may be as long as a file is large.
+ * The nodes of a directed graph that lie on a cycle (Tarjan). Takes linear time in nodes and edges.
+ * Does not recurse, because a large file may contain very long paths.
  */
 export function nodesOnCycles(edges: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const order = new Map<string, number>();

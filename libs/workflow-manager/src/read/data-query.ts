@@ -14,7 +14,7 @@ import { readTemplate } from './placeholders.ts';
 import type { Scope } from './scope.ts';
 import { readTyped, type Typed } from './typed-value.ts';
 
-/** Where a `data_reference` variable is read. */
+/** Reads the source of a `data_reference` variable. */
 export function readReference(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
   const fields = fieldOf(node, 'fields');
   checkQuery(scope, node);
@@ -28,7 +28,7 @@ export function readReference(scope: Scope, node: YamlNode, typed: Typed): Varia
   };
 }
 
-/** Reports a query and fields that no data source would answer. */
+/** Reports a query and fields that every data source would reject. */
 function checkQuery(scope: Scope, source: YamlNode): void {
   const { report } = scope;
   const template = fieldOf(source, 'query_template');

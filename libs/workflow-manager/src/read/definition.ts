@@ -26,7 +26,7 @@ import { readUiConfig } from './ui-config.ts';
 import { readVariables } from './variables.ts';
 
 export interface ReadDefinition {
-  /** Only of use when nothing was reported as an error. */
+  /** Only useful if no error was reported. */
   readonly definition: WorkflowDefinition;
   readonly code: DeployedCode;
   readonly findings: CodeFindings;
@@ -65,7 +65,7 @@ interface NamedCode {
   readonly lifecycle: readonly LifecycleDraft[];
 }
 
-/** Finds the code that the definition names, and what it says about itself. */
+/** Finds the code that the definition names, and reads its signatures. */
 async function readCode(
   scope: Scope,
   readers: Pick<DefinitionTools, 'reader' | 'python'>,
@@ -102,8 +102,8 @@ function readTools(
 }
 
 /**
- * Reads a whole definition: every default filled in, every reference resolved, every expression
- * parsed. Reports everything that is wrong.
+ * Reads a whole definition: fills in every default, resolves every reference and parses every
+ * expression. Reports all mistakes.
  */
 export async function readDefinition(
   scope: Scope,

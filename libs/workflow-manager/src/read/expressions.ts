@@ -4,15 +4,15 @@ import { positionIn, type YamlNode } from '../yaml/node.ts';
 import { textOf } from '../yaml/read-node.ts';
 import type { Scope } from './scope.ts';
 
-/** What names in an expression mean. */
+/** The names that an expression may use. */
 interface Names {
   readonly typeOf: TypeLookup;
-  /** Those that a misspelt one may mean. */
+  /** Names to suggest for a misspelt one. */
   readonly known: Iterable<string>;
 }
 
 /**
- * Parses and types an expression; reports every problem at its place. Undefined for what is absent
+ * Parses and types an expression. Reports every problem at its position. Undefined if it is absent
  * or cannot be parsed. `names`: default is the context variables.
  */
 export function readExpression(
@@ -33,7 +33,7 @@ export function readExpression(
     return undefined;
   }
   const { problems } = inferType(parsed.node, typeOf);
-  // What holds a problem inside it has one because of it.
+  // A problem that contains another one is only a consequence of it.
   const isCause = (a: (typeof problems)[number]) =>
     !problems.some((b) => b !== a && a.at <= b.at && b.end <= a.end && b.end - b.at < a.end - a.at);
   for (const { message, severity, at, end } of problems.filter(isCause)) {

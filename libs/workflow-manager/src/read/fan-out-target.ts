@@ -5,7 +5,10 @@ import type { TargetReader, WorkflowTarget } from './targets.ts';
 
 const MAX_PARALLEL = 4;
 
-/** A child of the workflow for each item; undefined for what is broken, and reported. */
+/**
+ * A target that starts a child workflow for each item. Undefined if it is broken, which is
+ * reported.
+ */
 export function fanOutTarget(
   { scope }: TargetReader,
   node: YamlNode,

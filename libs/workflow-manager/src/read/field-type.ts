@@ -101,7 +101,7 @@ function namedType(context: TypeContext, word: string, node: YamlNode): JsonObje
   return {};
 }
 
-/** A type is a word, or a map with `type` and what belongs to it; `optional_x` is an optional x. */
+/** A type is a word, or a map with `type` and its settings. `optional_x` is an optional x. */
 export function typeOf(context: TypeContext, node: YamlNode): FieldType {
   if (context.depth > MAX_DEPTH) {
     context.scope.report({

@@ -22,8 +22,8 @@ interface Content {
 }
 
 /**
- * The value of a file. What holds for all our files (depth, refused keys, no key twice) holds for
- * JSON too.
+ * The value of a file. The rules for all workflow files (depth, refused keys, no duplicate keys)
+ * apply to JSON as well.
  */
 function parseContent(scope: Scope, { text, format, file }: Content): JsonValue {
   if (format === 'text') return text;
@@ -52,7 +52,8 @@ function jsonProblem(text: string): string | undefined {
 }
 
 /**
- * A variable whose value stands in a file of the workflow folder, read when the workflow is loaded.
+ * Reads a variable whose value is in a file of the workflow folder. The file is read when the
+ * workflow is loaded.
  */
 export function readFileSource(scope: Scope, node: YamlNode, typed: Typed): VariableSource {
   const path = textIn(node, 'path') ?? '';

@@ -51,7 +51,7 @@ describe('handoff rules', () => {
     expect((await rule(text))?.kind).toBe(kind);
   });
 
-  it('keep the text that a model reads, and parse the expression that it does not', async () => {
+  it('keep a condition that a model reads as text, and parse other conditions as expressions', async () => {
     expect(
       await rule('{source_agent: A, target_agent: B, condition: when asked, condition_type: llm}'),
     ).toMatchObject({
@@ -142,7 +142,7 @@ describe('paths', () => {
     );
   });
 
-  it('may go round when a phrase ends the run', async () => {
+  it('may form a cycle if a phrase ends the run', async () => {
     const round = [
       '{source_agent: A, target_agent: B}',
       '{source_agent: B, target_agent: C}',

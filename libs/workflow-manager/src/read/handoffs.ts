@@ -33,7 +33,7 @@ function kindOf(report: Report, node: YamlNode): HandoffRule['kind'] {
   return 'llm';
 }
 
-/** A text without variables that is not an expression. */
+/** Whether a text is plain words: it contains no variables and is not an expression. */
 const isPlainWords = (text: string): boolean => !text.includes('${') && !parseExpression(text).ok;
 
 /**
@@ -91,7 +91,7 @@ const KEYS_OF_TARGETS: Readonly<Record<string, readonly string[]>> = {
   file: ['FunctionTarget'],
 };
 
-/** Keys without effect. */
+/** Reports keys without effect. */
 function checkKeys({ scope }: TargetReader, node: YamlNode, kind: HandoffRule['kind']): void {
   const word = textIn(node, 'transition_target') ?? 'AgentTarget';
   for (const [key, words] of Object.entries(KEYS_OF_TARGETS)) {
@@ -128,6 +128,6 @@ function readRule(reader: TargetReader, node: YamlNode, index: number): HandoffR
   return target === undefined ? undefined : { index, source, target, kind, ...condition };
 }
 
-/** The rules in file order; broken ones are reported and left out. */
+/** The rules in file order. Broken rules are reported and left out. */
 export const readHandoffs = (reader: TargetReader): readonly HandoffRule[] =>
   ruleNodes(reader.scope.sources).flatMap((node, index) => readRule(reader, node, index) ?? []);

@@ -12,13 +12,12 @@ const CODES = { missing: 'WF007', outside: 'WF041', large: 'WF002' } as const;
 export const codeOfMiss = ({ why }: Extract<FoundFile, { ok: false }>): DiagnosticCode =>
   CODES[why];
 
-/** Bytes of a prompt, of a file with the value of a variable, and of a module. */
+/**
+ * The largest size, in bytes, of a prompt, of a file with the value of a variable, and of a module.
+ */
 const MAX_FILE_BYTES = 1024 * 1024;
 
-/**
- * Finds a file by a relative path and makes sure that it, links followed, lies in one of the
- * folders.
- */
+/** Finds a file by a relative path. Ensures that its real path is in one of the folders. */
 export function findInside(base: string, relative: string, allowed: readonly string[]): FoundFile {
   const path = resolve(base, relative);
   if (!allowed.some((folder) => isInside(folder, path)))

@@ -21,7 +21,7 @@ import {
 } from '../yaml/read-node.ts';
 import { checkReference, type Scope } from './scope.ts';
 
-/** Reads `llm_config`s: the configuration itself, or a name of `models`; absent: the default. */
+/** Reads an `llm_config`: the configuration itself or a name of `models`. Absent: the default. */
 export interface LlmReader {
   readonly defaults: LlmConfig;
   read(node: YamlNode | undefined): LlmConfig;
@@ -72,7 +72,7 @@ function readPlain(node: YamlNode | undefined, scope: Scope): Plain {
   });
 }
 
-/** The address of a compatible server; a broken one is reported. */
+/** The address of a compatible server. A broken address is reported. */
 function addressIn(node: YamlNode | undefined, { report }: Scope): string | undefined {
   const written = fieldOf(node, 'base_url');
   const address = textOf(written);
@@ -109,7 +109,7 @@ function headersIn(node: YamlNode | undefined): { readonly [header: string]: str
   );
 }
 
-/** What only makes sense with the provider that it was written for. */
+/** Settings that are only valid for the provider for which they were written. */
 const OF_A_PROVIDER = [
   'provider',
   'model',
@@ -150,7 +150,7 @@ export function createLlmReader(scope: Scope): LlmReader {
     const isKnown = scope.broken.has('orchestrator') || checkReference(scope.report, reference);
     return isKnown ? models.get(name) : undefined;
   };
-  // The list of a fallback's own fallbacks does not count: the order is the one list.
+  // The fallbacks of a fallback are ignored. This list alone decides the order.
   const fallbackOf = (node: YamlNode | undefined): LlmConfig => {
     const list = fieldOf(node, 'fallback');
     const configs = itemsOf(list).flatMap((item) =>

@@ -78,7 +78,7 @@ describe('MCP servers', () => {
     ).toEqual(['WF018 tools.yaml:2:59']);
   });
 
-  it('cannot be shared by all tenants and be told one of them', async () => {
+  it('cannot be shared by all tenants and receive the name of one', async () => {
     expect(await found('{name: t, command: x, args: ["--file={{tenant}}"], shared: true}')).toEqual(
       ['WF019 tools.yaml:2:34'],
     );
@@ -89,7 +89,7 @@ describe('MCP servers', () => {
     expect(await found('{name: t, command: x, agent: Gone}')).toEqual(['WF020 tools.yaml:2:34']);
   });
 
-  it('cannot be called like a transfer', async () => {
+  it('cannot have the name of a transfer', async () => {
     expect(await found('{name: transfer_to_b, command: x}')).toEqual(['WF029 tools.yaml:2:12']);
   });
 

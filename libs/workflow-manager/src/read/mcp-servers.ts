@@ -53,13 +53,15 @@ function checkConnection({ report }: Scope, { name, nameAt, node }: NamedNode): 
   }
 }
 
-/** A server that all tenants share cannot be told one of them. */
+/** Reports a shared server that receives the name of a tenant, since it serves all tenants. */
 function checkShared({ report }: Scope, { name, node }: NamedNode): void {
-  const told = itemsOf(fieldOf(node, 'args')).find((arg) => textOf(arg)?.includes('{{tenant}}'));
-  if (told === undefined || flagIn(node, 'shared') !== true) return;
+  const tenantArgument = itemsOf(fieldOf(node, 'args')).find((arg) =>
+    textOf(arg)?.includes('{{tenant}}'),
+  );
+  if (tenantArgument === undefined || flagIn(node, 'shared') !== true) return;
   report({
     code: 'WF019',
-    at: told.at,
+    at: tenantArgument.at,
     message: `the MCP server ${name} is shared, so that there is no {{tenant}}`,
   });
 }
@@ -138,8 +140,8 @@ function readMcpServer(scope: Scope, named: NamedNode, timeout_ms: number): McpS
 }
 
 /**
- * MCP servers: each has a command or a url. Nothing is started: what they offer is known at a
- * tenant's first use.
+ * MCP servers: each has a command or a url. No server is started here. The tools that it offers are
+ * known after a tenant's first use.
  */
 export function readMcpServers(scope: Scope, timeout_ms: number): readonly McpServer[] {
   const nodes = namedIn(fieldOf(scope.sources.tools, 'mcp_servers'));

@@ -3,14 +3,14 @@ import { entriesOf, fieldOf, itemsOf, namedIn, textOf } from '../yaml/read-node.
 import { agentNodes } from './names.ts';
 import type { Sources } from './scope.ts';
 
-/** Where the settings of a model are written. */
+/** The positions of the settings of a model. */
 export interface ModelPlace {
   readonly at: Position;
-  /** Of each key, its value. */
+  /** The position of the value of each key. */
   readonly keys: { readonly [key: string]: Position };
 }
 
-/** By agent; those that have no settings are absent. Plain data. */
+/** Positions by agent, as plain data. Agents without settings are absent. */
 export type ModelPlaces = { readonly [agent: string]: readonly ModelPlace[] };
 
 const placeOf = (node: YamlNode): ModelPlace => ({
@@ -19,7 +19,7 @@ const placeOf = (node: YamlNode): ModelPlace => ({
 });
 
 /**
- * The settings that count for each agent, the nearest first: its own, its fallbacks', and the
+ * The settings that apply to each agent, the most specific first: its own, its fallbacks', and the
  * defaults.
  */
 export function modelPlaces({ agents, orchestrator }: Sources): ModelPlaces {

@@ -9,7 +9,7 @@ export const agentNodes = (sources: Sources): readonly NamedNode[] =>
   namedIn(fieldOf(sources.agents, 'agents'));
 export const variableNodes = (sources: Sources): readonly NamedNode[] =>
   namedIn(fieldOf(sources.context_variables, 'definitions'));
-/** The entries of tools.yaml by the name that models call them by. */
+/** The entries of tools.yaml by the names that models use. */
 export const toolNodes = (sources: Sources): readonly NamedNode[] =>
   itemsOf(fieldOf(sources.tools, 'tools')).flatMap((node) => {
     const named = fieldOf(node, 'name') ?? fieldOf(node, 'function');
@@ -64,7 +64,7 @@ export function checkTwice(nodes: readonly NamedNode[], what: string, report: Re
 
 type Given = Pick<Scope, 'folder' | 'report' | 'effort' | 'providers'>;
 
-/** Collects what can be referred to, before anything is read. */
+/** Collects all names that can be referred to before the definition is read. */
 export function createScope(
   { folder, report, effort, providers }: Given,
   read: ReadSources,

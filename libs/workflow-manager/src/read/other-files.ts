@@ -9,11 +9,12 @@ import type { Folder } from './scope.ts';
 const plain = (stem: string): string => stem.toLowerCase().replaceAll(/[-\s]/g, '_');
 
 /**
- * A file that is named like none of ours is an error only if its name is nearly the one of ours.
+ * The largest number of edits between the name of an unknown file and the workflow file that it
+ * misspells. Other files are ignored.
  */
 const reachOf = (stem: string): number => Math.min(2, Math.floor(stem.length / 4));
 
-/** The missing workflow file for which the folder has a file of another name. */
+/** The missing workflow file that a file of another name probably is. */
 function missingFile(stem: string, present: ReadonlySet<string>): WorkflowFile | undefined {
   const own = WORKFLOW_FILE_NAMES.find((file) => file === plain(stem));
   const absent = WORKFLOW_FILE_NAMES.filter((file) => !present.has(`${file}.yaml`));
@@ -24,7 +25,10 @@ function missingFile(stem: string, present: ReadonlySet<string>): WorkflowFile |
 const ROUTING =
   /^\s*["']?(?:transition_rules|transitions|transition_graph|handoff_rules|handoffs|routes|routing|edges)["']?\s*:/m;
 
-/** It is better not to load a workflow than to run it without the routing of its author. */
+/**
+ * Whether a file contains routing. Not loading a workflow is better than running it without its
+ * routing.
+ */
 function holdsRouting(folder: Folder, file: string): boolean {
   const found = findInside(folder.path, file, [folder.path]);
   return (
@@ -35,8 +39,8 @@ function holdsRouting(folder: Folder, file: string): boolean {
 }
 
 /**
- * Reports files that no workflow reads. Gives the workflow files that are there under another name:
- * what they hold is not known, and is not missing either.
+ * Reports files that no workflow reads. Returns the workflow files that exist under another name.
+ * Their contents are unknown, but not missing.
  */
 export function checkOtherFiles(folder: Folder, report: Report): readonly WorkflowFile[] {
   const names = readdirSync(folder.path, { withFileTypes: true }).flatMap((entry) =>
@@ -89,10 +93,10 @@ export function checkOtherFiles(folder: Folder, report: Report): readonly Workfl
   return [...misnamed];
 }
 
-/** Folders of a workflow in which somebody may put one of its files. */
+/** Subfolders in which an author may put a workflow file by mistake. */
 const FOLDERS = ['tools', 'hooks', 'prompts', 'config', 'workflow', 'src'];
 
-/** Workflow files that are a folder too deep. */
+/** Reports workflow files in these subfolders. */
 function checkFolders(
   folder: Folder,
   { present, report }: { readonly present: ReadonlySet<string>; readonly report: Report },

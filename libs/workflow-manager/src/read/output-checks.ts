@@ -8,7 +8,7 @@ import { checkDefault, isFinite, type SchemaPlaces } from './schema-places.ts';
 
 type Models = Registry['models'];
 
-/** Models of which some value is finite. Each pass finds at least one more. */
+/** Models that accept a finite value. Each pass finds at least one more. */
 function finiteModels(models: Models): ReadonlySet<string> {
   const finite = new Set<string>();
   const left = new Map(Object.entries(models));
@@ -31,7 +31,7 @@ export const referencesOf = (schema: JsonObject): readonly string[] =>
     ([, name]) => name ?? [],
   );
 
-/** The field of the model that has no finite value. */
+/** The field of the model that accepts no finite value. */
 function endlessField(schema: JsonObject, finite: ReadonlySet<string>): string | undefined {
   const properties = propertiesOf(schema);
   return requiredOf(schema).find((name) => {
@@ -40,7 +40,7 @@ function endlessField(schema: JsonObject, finite: ReadonlySet<string>): string |
   });
 }
 
-/** Reports one model of those that contain each other for ever. */
+/** Reports one of the models that contain each other endlessly. */
 function checkEnds({ scope }: SchemaPlaces, named: readonly NamedNode[], models: Models): void {
   const written = Object.fromEntries(
     named
@@ -67,7 +67,7 @@ function checkEnds({ scope }: SchemaPlaces, named: readonly NamedNode[], models:
   });
 }
 
-/** `required` of a model with fields. */
+/** Checks `required` of a model with fields. */
 function checkRequired({ scope }: SchemaPlaces, { node }: NamedNode): void {
   const fields = entriesOf(fieldOf(node, 'fields')).map(({ key }) => key);
   for (const item of fields.length === 0 ? [] : itemsOf(fieldOf(node, 'required'))) {
@@ -100,7 +100,7 @@ function checkDefaults(places: SchemaPlaces, { name, node }: NamedNode, models: 
   }
 }
 
-/** What is wrong with models whose shape is right. */
+/** Reports mistakes in models whose shape is valid. */
 export function checkOutputModels(places: SchemaPlaces, { models }: Registry): void {
   const named = namedIn(fieldOf(places.scope.sources.structured_outputs, 'models'));
   checkEnds(places, named, models);

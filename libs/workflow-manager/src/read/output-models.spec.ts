@@ -35,7 +35,7 @@ describe('structured output models', () => {
     expect(await property(field)).toEqual(schema);
   });
 
-  it('require what is neither optional nor has a default', async () => {
+  it('require fields that are not optional and have no default', async () => {
     expect(
       await model('{a: str, b: {type: str, optional: true}, c: {type: str, default: x}}'),
     ).toMatchObject({
@@ -45,7 +45,7 @@ describe('structured output models', () => {
     });
   });
 
-  it('stand alone with the models that they refer to', async () => {
+  it('contain the models that they refer to', async () => {
     expect(
       await model(
         '{p: P}',

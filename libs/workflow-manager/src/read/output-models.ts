@@ -24,7 +24,7 @@ function fieldSchema(context: TypeContext, node: YamlNode): FieldType {
   return { schema: { ...type.schema, ...notes }, optional: type.optional || initial !== undefined };
 }
 
-/** A type that has a name. */
+/** Whether a model is only another name for a type. */
 const isAlias = (node: YamlNode): boolean =>
   (textIn(node, 'type') ?? 'model') !== 'model' && fieldOf(node, 'fields') === undefined;
 
@@ -91,8 +91,8 @@ function reachable(
 }
 
 /**
- * Every model as a JSON Schema that stands alone: the models that it refers to, itself included,
- * are its `$defs`.
+ * Every model as a self-contained JSON Schema. The models that it refers to, including itself, are
+ * its `$defs`.
  */
 export function readOutputModels(scope: Scope): { readonly [name: string]: JsonObject } {
   const named = namedIn(fieldOf(scope.sources.structured_outputs, 'models'));

@@ -3,15 +3,15 @@ import type { YamlNode } from '../yaml/node.ts';
 import { textOf } from '../yaml/read-node.ts';
 import type { Scope } from './scope.ts';
 
-/** Texts that have little in common: what matches all of them matches any. */
+/** Texts with little in common. A pattern that matches all of them matches any text. */
 const SAMPLES = ['x', '7', '~ !', '\u0416\n\u00e9'];
 
 export interface ReadOptions extends PatternOptions {
-  /** A pattern that every text matches is meant so. Default: false. */
+  /** Whether a pattern may match every text. Default: false. */
   readonly anyText?: boolean;
 }
 
-/** A regular expression that runs in linear time; any other is reported. */
+/** Reads a regular expression that runs in linear time. Any other is reported. */
 export function readPattern(
   { report, effort }: Scope,
   node: YamlNode | undefined,

@@ -3,7 +3,7 @@ import { goodFlow, loadFlow, type Files } from '../spec/folder.fixture.ts';
 const variables = 'definitions:\n  plan: {type: string}\n  order: {type: object}\n';
 const two = 'agents: {A: {role: a}, B: {role: b}}';
 
-/** The same text in every place where placeholders are filled in. */
+/** The same text in every position in which placeholders are filled in. */
 const places = (text: string): readonly (readonly [string, Files])[] => [
   ['a prompt', { 'agents.yaml': `agents:\n  - name: A\n    system_message: '${text}'\n` }],
   [
@@ -74,21 +74,21 @@ describe('placeholders', () => {
     },
   );
 
-  it('with a filter are told what to write', async () => {
+  it('are reported with a suggestion if they have a filter', async () => {
     const [found] = await about({ 'agents.yaml': 'agents: {A: {role: "on {{ plan | upper }}"}}' });
     expect(found?.hint).toMatch(
       /^write \{\{plan\}\}, and compute other values in context_variables\.yaml/,
     );
   });
 
-  it('that a hook fills are told the escape', async () => {
+  it('are reported with the escape if a hook may fill them', async () => {
     const [found] = await about({ 'agents.yaml': 'agents: {A: {role: "Examples: {{GUIDANCE}}"}}' });
     expect(found?.hint).toContain(
       String.raw`for braces that stay, or that a hook fills, write \{{ (in double quotes \\{{)`,
     );
   });
 
-  it('are no placeholders with anything else between the braces, which is a warning', async () => {
+  it('are taken as text, with a warning, if anything else is between the braces', async () => {
     const files = {
       'agents.yaml':
         'agents:\n  - name: A\n    system_message: \'Say {{"a": 1}}, {{#each x}} or {{}}.\'\n',
@@ -105,14 +105,14 @@ describe('placeholders', () => {
     ]);
   });
 
-  it('that lead into a variable without parts are warnings', async () => {
+  it('are reported as warnings if they lead into a variable without parts', async () => {
     const files = { 'agents.yaml': 'agents: {A: {role: "{{plan.name}}"}}' };
     expect(await about(files)).toMatchObject([
       { code: 'WF031', message: 'plan is of type string: a key into it is always null' },
     ]);
   });
 
-  it('that insert nothing into an initial message are warnings', async () => {
+  it('are reported as warnings if they insert nothing into an initial message', async () => {
     const files = {
       'context_variables.yaml': `${variables}  pin: {type: string, sensitive: true}\n`,
       'orchestrator.yaml': "initial_message_to_user: 'Hi {{plan}} {{pin}}'",
@@ -129,7 +129,7 @@ describe('placeholders', () => {
     ['${plam}', 'write {{plan}} for its value'],
     ['{{plam}', 'write {{plan}} for its value'],
     ['${PLAN_B} {plam} ${total}', undefined],
-  ])('with other braces may misspell the variable: %s', async (text, hint) => {
+  ])('may have other braces and a misspelt variable: %s', async (text, hint) => {
     const { diagnostics } = await load({ 'agents.yaml': `agents: {A: {role: '${text}'}}` });
     expect(diagnostics.find(({ code }) => code === 'WF108')?.hint).toBe(hint);
   });

@@ -16,10 +16,7 @@ export interface Template {
 
 const ESCAPE = String.raw`for braces that stay, or that a hook fills, write \{{ (in double quotes \\{{)`;
 
-/**
- * Reports placeholders that name no declared variable, or insert nothing whatever the variable
- * holds.
- */
+/** Reports placeholders that name no declared variable or never insert anything. */
 export function checkTemplate(scope: Scope, { text, at }: Template): void {
   if (scope.broken.has('context_variables')) return;
   for (const part of parseTemplate(text))
@@ -27,13 +24,13 @@ export function checkTemplate(scope: Scope, { text, at }: Template): void {
   checkBraces(scope, { text, at });
 }
 
-/** A variable in `${x}`, `{x}` or `{{x}`, in the spelling of another place or program. */
+/** A variable in `${x}`, `{x}` or `{{x}`, as other programs write it. */
 const OTHER_BRACES =
   /\$\{\s*(?<dollar>[A-Za-z_][\w-]*)\s*\}|\{\{\s*(?<open>[A-Za-z_][\w-]*)\s*\}(?!\})|(?<![\\{$])\{\s*(?<single>[A-Za-z_][\w-]*)\s*\}(?!\})/g;
 
 /**
- * The variable that braces name; a near one only if a second mark shows that they are to insert
- * something. Capitals are a variable of a shell.
+ * The variable that braces name. A similar name counts only if a second mark (`${` or `{{`) shows
+ * that something should be inserted. A name in capitals is a shell variable.
  */
 function nameIn(
   written: string,
@@ -106,7 +103,7 @@ function shortened(written: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
 
-/** The same for a text of a YAML file; gives the text back. */
+/** Checks the placeholders in a text of a YAML file and returns the text. */
 export function readTemplate(scope: Scope, node: YamlNode | undefined): string | undefined {
   const text = textOf(node);
   if (node !== undefined && text !== undefined)

@@ -6,8 +6,8 @@ import { checkTemplate, readTemplate, type Template } from './placeholders.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * Heading, content and an empty line for each section, in order; sections by id may be just their
- * content.
+ * Writes a heading, the content and an empty line for each section, in order. Sections by id may
+ * consist of their content only.
  */
 function renderSections(scope: Scope, node: YamlNode): string {
   const sections = node.kind === 'map' ? node.entries.map(({ value }) => value) : itemsOf(node);
@@ -22,7 +22,7 @@ function renderSections(scope: Scope, node: YamlNode): string {
   return parts.join('\n\n');
 }
 
-/** A text of the prompt file, line ends as LF, with the place of each character. */
+/** The text of the prompt file with LF line ends and the position of each character. */
 function promptFile(
   { folder }: Scope,
   path: string,
@@ -33,7 +33,7 @@ function promptFile(
   return { found, template: { text, at: createLineMap(`${folder.name}/${path}`, text) } };
 }
 
-/** Placeholders are checked at their place in the file. */
+/** Placeholders are reported at their position in the file. */
 function readPromptFile(scope: Scope, node: YamlNode): string {
   const { found, template } = promptFile(scope, textOf(node) ?? '');
   if (!found.ok) scope.report({ code: codeOfMiss(found), at: node.at, message: found.message });
@@ -42,7 +42,7 @@ function readPromptFile(scope: Scope, node: YamlNode): string {
   return template.text.trimEnd();
 }
 
-/** All texts of an agent's prompt, with their places. */
+/** All texts of an agent's prompt, with their positions. */
 export function textsOfPrompt(scope: Scope, node: YamlNode): readonly Template[] {
   const sections = fieldOf(node, 'prompt_sections');
   const items =

@@ -7,13 +7,16 @@ import { checkAgent, checkReference, type Scope } from './scope.ts';
 export interface Registry {
   readonly models: { readonly [name: string]: JsonObject };
   modelOf(agent: string): string | undefined;
-  /** An entry names an agent or a model that does not exist: other agents may lack it. */
+  /**
+   * Whether an entry names an agent or a model that does not exist. It may be meant for another
+   * agent.
+   */
   readonly isBroken: boolean;
   /** The registry names the agent, with null for its model. */
   isWithoutModel(agent: string): boolean;
 }
 
-/** The structured output models as JSON Schemas, and which agent answers with which. */
+/** The structured output models as JSON Schemas, and the model of each agent. */
 export function readRegistry(scope: Scope): Registry {
   const models = readOutputModels(scope);
   const known = new Set(Object.keys(models));

@@ -23,13 +23,13 @@ const ADDS_PROPERTIES = [
   'dependentSchemas',
 ];
 
-/** Where an author's JSON Schema is read. */
+/** What reading an author's JSON Schema needs. */
 export interface SchemaPlaces {
   readonly scope: Scope;
   readonly compiler: SchemaCompiler;
 }
 
-/** Required names that are none of the properties. */
+/** Reports required names that are not properties. */
 function checkRequired({ report }: Scope, node: YamlNode): void {
   const properties = entriesOf(fieldOf(node, 'properties')).map(({ key }) => key);
   if (properties.length === 0 || ADDS_PROPERTIES.some((key) => fieldOf(node, key) !== undefined))
@@ -51,7 +51,7 @@ function checkRequired({ report }: Scope, node: YamlNode): void {
   }
 }
 
-/** A default that its own schema refuses. */
+/** Reports a default that does not match its own schema. */
 export function checkDefault(
   { scope, compiler }: SchemaPlaces,
   schema: JsonObject,
@@ -72,9 +72,7 @@ export function checkDefault(
 
 const usesReferences = (schema: JsonObject): boolean => JSON.stringify(schema).includes('"$ref"');
 
-/**
- * Looks into a JSON Schema as it is written: at its defaults, and at the names that it requires.
- */
+/** Checks the defaults and the required names in a JSON Schema as the author wrote it. */
 export function checkSchemaPlaces(places: SchemaPlaces, node: YamlNode, depth = 0): void {
   if (node.kind !== 'map' || depth > MAX_DEPTH) return;
   checkRequired(places.scope, node);
@@ -98,13 +96,13 @@ export function checkSchemaPlaces(places: SchemaPlaces, node: YamlNode, depth = 
   }
 }
 
-/** Whether a schema refers to a model, as `#/$defs/Model`. */
+/** The model that a schema refers to, as in `#/$defs/Model`. Undefined if it refers to none. */
 export const modelOf = (schema: JsonObject): string | undefined => {
   const reference = schema['$ref'];
   return typeof reference === 'string' ? /^#\/\$defs\/(.+)$/.exec(reference)?.[1] : undefined;
 };
 
-/** Whether a value of the schema need not be infinite, if models with these names need not be. */
+/** Whether the schema accepts a finite value, assuming that the models with these names do. */
 export function isFinite(schema: JsonObject, finite: ReadonlySet<string>): boolean {
   const model = modelOf(schema);
   if (model !== undefined) return finite.has(model);

@@ -26,14 +26,15 @@ export interface SchemaReader {
 
 type Origin = 'written' | 'derived';
 
-/** Without `type`, a schema accepts every value that is not an object. */
+/**
+ * Whether a schema describes an object without `type`. It would then accept every value that is not
+ * an object.
+ */
 const isUntypedObject = (schema: JsonObject): boolean =>
   schema['type'] === undefined &&
   ['properties', 'required', 'additionalProperties'].some((key) => schema[key] !== undefined);
 
-/**
- * Whether arguments are written in the place of keywords. As unknown keywords they would be lost.
- */
+/** Whether arguments are written where keywords belong. They would be lost as unknown keywords. */
 const hasMisplacedArguments = (schema: JsonObject, { hasKeyword }: Vocabulary): boolean =>
   schema['properties'] === undefined &&
   Object.entries(schema).some(

@@ -18,16 +18,16 @@ export type Sources = { readonly [F in WorkflowFile]?: YamlNode };
 
 export interface ReadSources {
   readonly sources: Sources;
-  /** Files that are there and are no YAML. */
+  /** Files that exist but are not YAML. */
   readonly broken: ReadonlySet<WorkflowFile>;
 }
 
-/** What every part of a definition is read against. */
+/** The context in which every part of a definition is read. */
 export interface Scope {
   readonly folder: Folder;
   readonly sources: Sources;
   /**
-   * Files that are no YAML: what they would have declared counts as known, so that one mistake is
+   * Files that are not YAML. Names that they might declare count as known, so that one mistake is
    * not reported a hundred times.
    */
   readonly broken: ReadonlySet<WorkflowFile>;
@@ -37,7 +37,7 @@ export interface Scope {
   readonly providers: ReadonlySet<string>;
   readonly agents: ReadonlySet<string>;
   readonly tools: ReadonlySet<string>;
-  /** Types of context variables, the runtime's own included; undefined for what is not declared. */
+  /** Types of context variables, including the runtime's own. Undefined for undeclared names. */
   readonly typeOf: TypeLookup;
   readonly variables: ReadonlySet<string>;
 }
@@ -49,7 +49,7 @@ export const startOf = (folder: Folder, file: WorkflowFile): Position => ({
   column: 1,
 });
 
-/** Reports that a key, or what belongs to it, is not there. */
+/** Reports that a key or its value is missing. */
 export const reportMissing = (report: Report, at: Position, what: string): void =>
   report({ code: 'WF012', at, message: `${what} is missing` });
 
@@ -60,7 +60,7 @@ interface Reference {
   readonly at: Position;
   readonly known: ReadonlySet<string>;
 }
-/** Whether the name is known; reports it when it is not. */
+/** Whether the name is known. Reports it if it is not. */
 export function checkReference(
   report: Report,
   { code, what, name, at, known }: Reference,

@@ -15,7 +15,7 @@ import { TRANSFER } from './tool-drafts.ts';
 
 export const answerNodes = (scope: Scope): readonly YamlNode[] =>
   itemsOf(fieldOf(scope.sources.script, 'answers'));
-/** The answers, and their later uses. */
+/** The answers and the steps of their later uses. */
 export const stepNodes = (scope: Scope): readonly YamlNode[] =>
   answerNodes(scope).flatMap((node) => [node, ...itemsOf(fieldOf(node, 'then'))]);
 
@@ -27,7 +27,7 @@ export function isServerTool({ sources }: Scope, name: string): boolean {
   return found !== undefined && (allowed === undefined || textsOf(allowed).includes(tool));
 }
 
-/** The names after `transfer_to_`: agents, and what rules for models lead to otherwise. */
+/** The names that may follow `transfer_to_`: agents and the other targets of rules for models. */
 function transfersOf({ agents, sources }: Scope): ReadonlySet<string> {
   const rules = itemsOf(fieldOf(sources.handoffs, 'handoff_rules'));
   const others = rules.flatMap((rule) =>
@@ -46,8 +46,8 @@ function transfersOf({ agents, sources }: Scope): ReadonlySet<string> {
 }
 
 /**
- * Warns of calls of tools and transfers that do not exist. They are no errors: a script may show
- * how a call is refused.
+ * Warns of calls of tools and transfers that do not exist. They are not errors, because a script
+ * may show how a call is refused.
  */
 export function checkCalls(scope: Scope): void {
   const { broken, tools, report } = scope;
@@ -80,13 +80,15 @@ function* textNodes(node: YamlNode | undefined): Generator<YamlNode> {
   else if (node !== undefined) yield node;
 }
 
-/** Groups that a pattern has: brackets that are not escaped, not in a class, and capture. */
+/**
+ * The number of groups in a pattern: capturing parentheses that are neither escaped nor in a class.
+ */
 function groupsIn(pattern: string): number {
   const plain = pattern.replace(/\\[\s\S]/g, '').replace(/\[[^\]]*\]/g, '');
   return (plain.match(/\((?!\?)|\(\?<[A-Za-z]/g) ?? []).length;
 }
 
-/** Warns of `$1` and others without a group that could fill them. */
+/** Warns of references such as `$1` without a group to fill them. */
 export function checkGroups({ report }: Scope, answer: YamlNode): void {
   const groups = groupsIn(textIn(answer, 'match') ?? '');
   const parts = [answer, ...itemsOf(fieldOf(answer, 'then'))].flatMap((step) => [

@@ -18,7 +18,7 @@ describe('script.yaml', () => {
     ]);
   });
 
-  it('brings matchers that search anywhere, in any case', async () => {
+  it('has matchers that search anywhere and ignore case', async () => {
     const [entry] =
       (await script('answers: [{agent: A, match: "my name is (\\\\w+)( x)?", say: hi}]')) ?? [];
     expect(entry?.matcher?.('Hello, My Name Is Ada!')).toEqual(['My Name Is Ada', 'Ada', null]);
@@ -33,7 +33,7 @@ describe('script.yaml', () => {
     expect(one.workflow_version).not.toBe(two.workflow_version);
   });
 
-  it('may be asked for by the runtime itself', async () => {
+  it('may contain answers for calls of the runtime itself', async () => {
     expect(
       await script(
         'answers: [{agent: "@select", say: A}, {agent: "@guardrail", say: pass}, {agent: "@summarize", say: s}]',
@@ -41,7 +41,7 @@ describe('script.yaml', () => {
     ).toHaveLength(3);
   });
 
-  it('may call tools that there are not, and answer to their refusal', async () => {
+  it('may call tools that do not exist, and answer their refusal', async () => {
     const { diagnostics } = await loadFlow({
       'script.yaml':
         'answers: [{agent: A, after: user, call: {tool: transfer_to_Z}}, {agent: A, after: "tool:transfer_to_Z", say: x}]',
@@ -51,7 +51,7 @@ describe('script.yaml', () => {
     ]);
   });
 
-  it('may answer to the result of a nested workflow', async () => {
+  it('may answer the result of a nested workflow', async () => {
     const { diagnostics } = await loadFlow({
       'handoffs.yaml':
         'handoff_rules: [{source_agent: A, transition_target: WorkflowTarget, workflow: Other, handoff_type: after_work}]',
@@ -74,7 +74,7 @@ describe('script.yaml', () => {
     expect((await loadFlow({ 'script.yaml': text })).found).toContain(found);
   });
 
-  it('does not shadow by an answer that asks for more', async () => {
+  it('is not shadowed by an answer with more conditions', async () => {
     const text =
       'answers: [{agent: A, after: user, match: y, say: x}, {agent: A, after: user, say: x}, {agent: A, say: z}]';
     expect((await loadFlow({ 'script.yaml': text })).diagnostics).toEqual([]);

@@ -58,7 +58,10 @@ function checkAfter(scope: Scope, node: YamlNode, called: ReadonlySet<string>): 
   });
 }
 
-/** Workflows that a rule starts: the agent gets their results as those of tools of these names. */
+/**
+ * Workflows that a rule starts. The agent receives their results as results of tools with these
+ * names.
+ */
 const nestedWorkflows = ({ sources }: Scope): readonly string[] =>
   itemsOf(fieldOf(sources.handoffs, 'handoff_rules')).flatMap(
     (rule) => textIn(rule, 'workflow') ?? [],
@@ -68,7 +71,10 @@ type Conditions = { readonly [K in 'agent' | 'after' | 'match']?: ScriptEntry[K]
 const keyOf = ({ agent, after, match }: Conditions): string =>
   JSON.stringify([agent, after ?? null, match ?? null]);
 
-/** An earlier answer of the same agent that asks for nothing more always wins. */
+/**
+ * Reports answers that are never used because an earlier answer of the same agent has no further
+ * conditions.
+ */
 function checkShadowed(
   scope: Scope,
   entries: readonly { readonly entry: ScriptEntry; readonly node: YamlNode }[],

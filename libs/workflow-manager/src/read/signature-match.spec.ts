@@ -64,7 +64,7 @@ describe('parameters that differ from those of the function', () => {
     expect(diagnostics[0]?.message).toContain(message);
   });
 
-  it('are reported where parameters begin if one is missing', async () => {
+  it('are reported at the start of parameters if one is missing', async () => {
     const { diagnostics, found } = await loadFlow(files('add', 'a: {type: number}'));
     expect(found).toEqual(['WF205 tools.yaml:5:7']);
     expect(diagnostics[0]).toMatchObject({

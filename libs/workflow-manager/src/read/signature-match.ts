@@ -15,7 +15,7 @@ export interface Matched {
   readonly facts: FunctionFacts;
 }
 
-/** The types of JSON that a schema allows; undefined if it does not say. */
+/** The JSON types that a schema allows. Undefined if it does not restrict them. */
 function typesOf(schema: JsonValue | undefined): ReadonlySet<string> | undefined {
   if (!isObject(schema)) return undefined;
   const { type, enum: values, anyOf, oneOf } = schema;
@@ -35,7 +35,7 @@ const typeOfValue = (value: JsonValue): string =>
 const itemsIn = (schema: JsonValue | undefined): JsonValue | undefined =>
   isObject(schema) ? schema['items'] : undefined;
 
-/** What the two sides say, if no value fits both. */
+/** The types on both sides, if no value fits both. */
 function difference(
   written: JsonValue | undefined,
   own: JsonValue | undefined,
@@ -50,8 +50,8 @@ function difference(
 }
 
 /**
- * Warns if `parameters` differ from the types of the function: a parameter that it does not have,
- * one that it needs and never gets, or one of another type.
+ * Warns if `parameters` differ from the types of the function: a parameter is unknown, a required
+ * one is missing, or a type differs.
  */
 export function checkSignature({ report }: Scope, { node, schema, facts }: Matched): void {
   const { parameters: own } = facts;
@@ -62,7 +62,7 @@ export function checkSignature({ report }: Scope, { node, schema, facts }: Match
   const places = new Map(
     entriesOf(fieldOf(node, 'properties')).map(({ key, keyAt }) => [key, keyAt]),
   );
-  const tell = (key: string, message: string, hint?: string): void => {
+  const warn = (key: string, message: string, hint?: string): void => {
     const at: Position = places.get(key) ?? node.at;
     report({ code: 'WF205', at, message, hint });
   };
@@ -75,9 +75,9 @@ export function checkSignature({ report }: Scope, { node, schema, facts }: Match
     if (Object.hasOwn(taken, key)) {
       const types = difference(written[key], taken[key]);
       if (types !== undefined)
-        tell(key, `${key} is ${types[0]} here, and ${types[1]} in the function`);
+        warn(key, `${key} is ${types[0]} here, and ${types[1]} in the function`);
     } else if (!isOpen)
-      tell(key, `the function has no parameter ${key}`, didYouMean(key, Object.keys(taken)));
+      warn(key, `the function has no parameter ${key}`, didYouMean(key, Object.keys(taken)));
   }
   const isMisspelt = (key: string): boolean =>
     Object.keys(written).some(
@@ -85,7 +85,7 @@ export function checkSignature({ report }: Scope, { node, schema, facts }: Match
     );
   for (const key of missing) {
     if (isOpen || !isMisspelt(key))
-      tell(
+      warn(
         key,
         `the function needs ${key}, and models do not know of it`,
         `add ${key} to properties`,

@@ -33,8 +33,8 @@ export type ParsedFile =
   | { readonly kind: 'absent' | 'broken' };
 
 /**
- * Parses a file of the folder by its path there. `absent`: there is none, or it cannot be read or
- * is empty; `broken`: it is no YAML.
+ * Parses a file by its path in the folder. `absent`: the file is missing, unreadable or empty.
+ * `broken`: it is not YAML.
  */
 export function parseFile(folder: Folder, name: string, report: Report): ParsedFile {
   const text = readText(folder, name, report);

@@ -1,16 +1,19 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
-/** The keywords and formats that have a meaning; all others are left out. */
+/** The keywords and formats that have an effect. All others are removed. */
 export interface Vocabulary {
   hasKeyword(name: string): boolean;
   hasFormat(name: string): boolean;
-  /** Whether a pattern can be used. Default: its author is told if it cannot. */
+  /**
+   * Whether a pattern can be used. By default, all patterns are kept and unusable ones are reported
+   * to the author.
+   */
   hasPattern?(pattern: string): boolean;
 }
 
 export interface StandardSchema {
   readonly schema: JsonObject;
-  /** What was left out, each once, in the order of the schema. */
+  /** The removed keywords and formats, without duplicates, in the order of the schema. */
   readonly changes: readonly string[];
 }
 
@@ -40,8 +43,8 @@ const SINGLE = [
 const OLDER_DRAFT = /^https?:\/\/json-schema\.org\/(draft-0[4-7]|draft\/2019-09)\/schema#?$/;
 
 /**
- * Translates a schema of an older draft to draft 2020-12, in which lists of items have another
- * keyword.
+ * Translates a schema of an older draft to draft 2020-12, which has another keyword for lists of
+ * items.
  */
 function translated({ $schema: _draft, additionalItems, items, ...rest }: JsonObject): JsonObject {
   if (!Array.isArray(items)) return items === undefined ? rest : { ...rest, items };
@@ -50,8 +53,8 @@ function translated({ $schema: _draft, additionalItems, items, ...rest }: JsonOb
 }
 
 /**
- * Removes unknown keywords and formats, which have no effect, from an author's schema. Translates a
- * schema of an older draft to draft 2020-12. The result passes strict mode.
+ * Removes unknown keywords and formats, which have no effect, from an author's schema. Translates
+ * schemas of older drafts to draft 2020-12. The result passes strict mode.
  */
 export function standardSchema(written: JsonObject, vocabulary: Vocabulary): StandardSchema {
   const changes = new Set<string>();

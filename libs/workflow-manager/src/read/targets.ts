@@ -49,7 +49,7 @@ function targetWord(scope: Scope, node: YamlNode): TargetWord {
   return agent === 'user' ? 'RevertToUserTarget' : agent === 'terminate' ? 'TerminateTarget' : word;
 }
 
-/** The list of agents, all of them by default but the one that hands off. */
+/** The list of agents. Default: all agents except the one that hands off. */
 function listed({ scope }: TargetReader, node: YamlNode): readonly string[] {
   const list = fieldOf(node, 'target_agents');
   const names = itemsOf(list).flatMap((item) => {
@@ -99,7 +99,7 @@ function workflowTarget({ scope }: TargetReader, node: YamlNode): WorkflowTarget
   return { type: 'workflow', workflow };
 }
 
-/** Where a rule leads; undefined for what is broken, and reported. */
+/** The target of a rule. Undefined if it is broken, which is reported. */
 export function readTarget(reader: TargetReader, node: YamlNode): HandoffTarget | undefined {
   const word = targetWord(reader.scope, node);
   switch (word) {

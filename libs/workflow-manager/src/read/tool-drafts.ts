@@ -6,7 +6,7 @@ import type { CodeReader } from './code-reader.ts';
 import { toolNodes } from './names.ts';
 import { checkAgent, type Scope } from './scope.ts';
 
-/** A tool as its file says it, before its function is looked at. */
+/** A tool as written in its file, before its function is read. */
 export interface ToolDraft {
   readonly name: string;
   readonly nameAt: Position;
@@ -17,7 +17,7 @@ export interface ToolDraft {
   readonly code: CodeRef | undefined;
 }
 
-/** Names of transfers begin with it. */
+/** The prefix of the names of transfers. */
 export const TRANSFER = 'transfer_to_';
 
 /** The agents that an entry names; undefined: every agent. */
@@ -60,7 +60,7 @@ function readDraft(scope: Scope, code: CodeReader, { name, nameAt, node }: Named
 const sameCode = (a: ToolDraft, b: ToolDraft): boolean =>
   a.code?.module === b.code?.module && a.code?.function === b.code?.function;
 
-/** The entries in file order. Entries with one name must have one function. */
+/** The entries in file order. Entries with the same name must have the same function. */
 export function readToolDrafts(scope: Scope, code: CodeReader): readonly ToolDraft[] {
   const drafts = toolNodes(scope.sources).map((named) => readDraft(scope, code, named));
   const firsts = new Map(drafts.toReversed().map((draft) => [draft.name, draft]));

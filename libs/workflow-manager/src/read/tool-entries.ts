@@ -8,7 +8,7 @@ export interface ToolEntry {
   readonly tool: ToolDefinition;
 }
 
-/** Entries whose settings are the same, whatever their agents. */
+/** Entries with equal settings, regardless of their agents. */
 interface Variant {
   readonly tool: ToolDefinition;
   readonly drafts: readonly ToolDraft[];

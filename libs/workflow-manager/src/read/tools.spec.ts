@@ -12,7 +12,7 @@ const tools = async (text: string, more: Files = {}) => {
 };
 
 describe('tools', () => {
-  it('need three lines, and no diagnostic comes of it', async () => {
+  it('need only three lines, without a diagnostic', async () => {
     const { workflow, diagnostics } = await loadFlow({
       'tools/greet.ts':
         'export function greet({ name }: { name: string }): string { return name; }\n',
@@ -74,7 +74,7 @@ describe('tools', () => {
     ).toBe(module);
   });
 
-  it('are called by the name of their function, and the other way round', async () => {
+  it('have the name of their function by default, and the other way round', async () => {
     const found = await tools(
       '  - {function: greet, file: greet.ts}\n  - {name: hello, function: greet, file: greet.ts}',
     );
@@ -288,7 +288,7 @@ describe('tools', () => {
     expect((await loadFlow(files)).found).toContain('WF034 tools.yaml:2:47');
   });
 
-  it('of the user interface need an object if the schema of the answer has properties', async () => {
+  it('of the user interface return an object if the schema of the answer has properties', async () => {
     const ui =
       '{component: Form, response_schema: {properties: {size: {type: integer}}, required: [size]}}';
     const [tool] = await tools(`  - {name: ask, description: d, tool_type: UI_Tool, ui: ${ui}}`, {

@@ -30,7 +30,7 @@ import type { Scope } from './scope.ts';
 import { checkSignature } from './signature-match.ts';
 import type { ToolDraft } from './tool-drafts.ts';
 
-/** Whether it names a module, found or not. */
+/** Whether the entry names a module, even one that does not exist. */
 const isCoded = (node: YamlNode): boolean =>
   fieldOf(node, 'module') !== undefined || fieldOf(node, 'file') !== undefined;
 const MODES = ['inline', 'artifact', 'fullscreen'] as const;
@@ -56,7 +56,10 @@ function withoutInjected({ scope }: ToolParts, schema: JsonObject, node: YamlNod
   return withoutKeys(schema, injected);
 }
 
-/** The schema that the model sees: written out, else the function's own, else the component's. */
+/**
+ * The schema that the model sees: the written one if there is one, otherwise the function's,
+ * otherwise the component's.
+ */
 function parametersOf(
   parts: ToolParts,
   draft: ToolDraft,
@@ -146,8 +149,8 @@ function uiOf(parts: ToolParts, { node, isUi, name, nameAt }: ToolDraft): ToolDe
 }
 
 /**
- * A tool with everything that its function says. `facts` undefined: it has none, or it is broken
- * and reported.
+ * A tool with all facts of its function. `facts` is undefined if the tool has no function, or a
+ * broken one, which is reported.
  */
 export function readTool(
   parts: ToolParts,

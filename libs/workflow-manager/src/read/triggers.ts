@@ -38,7 +38,7 @@ function readAgentText(scope: Scope, node: YamlNode, variable: Typed): VariableT
   checkAgent(scope, name, agent.at);
   const set = fieldOf(node, 'set');
   const isText = set === undefined && variable.type === 'string';
-  // Keeping every text of an agent is of use, setting a value with every text is not.
+  // Storing every text of an agent is useful; setting the same value with every text is not.
   const matched = readMatch(scope, match, isText);
   const value = readTyped(scope, set, variable);
   if (set === undefined && !isText && variable.type !== 'boolean')
@@ -57,7 +57,7 @@ function readAgentText(scope: Scope, node: YamlNode, variable: Typed): VariableT
   };
 }
 
-/** One trigger of a state variable; undefined for one that is broken, and reported. */
+/** One trigger of a state variable; undefined if it is broken, which is reported. */
 export function readTrigger(
   scope: Scope,
   node: YamlNode,

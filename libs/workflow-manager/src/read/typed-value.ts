@@ -16,7 +16,7 @@ export function hasType(value: JsonValue, type: VariableType): boolean {
   return typeof value === type;
 }
 
-/** A value of the file, checked against the variable's type. */
+/** Reads a value of the file and checks it against the variable's type. */
 export function readTyped(
   scope: Scope,
   node: YamlNode | undefined,

@@ -19,7 +19,8 @@ const MODES = ['inline', 'artifact', 'fullscreen'] as const;
 type AgentList = 'visual_agents' | 'chat_pane_agents' | 'artifact_agents';
 
 /**
- * A list of agents; one in orchestrator.yaml counts, with a warning, where ui_config.yaml has none.
+ * A list of agents; if ui_config.yaml has none, the one in orchestrator.yaml is used, with a
+ * warning.
  */
 function agentList(scope: Scope, key: AgentList): readonly string[] | undefined {
   const misplaced = fieldOf(scope.sources.orchestrator, key);
@@ -33,7 +34,7 @@ function agentList(scope: Scope, key: AgentList): readonly string[] | undefined 
   return list === undefined ? undefined : textsOf(list);
 }
 
-/** Only those that are declared and not sensitive. */
+/** Returns only variables that are declared and not sensitive. */
 function shownVariables(scope: Scope): readonly string[] | undefined {
   const list = fieldOf(scope.sources.ui_config, 'context_variables');
   if (list === undefined) return undefined;

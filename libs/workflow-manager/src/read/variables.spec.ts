@@ -80,7 +80,7 @@ describe('context variables', () => {
     });
   });
 
-  it('are state when they are computed by nothing, as in published folders', async () => {
+  it('are state if nothing computes them, as in published folders', async () => {
     const result = await loadFlow({
       'context_variables.yaml':
         'definitions:\n  v: {type: string, source: {type: computed, default: x}}\n',
@@ -170,7 +170,7 @@ describe('context variables', () => {
     expect(result.found).toEqual(['WF029 context_variables.yaml:2:3']);
   });
 
-  it('may not be computed in a circle', async () => {
+  it('may not be computed in a cycle', async () => {
     const text =
       'definitions:\n  a: {type: number, source: {type: computed, expression: "${b}"}}\n  b: {type: number, source: {type: computed, expression: "${a}"}}\n';
     expect((await loadFlow({ 'context_variables.yaml': text })).found).toEqual([

@@ -41,7 +41,7 @@ const isFitting = (result: string, type: Typed['type']): boolean =>
   result === type ||
   (result === 'number' && type === 'integer');
 
-/** The result of the expression, as far as its type is known, must fit the variable. */
+/** The result of the expression must fit the variable, as far as its type is known. */
 function checkComputed(
   scope: Scope,
   { node, expression }: { node: YamlNode; expression: Expression },
@@ -126,7 +126,7 @@ function readSource(scope: Scope, node: YamlNode | undefined, typed: Typed): Var
   }
 }
 
-/** `default` without a source. */
+/** The source of a variable that has only a `default`. */
 function sourceOfDefault(scope: Scope, node: YamlNode): YamlNode | undefined {
   const initial =
     node.kind === 'map' ? node.entries.find(({ key }) => key === 'default') : undefined;
@@ -164,7 +164,7 @@ function readVariable(scope: Scope, { name, nameAt, node }: NamedNode): Variable
   };
 }
 
-function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): void {
+function checkCycles(scope: Scope, variables: readonly VariableDefinition[]): void {
   const reads = new Map(
     variables.map(({ name, source }) => [
       name,
@@ -178,9 +178,9 @@ function checkCircles(scope: Scope, variables: readonly VariableDefinition[]): v
   }
 }
 
-/** All context variables, values and defaults checked against their types. */
+/** All context variables. Values and defaults are checked against their types. */
 export function readVariables(scope: Scope): readonly VariableDefinition[] {
   const variables = variableNodes(scope.sources).map((named) => readVariable(scope, named));
-  checkCircles(scope, variables);
+  checkCycles(scope, variables);
   return variables;
 }

@@ -11,7 +11,7 @@ const aliasOf = (shape: Shape, word: string): string | undefined => {
   return typeof canonical === 'string' ? canonical : undefined;
 };
 
-/** The listed word that differs only by case or by the free ending. */
+/** The listed word that differs only in case or in the optional ending. */
 function looseWord(shape: Shape, word: string): string | undefined {
   const ending = shape['x-loose'];
   if (typeof ending !== 'string' || !Array.isArray(shape['enum'])) return undefined;
@@ -27,8 +27,8 @@ function looseWord(shape: Shape, word: string): string | undefined {
 }
 
 /**
- * Brings a file to its canonical form: other names of keys and values become the one name, with a
- * warning; keys without a value are absent.
+ * Converts a file to its canonical form. Other names of keys and values are replaced by the
+ * canonical name, with a warning; keys without a value are removed.
  */
 export function canonicalise(shape: Shape, node: YamlNode, report: Report): YamlNode {
   const selected = selectShape(shape, node);

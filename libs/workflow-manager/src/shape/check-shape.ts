@@ -6,8 +6,8 @@ import { explain } from './explain.ts';
 import { SHAPES, type ShapedFile } from './files.ts';
 
 /**
- * Checks canonical files against their shapes; every schema is compiled once, when the first such
- * file comes.
+ * Checks canonical files against their shapes. Every schema is compiled once, when it is first
+ * needed.
  */
 export type ShapeChecker = (file: ShapedFile, node: YamlNode, report: Report) => void;
 

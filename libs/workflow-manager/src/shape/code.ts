@@ -1,7 +1,7 @@
 import { needsOneOf, notBoth } from './rules.ts';
 import { text, type Shape } from './shape.ts';
 
-/** The keys that name a function of a module. */
+/** The keys that refer to a function of a module. */
 export const codeKeys = {
   module: text('dotted path of the module in the workflow folder, such as tools.greet', {
     pattern: '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$',

@@ -26,11 +26,11 @@ const ALIASES = Object.fromEntries(
   Object.entries(TYPES).flatMap(([type, aliases]) => aliases.map((alias) => [alias, type])),
 );
 
-/** Values of a source have the type of the variable, or are null. */
+/** The values of a source have the type of the variable or are null. */
 function valuesOf(type: string, aliases: readonly string[]): Shape {
   const value = (description: string): Shape => ({
     description,
-    // Which of the keys there are depends on the source, which proposes them.
+    // The keys depend on the source, whose shape proposes them.
     doNotSuggest: true,
     anyOf: [{ description: `a value of type ${type}`, type }, ABSENT],
   });

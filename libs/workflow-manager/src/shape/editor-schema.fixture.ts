@@ -16,7 +16,10 @@ const validators = new Map(
 export const accepts = (file: ShapedFile, value: JsonValue): boolean =>
   validators.get(file)?.(value) === true;
 
-/** The same of its text; also true for a file that is empty or not YAML, which no schema sees. */
+/**
+ * Whether the schema for editors accepts the text of a file. True for a file that is empty or not
+ * YAML, because the schema is not applied to it.
+ */
 export function acceptsText({
   file,
   text,

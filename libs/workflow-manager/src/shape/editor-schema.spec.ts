@@ -102,7 +102,9 @@ describe('the schemas for editors', () => {
   });
 });
 
-/** Every value of a file replaced by others, every key left out, and unknown keys. */
+/**
+ * Variants of a file: every value replaced by others, every key removed, and unknown keys added.
+ */
 function* changes(
   value: JsonValue,
   at: string,
@@ -172,7 +174,7 @@ describe('a changed file', () => {
 });
 
 describe('every key of the format', () => {
-  /** All schemas of properties inside one, each with its place. */
+  /** All schemas of properties inside a schema, with their paths. */
   const propertiesOf = (schema: Shape, at: string): readonly (readonly [string, Shape])[] => {
     const own = Object.entries(shapeIn(schema, 'properties') ?? {}).flatMap(([key, value]) =>
       isShape(value) ? [[`${at}.${key}`, value] as const] : [],

@@ -6,7 +6,7 @@ import { isShape, shapeIn, type Shape } from './shape.ts';
 import { shareParts } from './share-parts.ts';
 import { withVariants } from './variants.ts';
 
-/** Without our marks. What was one object stays one object. */
+/** Removes our marks. Shared objects stay shared. */
 function withoutMarks(shape: Shape): JsonValue {
   const made = new Map<JsonValue, JsonValue>();
   const plainShape = (value: Shape): Shape => {
@@ -25,10 +25,10 @@ function withoutMarks(shape: Shape): JsonValue {
   return plain(shape);
 }
 
-/** The shape as plain JSON Schema for what canonicalising leaves. */
+/** The shape as plain JSON Schema for canonical files. */
 export const canonicalSchema = (shape: Shape): Shape => shareParts(withoutMarks(shape) as Shape);
 
-/** The keys that may be around the content of a file. */
+/** The keys that may wrap the content of a file. */
 function withWrappers(file: WorkflowFile, shape: Shape): Shape {
   const known = shapeIn(shape, 'properties') ?? {};
   const names = [file, WRAPPERS[file]].filter(
@@ -45,8 +45,8 @@ function withWrappers(file: WorkflowFile, shape: Shape): Shape {
 }
 
 /**
- * JSON Schema (2020-12) of one file for editors, other names and spellings included: what stands in
- * `schemas/<file>.schema.json`.
+ * JSON Schema (2020-12) of one file for editors, including other names and spellings. It is the
+ * content of `schemas/<file>.schema.json`.
  */
 export function editorSchema(file: ShapedFile): Shape {
   const shape = new EditorShapes().of(SHAPES[file], false);
@@ -55,7 +55,7 @@ export function editorSchema(file: ShapedFile): Shape {
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title, ...shareParts(whole) };
 }
 
-/** All of them by file name. */
+/** All schemas for editors by file name. */
 export const editorSchemas = (): Readonly<Record<string, Shape>> =>
   Object.fromEntries(
     (Object.keys(SHAPES) as ShapedFile[]).map((file) => [

@@ -1,10 +1,10 @@
 import type { Shape } from './shape.ts';
 import { aliasesOf, shapesIn, wordsIn } from './variants.ts';
 
-// Descriptions of alternatives differ, or the YAML language server shows all of them for every
-// value.
+// Alternatives must have different descriptions. Otherwise the YAML language server shows all of
+// them for every value.
 
-/** The types that a schema names, those of its alternatives included. */
+/** The types that a schema names, including those of its alternatives. */
 export function typesOf(shape: Shape): readonly string[] {
   const { type } = shape;
   if (type !== undefined) return typeof type === 'string' ? [type] : wordsIn(shape, 'type');
@@ -12,19 +12,18 @@ export function typesOf(shape: Shape): readonly string[] {
 }
 
 const BESIDES_NULL = ['array', 'boolean', 'number', 'object', 'string'];
-/** Nothing behind the key. Not written as a type: editors would propose `null`. */
+/** No value after the key. It is not written as a type, because editors would propose `null`. */
 export const ABSENT: Shape = {
   description: 'nothing: as if the key were not there',
   not: { type: BESIDES_NULL },
 };
 const CONTAINERS: readonly string[] = ['array', 'object'];
 
-/** The same, or nothing. */
+/** The shape, or no value if it may be absent. */
 export function orAbsent(shape: Shape, mayBeAbsent: boolean): Shape {
   const types = typesOf(shape);
   if (!mayBeAbsent || types.includes('null')) return shape;
-  // What is in an empty object or list is proposed only by a schema that accepts the nothing
-  // itself.
+  // Editors propose the contents of an empty object or list only if the schema itself accepts null.
   if (types.every((type) => CONTAINERS.includes(type)))
     return { ...shape, type: [...types, 'null'] };
   const { examples, anyOf = [shape], ...rest } = shape;
@@ -36,9 +35,7 @@ export function orAbsent(shape: Shape, mayBeAbsent: boolean): Shape {
   };
 }
 
-/**
- * Any value. Editors propose nothing for it: which values are of use depends on what is around it.
- */
+/** Any value. Editors propose nothing for it, because useful values depend on the context. */
 const MANY = ['array', 'object', 'string', 'number'];
 export const anything = (shape: Shape): Shape => ({
   ...shape,
@@ -52,8 +49,8 @@ export const anything = (shape: Shape): Shape => ({
 });
 
 /**
- * What the value is if it is left out, in words: a `default` would be inserted with every new item
- * of a list.
+ * States the default in the description. Editors would insert a `default` with every new item of a
+ * list.
  */
 export function described({ default: initial, ...shape }: Shape): Shape {
   if (initial === undefined) return shape;
@@ -80,7 +77,7 @@ const anyCase = (char: string): string =>
 const loosely = (word: string): string =>
   [...word.replaceAll(/[_\s-]/g, '')].map((char) => `${anyCase(char)}[-_\\s]*`).join('');
 
-/** A text with its pattern for editors; or words, and other spellings of them. */
+/** A text with its pattern for editors, or words with their other spellings. */
 export function otherWords(shape: Shape, plain: Shape): Shape {
   const ending = shape['x-loose'];
   const stems =

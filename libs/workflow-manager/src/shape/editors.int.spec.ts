@@ -13,7 +13,7 @@ import { parseYaml } from '../yaml/parse-yaml.ts';
 import { acceptsText } from './editor-schema.fixture.ts';
 
 const folder = new URL('../../../../schemas/', import.meta.url);
-/** The text with the schema of this repository in its first line. */
+/** The text with a first line that names the schema of this repository. */
 const named = ({ file, text }: WorkflowText): string =>
   `# yaml-language-server: $schema=${new URL(`${file}.schema.json`, folder).href}\n${text.replace(/^# yaml-language-server.*\n/, '')}`;
 const isYaml = ({ file, text }: WorkflowText): boolean => {
@@ -22,7 +22,7 @@ const isYaml = ({ file, text }: WorkflowText): boolean => {
   return isFine;
 };
 
-/** A place in a file where something is completed. */
+/** A position in a file at which a completion is requested. */
 interface Place {
   readonly lines: readonly string[];
   readonly at: EditorPosition;
@@ -45,8 +45,8 @@ function placesIn(text: string): readonly Place[] {
 }
 
 /**
- * The text with a completion in it, as an editor writes it; what the snippet waits for is left out,
- * or `item` is typed in a list.
+ * The text with a completion inserted as an editor does it. The placeholders of the snippet are
+ * left empty, or `item` is typed in a list.
  */
 function accepted(
   { lines, at }: Place,
@@ -103,7 +103,7 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
     expect(odd.map(({ bad, found }) => [bad.name, found])).toEqual([]);
   }, 60_000);
 
-  /** Errors in the file, but for what is still to be written. */
+  /** Errors in the file, except for values that are still to be written. */
   const errorsOf = async (
     { name, file }: WorkflowText,
     { lines }: Place,
@@ -134,7 +134,7 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
           const what = `${good.file} ${key.label} ${place.at.character}`;
           if (tried.has(what)) continue;
           tried.add(what);
-          // A list may be one of texts or one of maps.
+          // The items of a list may be texts or maps.
           const errors = await errorsOf(good, written);
           if (errors.length > 0 && (await errorsOf(good, accepted(place, key, 'Xx'))).length > 0)
             wrong.push(what, ...errors);
@@ -177,8 +177,7 @@ describeWithYamlLanguageServer('the schemas in the YAML language server', (progr
 });
 
 /**
- * A key that is missing, or of which there is one too many, and names that are not there: what was
- * typed.
+ * Errors that are caused by what was typed: a missing or surplus key, and names that do not exist.
  */
 const TO_COME: readonly string[] = [
   'WF012',
@@ -195,6 +194,6 @@ const TO_COME: readonly string[] = [
   'WF033',
   'WF070',
 ];
-/** Workflows without JSON Schemas of their authors. */
+/** Workflows whose authors wrote no JSON Schemas. */
 const EXPLAINED =
   /^(?:Clinic|Press|Debate|Newsroom|Ladder|Shop|Library|Office|Bank|Garden|Relay|Review|Prose|SupportDesk)\//;

@@ -12,7 +12,7 @@ export const isSecretKey = (key: string): boolean => secretKey.test(key) && !key
 interface Place {
   readonly node: YamlNode;
   readonly at: Position;
-  /** As `answers[0].say`. */
+  /** The path of the value, such as `answers[0].say`. */
   readonly path: string;
 }
 
@@ -80,13 +80,13 @@ function notAllowed(place: Place, error: ErrorObject): Problem {
 }
 
 /**
- * Whether an error of Ajv only sums up others, or repeats for the text of a key what the error of
- * the key says.
+ * Whether an error of Ajv only summarises others, or repeats the error of a key for the text of the
+ * key.
  */
 const isRepetition = ({ keyword, propertyName }: ErrorObject): boolean =>
   keyword === 'if' || (keyword === 'pattern' && propertyName !== undefined);
 
-/** One error of Ajv as a problem at its place; undefined for those that repeat others. */
+/** One error of Ajv as a problem with its position. Undefined if it repeats another error. */
 export function explain(root: YamlNode, error: ErrorObject): Problem | undefined {
   if (isRepetition(error)) return undefined;
   const place = placeOf(root, error.instancePath);

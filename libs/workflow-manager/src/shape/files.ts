@@ -10,7 +10,7 @@ import { testShape } from './test.ts';
 import { toolsShape } from './tools.ts';
 import { uiConfigShape } from './ui-config.ts';
 
-/** Every file of a workflow folder by its name without `.yaml`, with its shape. */
+/** The shapes of all files of a workflow folder, by file name without `.yaml`. */
 export const WORKFLOW_FILES = {
   orchestrator: orchestratorShape,
   agents: agentsShape,
@@ -26,6 +26,6 @@ export const WORKFLOW_FILES = {
 export type WorkflowFile = keyof typeof WORKFLOW_FILES;
 export const WORKFLOW_FILE_NAMES = Object.keys(WORKFLOW_FILES) as readonly WorkflowFile[];
 
-/** The files of a workflow, and those in its folder `tests`, which are no part of it. */
+/** The files of a workflow, and those in its folder `tests`, which are not part of it. */
 export const SHAPES = { ...WORKFLOW_FILES, test: testShape } satisfies Record<string, Shape>;
 export type ShapedFile = keyof typeof SHAPES;

@@ -13,11 +13,11 @@ import { isShape, shapeIn, type Shape } from './shape.ts';
 import { aliasesOf, shapesIn, withVariants, wordsIn } from './variants.ts';
 
 const requiredOf = (shape: Shape): readonly string[] => wordsIn(shape, 'required');
-/** Whether the loader reads a value that is not there as an empty object, or leaves it out. */
+/** Whether the loader accepts a missing value: it reads it as an empty object or as absent. */
 const mayBeEmpty = (shape: Shape): boolean =>
   shape['type'] !== 'object' || requiredOf(shape).length === 0;
 
-/** Keys of which one is another name of the other. */
+/** Rules for a key and its other name. */
 function rulesOfAliases(shape: Shape): readonly Shape[] {
   const required = requiredOf(shape);
   return Object.entries(aliasesOf(shape)).flatMap(([alias, key]): readonly Shape[] => [
@@ -29,14 +29,14 @@ function rulesOfAliases(shape: Shape): readonly Shape[] {
 }
 
 /**
- * Shapes as JSON Schema for editors: they accept what the loader accepts, other names and spellings
- * included, and propose the canonical ones.
+ * Converts shapes to JSON Schema for editors. The result accepts what the loader accepts, including
+ * other names and spellings, and proposes the canonical ones.
  */
 export class EditorShapes {
-  // What was one object stays one object, so that it is written once.
+  // Shared objects stay shared, so that each is written once.
   readonly #made = { present: new Map<Shape, Shape>(), absent: new Map<Shape, Shape>() };
 
-  /** The shape of a value; if it may be absent, nothing may stand behind its key. */
+  /** The shape of a value. If the value may be absent, its key may be empty. */
   of(shape: Shape, mayBeAbsent: boolean): Shape {
     const known = mayBeAbsent ? this.#made.absent : this.#made.present;
     const result = known.get(shape) ?? this.#make(shape, mayBeAbsent);
@@ -59,7 +59,7 @@ export class EditorShapes {
     if (items !== undefined)
       return { ...plain, items: this.of(items, items['type'] === 'object' && mayBeEmpty(items)) };
     if (values === undefined) return otherWords(shape, plain);
-    // Without it, editors propose the key `property`.
+    // Without this rule, editors propose the key `property`.
     const propertyNames = { ...shapeIn(shape, 'propertyNames'), doNotSuggest: true };
     return { ...plain, propertyNames, additionalProperties: this.of(values, mayBeEmpty(values)) };
   }

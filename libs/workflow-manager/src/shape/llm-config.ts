@@ -19,7 +19,7 @@ const price = (what: string) =>
   number(`US dollars for a million tokens of ${what}`, { minimum: 0 });
 
 export const llmKeys = {
-  // Which names there are is known where the workflow is loaded: an embedder may register others.
+  // The valid names are known when the workflow is loaded, because an embedder may register others.
   provider: text(
     'who serves the model; if absent: MODEL_PROVIDER, else the provider whose key is set, else scripted if there is a script.yaml',
     {

@@ -6,7 +6,7 @@ import { isSecretKey } from './explain.ts';
 import { selectShape, shapeUnder } from './select-shape.ts';
 import { shapeIn, type Shape } from './shape.ts';
 
-/** The only word that is near, if there is one. */
+/** The only similar word, if there is exactly one. */
 function meantBy(word: string, known: readonly string[]): string | undefined {
   if (WRITE_INSTEAD[word] !== undefined) return undefined;
   const [name, second] = nearestOf(word, known);
@@ -14,8 +14,8 @@ function meantBy(word: string, known: readonly string[]): string | undefined {
 }
 
 /**
- * Reads misspelt keys and words as what they are near to. Their shape is reported before: so that
- * one mistake is not reported again by all that depends on it.
+ * Replaces misspelt keys and words by the similar valid ones. They have been reported already.
+ * Without the replacement, everything that depends on them would be reported as well.
  */
 export function recover(shape: Shape, node: YamlNode): YamlNode {
   const selected = selectShape(shape, node);
@@ -29,7 +29,7 @@ export function recover(shape: Shape, node: YamlNode): YamlNode {
   const taken = new Set(node.entries.map(({ key }) => key));
   const free = Object.keys(shapeIn(selected, 'properties') ?? {}).filter((key) => !taken.has(key));
   const entries = node.entries.map((entry) => recoverKey(selected, entry, free));
-  // A corrected word may decide which keys there are.
+  // A corrected word may determine which keys are valid.
   const words = entries.map((entry) =>
     entry.value.kind === 'scalar' ? recoverEntry(selected, entry) : entry,
   );

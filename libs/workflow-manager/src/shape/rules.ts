@@ -1,9 +1,9 @@
 import type { Shape } from './shape.ts';
 
-// Rules between the keys of an object, for editors. What reads the object checks them again, and
-// says more.
+// Rules between the keys of an object, for editors. The reader of the object checks them again,
+// with better messages.
 
-/** An object that has the key, with a value. */
+/** An object that has the key with a value. */
 export const has = (key: string, value: Shape = { not: { type: 'null' } }): Shape => ({
   type: 'object',
   required: [key],
@@ -13,16 +13,16 @@ export const has = (key: string, value: Shape = { not: { type: 'null' } }): Shap
 export const hasWord = (key: string, ...words: readonly string[]): Shape =>
   has(key, { type: 'string', pattern: `^(?:${words.join('|')})$` });
 
-/** A value is needed. Written without `properties`, which editors would propose. */
+/** Requires a value. Written without `properties`, because editors would propose them. */
 export const needs = (key: string): Shape => ({ required: [key], not: has(key, { type: 'null' }) });
 
-/** Any of the keys is enough; the last one is named if all are missing. */
+/** Requires at least one of the keys. If all are missing, the last one is named. */
 export const needsOneOf = (...keys: readonly string[]): Shape => ({
   if: { type: 'object', not: { anyOf: keys.map((key) => has(key)) } },
   then: { required: keys.slice(-1), not: { type: 'object', required: keys.slice(-1) } },
 });
 
-/** At most one of the keys. */
+/** Allows at most one of the keys. */
 export const notBoth = (one: string, other: string): Shape => ({
   not: { allOf: [has(one), has(other)] },
 });
@@ -32,7 +32,7 @@ export const exactlyOneOf = (one: string, other: string): readonly Shape[] => [
   notBoth(one, other),
 ];
 
-/** A key is needed while another one has this value. */
+/** Requires a key if another key has this value. */
 export const neededWith = (key: string, [other, word]: readonly [string, string]): Shape => ({
   if: hasWord(other, word),
   then: needs(key),

@@ -11,7 +11,7 @@ const kindOf = (node: YamlNode): string =>
         ? 'null'
         : typeof node.value;
 
-/** The shape that applies to this very value: branches and variants are followed. */
+/** The shape that applies to this value, after choosing among branches and variants. */
 export function selectShape(shape: Shape, node: YamlNode): Shape {
   const condition = shapeIn(shape, 'if');
   const branch =
@@ -27,7 +27,7 @@ export function selectShape(shape: Shape, node: YamlNode): Shape {
   return isShape(chosen) ? chosen : shape;
 }
 
-/** The shape under a key of an object: its own, else that of all further keys. */
+/** The shape under a key of an object: the key's own, otherwise the shape of all further keys. */
 export function shapeUnder(shape: Shape, key: string): Shape | undefined {
   const properties = shapeIn(shape, 'properties');
   if (properties !== undefined && Object.hasOwn(properties, key)) return shapeIn(properties, key);

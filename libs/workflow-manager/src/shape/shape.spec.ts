@@ -115,7 +115,7 @@ describe('shapes', () => {
     expect((await messages(file, text))[0]?.[0]).toBe(code);
   });
 
-  it('are not asked for what a broken file would have declared', async () => {
+  it('do not report names that a broken file may declare', async () => {
     const { found } = await loadFlow({
       'agents.yaml': 'agents: [',
       'context_variables.yaml': 'a: b: c',
@@ -132,7 +132,7 @@ describe('shapes', () => {
     expect(found).toEqual(['WF041 ui_config.yaml:1:1']);
   });
 
-  it('name the file that was meant by another', async () => {
+  it('name the file that another one misspells', async () => {
     const { diagnostics } = await loadFlow({ 'Tools.yml': '' });
     expect(diagnostics).toMatchObject([{ code: 'WF106', hint: 'rename it to tools.yaml' }]);
   });

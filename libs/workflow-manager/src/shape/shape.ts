@@ -21,7 +21,7 @@ export const text = (description: string, more: Shape = {}): Shape => ({
   description,
   ...more,
 });
-/** The loader says more of an address that is none than its pattern. */
+/** The loader reports an invalid address with a better message than the pattern would. */
 export const address = (description: string): Shape =>
   text(description, { 'x-pattern': '^\\s*[Hh][Tt][Tt][Pp][Ss]?:' });
 export const name = (description: string): Shape => text(description, { pattern: NAME_PATTERN });
@@ -57,13 +57,13 @@ export interface ObjectOptions {
   readonly required?: readonly string[];
   readonly aliases?: { readonly [alias: string]: string };
   readonly description?: string;
-  /** What editors call it. */
+  /** The title that editors show. */
   readonly title?: string;
   readonly rules?: readonly Shape[];
-  /** Of values under other names of keys, if they may have other forms there, too. */
+  /** The shapes of values under other names of keys, if they may have other forms there. */
   readonly forms?: { readonly [alias: string]: Shape };
 }
-/** An object with these keys and no others. */
+/** An object that may have these keys and no others. */
 export function object(
   properties: { readonly [key: string]: Shape },
   options: ObjectOptions = {},
@@ -111,7 +111,7 @@ export const textOr = (words_: Shape, other: Shape, description: string): Shape 
 export const oneOrMany = (one: Shape, description: string): Shape =>
   listOr({ type: 'array', items: one }, one, description);
 
-/** A list of items that carry their `name`, or a map from names to the same without it. */
+/** A list of items that have a `name`, or a map from names to the same items without it. */
 export function namedItems(
   properties: { readonly [key: string]: Shape },
   options: ObjectOptions & { readonly of: string; readonly title: string },
@@ -133,8 +133,8 @@ export function namedItems(
 }
 
 /**
- * An object whose shape depends on the word under `key`: a `kind`, which is the same in all of
- * them.
+ * An object whose shape depends on the word under `key`, such as `kind`. All variants have this
+ * key.
  */
 export function variants(
   kind: Shape,

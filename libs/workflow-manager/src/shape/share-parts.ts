@@ -1,7 +1,7 @@
 import type { JsonValue } from '@mozaiks/contracts';
 import { isShape, type Shape } from './shape.ts';
 
-/** Not a condition, which describes nothing. */
+/** Whether a schema describes a value, which a condition does not. */
 const isPart = (value: JsonValue): value is Shape =>
   isShape(value) &&
   value['description'] !== undefined &&
@@ -9,7 +9,7 @@ const isPart = (value: JsonValue): value is Shape =>
 
 interface Use {
   count: number;
-  /** The property it is the shape of, where it was found first. */
+  /** The property whose shape it is at its first occurrence. */
   readonly property: string;
 }
 
@@ -28,7 +28,7 @@ function countUses(value: JsonValue, property: string, uses: Map<Shape, Use>): v
   }
 }
 
-/** A name of its own for each: editors show it. */
+/** A unique name for each part. Editors show it. */
 function named(parts: readonly (readonly [Shape, Use])[]): ReadonlyMap<Shape, string> {
   const names = new Map<Shape, string>();
   const taken = new Map<string, number>();
@@ -41,8 +41,8 @@ function named(parts: readonly (readonly [Shape, Use])[]): ReadonlyMap<Shape, st
 }
 
 /**
- * Puts parts that stand in several places of a schema (the very same objects) into `$defs`, so that
- * they are compiled once.
+ * Moves parts that occur several times in a schema (as identical objects) to `$defs`, so that they
+ * are compiled once.
  */
 export function shareParts(schema: Shape): Shape {
   const uses = new Map<Shape, Use>();

@@ -17,7 +17,7 @@ import {
 const type = text(
   'str, int, float, bool, list, dict, literal, union, optional, any, or the name of a model',
 );
-/** Types are inside types: how deep they go is checked where they are read. */
+/** Types may be nested. Their depth is checked when they are read. */
 const inner = (description: string): Shape => ({
   type: ['string', 'object', 'null'],
   description,
@@ -32,7 +32,7 @@ const typed = {
   default: anyValue('the value if the field is absent'),
   optional: flag('the field may be absent', false),
 };
-/** Types whose words say of what type a default is. */
+/** The types that determine the type of a default. */
 const DEFAULTS = {
   string: ['str'],
   integer: ['int'],
@@ -60,7 +60,7 @@ const parts = [
   neededWith('items', ['type', 'optional']),
 ];
 const rules = [...defaults, ...parts];
-/** Whether a model has no other type. */
+/** The condition that a model has no other type. */
 const isObject: Shape = { anyOf: [{ not: has('type') }, hasWord('type', 'model')] };
 const modelRules: readonly Shape[] = [
   ...rules,

@@ -27,7 +27,7 @@ const event: Shape = {
     'the event has these fields, and may have others; {matches: pattern} in place of a text',
 };
 
-/** Of each file in `tests/` whose name ends with `.test.yaml`. */
+/** The shape of each file in `tests/` whose name ends with `.test.yaml`. */
 export const testShape = object(
   {
     description: text('what the test shows'),

@@ -41,7 +41,7 @@ const timeout = count(
   { minimum: 1, examples: [30_000] },
 );
 const largest = count('most bytes of a result', { minimum: 1, default: 65_536 });
-/** The loader reads the word in any spelling. */
+/** The loader accepts any spelling of the word. */
 const isUiTool = has('tool_type', { type: 'string', pattern: '^[-_\\s]*[Uu][-_\\s]*[Ii]' });
 
 const tool = object(

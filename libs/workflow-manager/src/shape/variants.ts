@@ -15,7 +15,7 @@ export const aliasesOf = (shape: Shape): Readonly<Record<string, string>> =>
     Object.entries(shapeIn(shape, 'x-aliases') ?? {}).map(([alias, name]) => [alias, String(name)]),
   );
 
-/** The shapes that depend on a word, each with its condition. */
+/** The shape with its variants, each under the condition of its word. */
 export function withVariants(shape: Shape): readonly Shape[] {
   const variants = shapeIn(shape, 'x-variants');
   const of = variants === undefined ? undefined : shapeIn(variants, 'of');

@@ -4,8 +4,8 @@ import type { FunctionFacts } from './function-facts.ts';
 import { isInjected } from './injected.ts';
 
 /**
- * How a function takes arguments of this schema: with one that names other keys, its only parameter
- * is the argument object.
+ * How a function takes arguments of this schema. If the schema names other keys than the only
+ * parameter, that parameter is the argument object.
  */
 export function callStyleFor(facts: FunctionFacts, schema: JsonObject): CallStyle {
   const { style, parameters } = facts.call;

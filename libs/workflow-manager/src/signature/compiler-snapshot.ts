@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The environment in which a snapshot was made. It starts in no other. */
+/** The environment in which a snapshot was made. A snapshot starts only in the same environment. */
 export interface SnapshotOrigin {
   readonly node: string;
   readonly platform: string;
@@ -12,7 +12,7 @@ export interface SnapshotOrigin {
   readonly typescript: string;
 }
 
-// As in `run-compiler.ts`, the paths are right from `dist` and from `src`.
+// As in `run-compiler.ts`, the paths are valid from `dist` and from `src`.
 const SNAPSHOT = new URL('../../dist/snapshot/compiler.blob', import.meta.url);
 const ORIGIN = new URL('../../dist/snapshot/origin.json', import.meta.url);
 const BUILD = new URL('../../dist/tsconfig.lib.tsbuildinfo', import.meta.url);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { sha256 } from '../code/sha256.ts';
 import { programUrl } from './run-compiler.ts';
 
-/** Names the compiler and our converter: an answer of another version does not count. */
+/** The version of the compiler and our converter. Cached answers of another version are ignored. */
 export function compilerVersion(): string {
   const folder = dirname(fileURLToPath(programUrl()));
   const programs = readdirSync(folder, { recursive: true, encoding: 'utf8' })

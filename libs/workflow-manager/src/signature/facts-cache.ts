@@ -15,20 +15,23 @@ import { sha256 } from '../code/sha256.ts';
 import type { CodeFindings } from './code-findings.ts';
 import type { FunctionFacts } from './function-facts.ts';
 
-/** What the compiler said about a module. */
+/** The compiler's answer about a module. */
 export interface CachedFacts {
-  /** What was asked for: see `askedFor`. */
+  /** The requested names: see `askedFor`. */
   readonly names: readonly string[];
   readonly facts: { readonly [name: string]: FunctionFacts };
   readonly findings: CodeFindings;
   readonly needs: Needs;
 }
 
-/** Keeps answers of the compiler by key. A cache that cannot be read or written is an empty one. */
+/**
+ * Stores answers of the compiler by key. A cache that cannot be read or written behaves like an
+ * empty one.
+ */
 export interface FactsCache {
   get(key: string): CachedFacts | undefined;
   put(key: string, facts: CachedFacts): void;
-  /** Removes what was not used for the longest, once there is too much. */
+  /** Removes the least recently used answers if the cache exceeds its limits. */
   prune(): void;
 }
 
@@ -38,7 +41,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ENDING = '.facts';
 
-/** In memory, and without a folder the only cache. */
+/** Caches answers in memory, in front of the folder cache if there is one. */
 export function createMemoryCache(behind?: FactsCache): FactsCache {
   const kept = new Map<string, CachedFacts>();
   const keep = (key: string, facts: CachedFacts): void => {
@@ -69,7 +72,7 @@ function ignoringErrors<V>(work: () => V): V | undefined {
   }
 }
 
-/** The text behind its own hash; undefined if they do not fit. */
+/** The answer in a file whose first line is its hash. Undefined if the hash does not match. */
 function readChecked(path: string): CachedFacts | undefined {
   const text = readFileSync(path, 'utf8');
   const end = text.indexOf('\n');
@@ -77,7 +80,7 @@ function readChecked(path: string): CachedFacts | undefined {
   return sha256(body) === text.slice(0, end) ? (JSON.parse(body) as CachedFacts) : undefined;
 }
 
-/** A use of an old file makes it young, once a day. */
+/** Updates the time of last use, at most once a day. */
 function touch(path: string): void {
   const now = new Date();
   if (now.getTime() - statSync(path).mtimeMs > DAY_MS) utimesSync(path, now, now);
@@ -99,7 +102,7 @@ function prune(folder: string): void {
   });
 }
 
-/** In a folder, one file per answer, shared by the processes that use the folder. */
+/** Caches answers in a folder, one file per answer. Several processes may share the folder. */
 export function createFolderCache(folder: string): FactsCache {
   const pathOf = (key: string): string => join(folder, key + ENDING);
   return {
@@ -122,8 +125,6 @@ export function createFolderCache(folder: string): FactsCache {
   };
 }
 
-/**
- * The name under which an answer is kept: `parts` are what it depends on, apart from its `needs`.
- */
+/** The cache key of an answer. `parts` are what the answer depends on, apart from its `needs`. */
 export const keyOf = (parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex');

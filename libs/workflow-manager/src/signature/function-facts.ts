@@ -1,11 +1,11 @@
 import type { CallStyle, JsonObject } from '@mozaiks/contracts';
 import type { Position } from '../yaml/node.ts';
 
-/** Something about a type that its author should know. */
+/** A note to the author about a type. */
 export interface Note {
   /**
-   * `WF047`: any value is accepted there. `WF051`: no value of JSON fits. `WF053`: left out for
-   * that. `WF054`: the value has no methods.
+   * `WF047`: any value is accepted. `WF051`: no JSON value fits. `WF053`: left out because no JSON
+   * value fits. `WF054`: the value has no methods.
    */
   readonly code: 'WF047' | 'WF051' | 'WF053' | 'WF054';
   readonly message: string;
@@ -13,7 +13,7 @@ export interface Note {
   readonly at: Position;
 }
 
-/** What the source of a function says about it, without running it. */
+/** Facts about a function from its source, without running it. */
 export interface FunctionFacts {
   readonly description?: string;
   /** JSON Schema of its arguments; absent if only running the code would show it. */

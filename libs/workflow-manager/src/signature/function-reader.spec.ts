@@ -16,7 +16,7 @@ const files: Files = {
   'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./*"]}}}',
 };
 
-/** A compiler that counts, and the modules of each of its runs. */
+/** A compiler that records the modules of each run. */
 function countingCompiler(): Compiler & { readonly runs: string[][] } {
   const runs: string[][] = [];
   const here = compilerHere();
@@ -38,7 +38,9 @@ describe('the function reader', () => {
     path: join(workspace.directory, `${name}.ts`),
     names: [name],
   });
-  /** A start of a process: how often it compiles, and the schema that it finds. */
+  /**
+   * Simulates the start of a process: returns how often it compiles and the schema that it finds.
+   */
   const start = async (cache_dir: string | undefined = cache()) => {
     const compiler = countingCompiler();
     const described = await createFunctionReader({ cache_dir, compiler }).describe([request()]);
@@ -107,7 +109,7 @@ describe('the function reader', () => {
     expect((await start()).runs).toBe(0);
   });
 
-  it('works without a cache that can be written', async () => {
+  it('works if the cache cannot be written', async () => {
     mkdirSync(join(workspace.directory, '.data'));
     writeFileSync(cache(), 'a file');
     expect((await start()).properties).toBeDefined();
@@ -122,7 +124,7 @@ describe('the function reader', () => {
     expect(modes).toEqual([0o600]);
   });
 
-  it('removes what was not used for the longest once there is too much', async () => {
+  it('removes the least recently used answers if the cache is too large', async () => {
     await start();
     const [used = ''] = readdirSync(cache());
     for (let at = 0; at < 2000; at += 1) {
@@ -138,7 +140,7 @@ describe('the function reader', () => {
     expect(left.includes('1999.facts')).toBe(false);
   });
 
-  it('describes what is asked for together with one compiler', async () => {
+  it('describes all modules that are requested together with one compiler', async () => {
     workspace.write({ 'g.ts': 'export function g() {}\n' });
     const compiler = countingCompiler();
     const reader = createFunctionReader({ compiler });

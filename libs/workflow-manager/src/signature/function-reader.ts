@@ -7,25 +7,24 @@ import { createBatch } from './request-batch.ts';
 import { createNeedsCheck, type NeedsCheck } from './needs-check.ts';
 import { compilerProcess, type Compiler } from './run-compiler.ts';
 
-/** What the compiler says of modules, by their real paths. */
+/** The compiler's answers about modules, by their real paths. */
 export interface Described {
-  /**
-   * The facts of a function that was asked for; undefined if the module exports no such function.
-   */
+  /** The facts of a requested function. Undefined if the module exports no such function. */
   factsOf(path: string, name: string): FunctionFacts | undefined;
-  /** Undefined for a module that was not asked for. */
+  /** Undefined for a module that was not requested. */
   findingsIn(path: string): CodeFindings | undefined;
 }
 
 /**
- * Reads what functions say about themselves. Answers are cached; the compiler runs for what is not.
+ * Reads the signatures and comments of functions. Answers are cached; the compiler runs only for
+ * modules that are not in the cache.
  */
 export interface FunctionReader {
   describe(modules: readonly ModuleRequest[]): Promise<Described>;
-  /** The same while the caller waits. */
+  /** The synchronous form of `describe`. */
   describeNow(modules: readonly ModuleRequest[]): Described;
   /**
-   * Calls of `describe` that `start` makes are answered by one compiler, once `start` has resolved.
+   * One compiler answers all calls of `describe` that `start` makes, after `start` has resolved.
    */
   together<T>(start: () => Promise<T>): Promise<T>;
 }
@@ -39,9 +38,11 @@ function byPath(...found: readonly FactsByPath[]): Described {
 }
 
 export interface FunctionReaderOptions {
-  /** The folder in which answers outlive the process. Without it, they are kept in memory. */
+  /**
+   * The folder in which answers are stored across restarts. Without it, they are kept in memory.
+   */
   readonly cache_dir?: string | undefined;
-  /** Default: a process of its own. */
+  /** Default: a separate process. */
   readonly compiler?: Compiler;
 }
 
@@ -54,7 +55,7 @@ export function createFunctionReader({
     known.keep(modules, await compiler.compile(modules)),
   );
   let held = 0;
-  /** Shared by what is described together, so that each file is read once. */
+  /** Shared by all modules that are described together, so that each file is read once. */
   let check: NeedsCheck | undefined;
 
   const lookUp = (modules: readonly ModuleRequest[]) => {

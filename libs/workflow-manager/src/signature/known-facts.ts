@@ -6,18 +6,18 @@ import { createFolderCache, createMemoryCache, keyOf, type CachedFacts } from '.
 import type { FunctionFacts } from './function-facts.ts';
 import type { NeedsCheck } from './needs-check.ts';
 
-/** By the real path of the module. */
+/** Answers by the real path of the module. */
 export type FactsByPath = Map<string, CachedFacts>;
 
-/** What is known of modules without the compiler. */
+/** Facts of modules that are known without running the compiler. */
 export interface KnownFacts {
-  /** Of the modules whose facts are known and still hold. */
+  /** Returns the facts of modules whose facts are known and still valid. */
   lookUp(modules: readonly ModuleRequest[], holds: NeedsCheck): FactsByPath;
-  /** Remembers what the compiler answered, failures aside, and gives it by path. */
+  /** Stores the compiler's answers, except failures, and returns all of them by path. */
   keep(modules: readonly ModuleRequest[], answers: readonly ModuleAnswer[]): FactsByPath;
 }
 
-/** A module that the compiler could not read: its tools need `parameters` of their own. */
+/** The facts of a module that the compiler could not read. Its tools must declare `parameters`. */
 function unreadable(module: ModuleRequest, failure: string): CachedFacts {
   const obstacle = `the TypeScript compiler failed: ${failure}`;
   const facts: FunctionFacts = {
@@ -51,7 +51,7 @@ const askedFor = ({ names, hooks = [], routers = [] }: ModuleRequest): readonly 
 const covers = (facts: CachedFacts, module: ModuleRequest): boolean =>
   askedFor(module).every((name) => facts.names.includes(name));
 
-/** `folder`: where answers outlive the process. Without it, they are kept in memory. */
+/** `folder`: where answers are stored across restarts. Without it, they are kept in memory. */
 export function createKnownFacts(folder: string | undefined): KnownFacts {
   const cache = createMemoryCache(folder === undefined ? undefined : createFolderCache(folder));
   let version: string | undefined;

@@ -4,7 +4,7 @@ const united = (...lists: readonly (readonly string[] | undefined)[]): readonly 
   ...new Set(lists.flatMap((list) => list ?? [])),
 ];
 
-/** A module that is asked for more than once is asked for with all of its functions. */
+/** Merges requests for the same module into one request for all of its functions. */
 export function merged(modules: readonly ModuleRequest[]): readonly ModuleRequest[] {
   const known = new Map<string, ModuleRequest>();
   for (const module of modules) {

@@ -4,8 +4,8 @@ import { once } from '../compiler/once.ts';
 import type { Needs } from '../compiler/protocol.ts';
 
 /**
- * Whether the files that an answer depends on are as they were. Each file is read once, so a check
- * is for one load.
+ * Checks whether the files that an answer depends on are unchanged. Each file is read once, so a
+ * check is valid for one load only.
  */
 export type NeedsCheck = (needs: Needs) => boolean;
 

@@ -10,7 +10,7 @@ interface Waiting {
 export interface RequestBatch {
   /** Resolves when a flush has compiled the modules. */
   add(modules: readonly ModuleRequest[]): Promise<FactsByPath>;
-  /** Compiles what has been added since the last flush, in one go. */
+  /** Compiles all modules that were added since the last flush in one run. */
   flush(): Promise<void>;
 }
 

@@ -24,11 +24,11 @@ describe('the process of the compiler', () => {
     ]);
   });
 
-  it('gives the same while the caller waits', async () => {
+  it('returns the same synchronously', async () => {
     expect(compilerProcess.compileNow([f])).toEqual(await compilerProcess.compile([f]));
   });
 
-  it('does not fail the other modules for one that makes it fail', async () => {
+  it('describes the other modules if one makes it fail', async () => {
     const bad = { root, path: undefined as unknown as string, names: ['f'] };
     const answers = await compilerProcess.compile([bad, f]);
     expect(answers).toMatchObject([{ failure: expect.any(String) }, { facts: { f: {} } }]);

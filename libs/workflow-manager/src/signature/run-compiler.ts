@@ -10,8 +10,8 @@ import type {
 } from '../compiler/protocol.ts';
 
 /**
- * The compiled program. The path is right from `dist/signature` and, since no process loads
- * TypeScript on Node 20, from `src/signature` too.
+ * The compiled program. The path is valid from `dist/signature` and also from `src/signature`,
+ * because Node 20 cannot run TypeScript.
  */
 export const programUrl = (): URL => new URL('../../dist/compiler/program.js', import.meta.url);
 
@@ -19,7 +19,7 @@ const TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 const MAX_REASON = 300;
 
-// Windows starts no program without it; there is no secret in it.
+// Windows cannot start a program without it. It contains no secret.
 export const compilerEnvironment = (): Readonly<Record<string, string>> =>
   process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] };
 
@@ -111,13 +111,13 @@ const failed = (modules: readonly ModuleRequest[], reason: string): readonly Mod
  */
 export interface Compiler {
   compile(modules: readonly ModuleRequest[]): Promise<readonly ModuleAnswer[]>;
-  /** The same while the caller waits. */
+  /** The synchronous form of the same. */
   compileNow(modules: readonly ModuleRequest[]): readonly ModuleAnswer[];
 }
 
 /**
- * If the process fails, its modules are tried by halves, so that one module does not fail the
- * others.
+ * If the process fails, each half of its modules is tried again, so that one module does not fail
+ * the others.
  */
 async function compile(modules: readonly ModuleRequest[]): Promise<readonly ModuleAnswer[]> {
   const outcome = await run(modules);
@@ -127,7 +127,7 @@ async function compile(modules: readonly ModuleRequest[]): Promise<readonly Modu
   return [...(await compile(modules.slice(0, middle))), ...(await compile(modules.slice(middle)))];
 }
 
-/** The TypeScript compiler in a process that ends when it has answered. */
+/** The TypeScript compiler in a process that ends after its answer. */
 export const compilerProcess: Compiler = {
   compile,
   compileNow(modules) {

@@ -1,7 +1,7 @@
 import { createWorkspace } from '../spec/folder.fixture.ts';
 import { createWarmCompiler } from './warm-compiler.ts';
 
-/** Each starts processes of the compiler. */
+/** Each test starts processes of the compiler. */
 const TIMEOUT_MS = 120_000;
 
 describe('the compiler that stays', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { CompilerAnswer, ModuleAnswer, ModuleRequest } from '../compiler/protocol.ts';
 import { compilerEnvironment, compilerProcess, inputFor, type Compiler } from './run-compiler.ts';
 
-/** A compiler whose process stays, for a folder whose files change while somebody works on them. */
+/** A compiler whose process keeps running, for a folder that is being edited. */
 export interface WarmCompiler extends Compiler {
   /** Starts the process ahead of the next request. It does not keep its parent alive. */
   prepare(): void;
@@ -20,7 +20,8 @@ const serverUrl = (): URL => new URL('../../dist/compiler/serve.js', import.meta
 
 const TIMEOUT_MS = 60_000;
 /**
- * The parsed files of one request are garbage after it: a larger heap only delays collecting them.
+ * The parsed files of a request are garbage after it. A larger heap would only delay their
+ * collection.
  */
 const MAX_HEAP_MB = 512;
 

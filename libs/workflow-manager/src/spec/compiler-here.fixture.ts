@@ -5,8 +5,8 @@ import { loadTypeScript } from '../compiler/typescript.ts';
 import type { Compiler } from '../signature/run-compiler.ts';
 
 /**
- * Describes in this process, where the compiler stays loaded: a process for each folder would take
- * most of a spec's time.
+ * Describes functions in this process, where the compiler stays loaded. A process for each folder
+ * would take most of a spec's time.
  */
 export function compilerHere(): Compiler {
   let language: Language | undefined;

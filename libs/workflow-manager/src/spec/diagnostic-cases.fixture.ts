@@ -3,9 +3,9 @@ import type { LoadOptions } from '../catalog/load-workflow.ts';
 import type { Files } from './folder.fixture.ts';
 
 export interface DiagnosticCase {
-  /** `▲` stands where it is reported. */
+  /** `▲` marks where it is reported. */
   readonly files: Files;
-  /** Where that is in no text. */
+  /** The reported position if no text contains it. */
   readonly at?: string;
   readonly options?: LoadOptions;
 }
@@ -229,7 +229,7 @@ export const DIAGNOSTIC_CASES: Readonly<Record<DiagnosticCode, DiagnosticCase>> 
   },
   WF091: { files: { 'ui_config.yaml': `${unknownKeys(100)}▲last: 1\n` } },
   WF092: {
-    // Each model has all that come after it among its definitions: four and a half million.
+    // Each model has all later ones in its definitions: four and a half million in total.
     files: { 'structured_outputs.yaml': `models:\n${chainOfModels(3_000)}` },
     at: 'Flow:1:1',
   },

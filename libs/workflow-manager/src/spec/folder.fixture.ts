@@ -38,8 +38,8 @@ export function createWorkspace(files: Files = {}): Workspace {
 }
 
 /**
- * The files of the workflow `Flow` with one agent `A`; paths that begin with `/` are from the
- * workflows folder.
+ * The files of the workflow `Flow` with one agent `A`; paths that start with `/` are relative to
+ * the workflows folder.
  */
 export function flow(files: Files = {}): Files {
   const own = Object.entries({
@@ -78,14 +78,14 @@ export async function loadFlow(files: Files = {}, options: LoadOptions = {}): Pr
   }
 }
 
-/** The workflow, which must have loaded. */
+/** The workflow. It must have loaded. */
 export async function goodFlow(files: Files = {}): Promise<LoadedWorkflow> {
   const { workflow, diagnostics } = await loadFlow(files);
   if (workflow === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
   return workflow;
 }
 
-/** Takes the `▲` out of a text, and tells where it stood: `agents.yaml:2:5`. */
+/** Removes the `▲` from a text and returns its position: `agents.yaml:2:5`. */
 export function findMark(files: Files): { readonly files: Files; readonly at: string | undefined } {
   for (const [path, content] of Object.entries(files)) {
     if (typeof content !== 'string' || !content.includes('▲')) continue;

@@ -48,7 +48,7 @@ const pieces = [
   ',',
 ];
 
-/** Cuts some characters out of a file, and puts something in. */
+/** Removes some characters from a file and inserts others. */
 const edit = fc.record({
   file: fc.constantFrom(...names),
   at: fc.nat(400),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 const found = spawnSync('python3', ['-c', 'import sys; assert sys.version_info >= (3, 9)']);
 
-/** Where there is no Python, the tests of Python modules are skipped, and their names say so. */
+/** If there is no Python, the tests of Python modules are skipped, and their names say so. */
 export const describeWithPython =
   found.status === 0
     ? describe

@@ -16,11 +16,11 @@ export interface CassetteAnswer extends ModelUsage {
   readonly purpose: (typeof USAGE_PURPOSES)[number];
   readonly nested: boolean;
   readonly say: string;
-  /** `arguments` null: what the model wrote is not a JSON object. */
+  /** `arguments` is null if the model did not write a JSON object. */
   readonly calls: readonly { readonly tool: string; readonly arguments: JsonObject | null }[];
   readonly finish: 'stop' | 'tool_calls' | (typeof CASSETTE_FINISHES)[number];
   readonly error?: { readonly code: ErrorCode; readonly message: string };
-  /** It failed, and another attempt followed. */
+  /** Whether it failed and another attempt followed. */
   readonly retried: boolean;
   readonly provider: string;
   readonly model: string;
@@ -31,12 +31,12 @@ export interface CassetteAnswer extends ModelUsage {
 /** One call of a tool, a hook, a router or a source, and its result. */
 export interface CassetteResult {
   readonly kind: 'tool' | 'hook' | 'router' | 'source';
-  /** Of the tool, the type of the hook, or the function. */
+  /** The name of the tool, the type of the hook, or the name of the function. */
   readonly name: string;
-  /** Of a hook. */
+  /** Only for a hook. */
   readonly function?: string;
   readonly nested: boolean;
-  /** Of a tool that a model called. */
+  /** Only for a tool that a model called. */
   readonly arguments?: JsonObject;
   readonly value: JsonValue;
   readonly set: JsonObject;
@@ -44,7 +44,7 @@ export interface CassetteResult {
   readonly duration_ms: number;
 }
 
-/** The recording of a chat. A test uses it in place of models, code, the clock and new ids. */
+/** The recording of a chat. A test uses it instead of models, code, the clock and new ids. */
 export interface Cassette {
   /** Milliseconds since the epoch. */
   readonly started: number;

@@ -20,7 +20,7 @@ import {
   type CassetteResult,
 } from './cassette.ts';
 
-/** The recording of a chat. Its mistakes are reported. */
+/** Reads the recording of a chat and reports its mistakes. */
 export function readCassette(scope: Scope, node: YamlNode): Cassette {
   const cache_seed = numberIn(node, 'cache_seed');
   return {

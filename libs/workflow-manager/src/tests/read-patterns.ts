@@ -14,8 +14,8 @@ function* matchNodes(node: YamlNode): Generator<YamlNode> {
 }
 
 /**
- * The patterns in `{matches: pattern}` below these nodes, compiled; those that do not run in linear
- * time are reported.
+ * Compiles the patterns in `{matches: pattern}` below these nodes. Patterns that do not run in
+ * linear time are reported.
  */
 export function readPatterns(
   scope: Scope,

@@ -23,7 +23,7 @@ const found = ({ diagnostics }: WorkflowTests) =>
   diagnostics.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`);
 
 describe('tests of a workflow', () => {
-  it('are conversations with what comes of them, each part with its place', async () => {
+  it('are conversations with expectations, each part with its position', async () => {
     const { tests, diagnostics } = await read({
       'tests/b.test.yaml': `
 description: Looks.
@@ -153,13 +153,13 @@ cassette:
     });
   });
 
-  it('that are empty lack what they expect', async () => {
+  it('are reported without expectations if they are empty', async () => {
     expect(found(await read({ 'tests/empty.test.yaml': '' }))).toEqual([
       'WF012 Flow/tests/empty.test.yaml:1:1',
     ]);
   });
 
-  it('are no part of the workflow, whether they are broken or not', async () => {
+  it('are not part of the workflow, whether they are broken or not', async () => {
     const versionOf = (files: Files) =>
       within(files, async (path) => {
         const { workflow, diagnostics } = await loadWorkflow(path);
@@ -170,7 +170,7 @@ cassette:
     expect(await versionOf({ 'tests/x.test.yaml': 'expect: [' })).toEqual(plain);
   });
 
-  it('are none if there is no folder for them', async () => {
+  it('are empty if there is no folder for them', async () => {
     expect(await read({})).toEqual({ tests: [], diagnostics: [] });
     expect(await read({ tests: 'no folder' })).toEqual({ tests: [], diagnostics: [] });
     expect(readTests('/nowhere/Flow')).toEqual({ tests: [], diagnostics: [] });

@@ -18,10 +18,10 @@ import { readCassette } from './read-cassette.ts';
 import { readPatterns } from './read-patterns.ts';
 import type { Expectation, TestStep, WorkflowTest } from './workflow-test.ts';
 
-/** The tests of one workflow. A file with an error among `diagnostics` is not among `tests`. */
+/** The tests of one workflow. A file with an error in `diagnostics` is missing from `tests`. */
 export interface WorkflowTests {
   readonly tests: readonly WorkflowTest[];
-  /** Of the files of tests only. */
+  /** The diagnostics of the test files only. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -29,8 +29,8 @@ const ENDING = '.test.yaml';
 const silent: Report = () => undefined;
 
 /**
- * Reads `tests/*.test.yaml` of the workflow in a folder. Never throws for what is in it: a broken
- * test is a diagnostic, and costs neither the workflow nor the other tests.
+ * Reads `tests/*.test.yaml` of the workflow in a folder. Never throws, whatever is in it. A broken
+ * test is reported as a diagnostic and affects neither the workflow nor the other tests.
  */
 export function readTests(path: string): WorkflowTests {
   const folder = folderAt(path);
@@ -55,7 +55,9 @@ export function readTests(path: string): WorkflowTests {
   };
 }
 
-/** What the workflow declares. Its own mistakes are reported where it is loaded. */
+/**
+ * The names that the workflow declares. Mistakes of the workflow are reported when it is loaded.
+ */
 function scopeOf(folder: Folder, checkShape: ShapeChecker): Scope {
   const effort = reportingEffort(() => undefined);
   const read = readSources({ folder, report: silent, checkShape, effort });
@@ -82,7 +84,7 @@ function readTest({
     const parsed = parseFile(scope.folder, `tests/${name}${ENDING}`, report);
     const at = { file, line: 1, column: 1 };
     const node = parsed.kind === 'yaml' ? parsed.node : { kind: 'map' as const, entries: [], at };
-    // What is no YAML is reported so, and nothing else about it.
+    // For a file that is not YAML, only that is reported.
     if (parsed.kind === 'broken') return { diagnostics: diagnostics() };
     const canonical = canonicalise(testShape, node, report);
     checkShape('test', canonical, report);

@@ -230,7 +230,7 @@ const mistakes: Readonly<
 };
 
 describe('mistakes in code', () => {
-  it.each(Object.keys(mistakes))('reports %s at its place', async (name) => {
+  it.each(Object.keys(mistakes))('reports %s at its position', async (name) => {
     const [code, files, message] = mistakes[name] ?? ['', {}, ''];
     const { found, at, diagnostics } = await foundIn(files);
     expect(found).toEqual([`${code} ${at}`]);

@@ -38,7 +38,7 @@ const inWords = (kinds: readonly ValueKind[]): string =>
 const isReadOnly = ({ source }: VariableDefinition): boolean =>
   source.type === 'computed' || source.type === 'runtime';
 
-/** What is wrong with a use of a declared variable. */
+/** The problem with a use of a declared variable. */
 function problemOf(
   { name, use, kinds = ['null'] }: VariableUse,
   variable: VariableDefinition,
@@ -50,7 +50,7 @@ function problemOf(
   return `the variable ${name} is of type ${variable.type}, and is used as ${inWords(kinds)}`;
 }
 
-/** Code of `_shared` serves several workflows, each with variables of its own. */
+/** Code in `_shared` serves several workflows, each with its own variables. */
 const isOwn = ({ folder }: Scope, { at }: VariableUse | HandoffUse): boolean =>
   at.file.startsWith(`${folder.name}/`);
 
@@ -79,7 +79,7 @@ function checkVariableUse(
     });
     return;
   }
-  // A type that is not understood is reported where it is declared.
+  // An unknown type is reported at its declaration.
   const message = scope.typeOf(name) === 'any' ? undefined : problemOf(use, variable);
   if (message !== undefined) scope.report({ code: codeOr('WF203'), at, message });
 }
@@ -99,7 +99,8 @@ function checkHandoff(scope: Scope, { name, at }: HandoffUse): void {
 }
 
 /**
- * Reports what is wrong in the code of a workflow: alone, and against its variables and agents.
+ * Reports mistakes in the code of a workflow, and contradictions between the code and the variables
+ * and agents.
  */
 export function checkCode(
   scope: Scope,

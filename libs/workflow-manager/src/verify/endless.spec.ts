@@ -169,7 +169,7 @@ describe('a random choice', () => {
     return diagnostics.filter(({ code }) => code === 'WF062').map(({ message }) => message);
   };
 
-  it('with only the speaker in its list never applies', async () => {
+  it('never applies if only the speaker is in its list', async () => {
     const text = 'source_agent: A, transition_target: RandomAgentTarget, target_agents: [A]';
     expect(await warnings(text)).toEqual([
       'this rule never applies: a random choice never picks the speaker, and A is alone in the list',

@@ -9,11 +9,12 @@ import { startOf, type Scope } from '../read/scope.ts';
 import type { Position } from '../yaml/node.ts';
 import { fieldOf } from '../yaml/read-node.ts';
 
-/** Where a run may go after an agent. */
+/** Where a run may continue after an agent. */
 interface Onward {
   readonly agents: readonly string[];
   /**
-   * It may also end, or wait for the user. Code and models that choose freely count as a way out.
+   * The run may also end or wait for the user. Code and models that choose freely count as a way
+   * out.
    */
   readonly out: boolean;
 }
@@ -21,7 +22,7 @@ interface Onward {
 const nowhere: Onward = { agents: [], out: false };
 const outside: Onward = { agents: [], out: true };
 
-/** A definition, and what is looked up in it for each agent. */
+/** A definition with lookups by agent. */
 interface Lookup {
   readonly definition: WorkflowDefinition;
   readonly names: readonly string[];
@@ -29,7 +30,7 @@ interface Lookup {
   readonly rulesOf: ReadonlyMap<string, readonly HandoffRule[]>;
 }
 
-/** Every agent. As a source, the rules of all agents have it too. */
+/** Any agent. It is also the source of rules for all agents. */
 const ANY = '*';
 
 function createLookup(definition: WorkflowDefinition): Lookup {
@@ -86,14 +87,14 @@ function ofPattern({ definition, names, placeOf }: Lookup, from: string): Onward
   }
 }
 
-/** The rule that always hits when it is tried: nothing after it decides. */
+/** Whether a rule always applies when it is tried, so that no later rule is tried. */
 export const isCertain = ({ kind, expression, target }: HandoffRule): boolean =>
   kind === 'after_work' &&
   expression === undefined &&
   target.type !== 'function' &&
   target.type !== 'workflow';
 
-/** Whether a rule never counts for an agent, as it would hand over to itself. */
+/** Whether a rule never applies to an agent because the agent would hand over to itself. */
 export const leadsBack = ({ source, target }: HandoffRule, from: string): boolean =>
   (source === ANY && target.type === 'agent' && target.agent === from) ||
   (target.type === 'random' && target.agents.every((name) => name === from));
@@ -132,7 +133,7 @@ function ofAgent(lookup: Lookup, agent: AgentDefinition): readonly Onward[] {
   return [{ agents: handedOff, out }, ...ofRules(lookup, name)];
 }
 
-/** The nodes from which a path leads out. Takes time linear in the ways. */
+/** The nodes from which a path leads out. Takes linear time in the number of edges. */
 function endingNodes(ways: ReadonlyMap<string, readonly Onward[]>): ReadonlySet<string> {
   const ending = new Set<string>();
   const previousOf = new Map<string, string[]>();
@@ -140,7 +141,7 @@ function endingNodes(ways: ReadonlyMap<string, readonly Onward[]>): ReadonlySet<
     if (onward.some(({ out }) => out)) ending.add(name);
     else for (const { agents } of onward) for (const next of agents) addTo(previousOf, next, name);
   }
-  // The loop visits what it adds.
+  // The loop also visits the names that it adds.
   for (const name of ending)
     for (const previous of previousOf.get(name) ?? []) ending.add(previous);
   return ending;
@@ -156,7 +157,7 @@ export function endlessAgents(definition: WorkflowDefinition): readonly string[]
   return lookup.names.filter((name) => !ending.has(name));
 }
 
-/** Warns once if nothing but a limit ends a run: no rule, phrase, tool or person. */
+/** Warns once if only a limit ends a run, and no rule, phrase, tool or person does. */
 export function checkEndless(scope: Scope, definition: WorkflowDefinition): void {
   const endless = endlessAgents(definition);
   if (endless.length === 0) return;

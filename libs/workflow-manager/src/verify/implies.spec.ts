@@ -14,7 +14,7 @@ function read(source: string): ExpressionNode {
 const isImplied = (narrow: string, wide: string): boolean =>
   implies(read(narrow), read(wide), (name) => name === 'b');
 
-/** What the engine makes of the value of a condition. */
+/** How the engine interprets the value of a condition. */
 function holds(source: string, x: JsonValue): boolean {
   const result = evaluateExpression(read(source), (name) => (name === 'x' ? x : null));
   if (
@@ -28,7 +28,7 @@ function holds(source: string, x: JsonValue): boolean {
   return typeof result.value !== 'object' || Object.keys(result.value).length > 0;
 }
 
-describe('a condition implies another one', () => {
+describe('a condition', () => {
   it.each([
     ['${n} < 2', '${n} < 3'],
     ['${n} == 2', '${n} <= 2'],
@@ -39,7 +39,7 @@ describe('a condition implies another one', () => {
     ['${n} > 0', '${n} or ${b}'],
     ['${n} == 1 or ${n} == 2', '${n} < 3'],
     ['${b} and ${n} > 2', '${n} > 1 and ${b}'],
-  ])('%s: %s', (narrow, wide) => {
+  ])('%s implies %s', (narrow, wide) => {
     expect(isImplied(narrow, wide)).toBe(true);
   });
 
@@ -69,7 +69,7 @@ describe('a condition implies another one', () => {
     { a: 1 },
   ];
 
-  it('only if no value fulfils the first one alone', () => {
+  it('implies another one only if no value fulfils the first one alone', () => {
     for (const narrow of conditions) {
       for (const wide of conditions.filter((other) => isImplied(narrow, other))) {
         const alone = values.filter((value) => holds(narrow, value) && !holds(wide, value));

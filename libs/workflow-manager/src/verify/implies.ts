@@ -3,10 +3,7 @@ import type { ExpressionNode } from '@mozaiks/contracts';
 type CompareOperator = Extract<ExpressionNode, { readonly kind: 'compare' }>['operators'][number];
 type LiteralValue = null | boolean | number | string;
 
-/**
- * What a condition says of one variable: how it compares with a value, or whether it counts as
- * true.
- */
+/** A requirement on one variable: how it compares with a value, or whether it counts as true. */
 type Bound =
   | { readonly subject: string; readonly operator: CompareOperator; readonly value: LiteralValue }
   | { readonly subject: string; readonly operator: 'true' | 'false'; readonly isBoolean: boolean };
@@ -23,7 +20,7 @@ const MIRRORED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
   '>=': '<=',
 };
 
-/** The expression without its places, as a text: the same text means the same. */
+/** The expression as text, without positions. Equal texts have equal meanings. */
 const textOf = (node: ExpressionNode): string =>
   JSON.stringify(node, (key, value: unknown) =>
     key === 'at' || key === 'end' ? undefined : value,
@@ -61,7 +58,7 @@ function holds(value: LiteralValue, operator: CompareOperator, other: LiteralVal
 const isTrue = (value: LiteralValue): boolean =>
   value !== null && value !== false && value !== 0 && value !== '';
 
-/** A bound on what counts as true, or from it. */
+/** Handles implications to or from a bound on whether the variable counts as true. */
 function truthImplies(narrow: Bound, wide: Bound): boolean {
   const wanted = wide.operator === 'true';
   if ('value' in narrow) {
@@ -99,8 +96,8 @@ function boundImplies(narrow: Bound, wide: Bound): boolean {
 }
 
 /**
- * Whether the first condition only holds if the second one holds as well, as far as their form
- * shows. False where that is not known.
+ * Whether the first condition implies the second one, as far as their form shows. False if that is
+ * not known.
  */
 export function implies(
   narrow: ExpressionNode,
@@ -130,7 +127,7 @@ const NEGATED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
   '>=': '<',
 };
 
-/** The bound that holds where this one does not, of values that can be compared by order. */
+/** The opposite bound, for values that can be ordered. */
 function negated(bound: Bound): Bound | undefined {
   if (!('value' in bound))
     return { ...bound, operator: bound.operator === 'true' ? 'false' : 'true' };

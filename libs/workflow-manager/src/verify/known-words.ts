@@ -10,9 +10,9 @@ import {
 export interface KnownWords {
   readonly tools: ReadonlySet<string>;
   readonly agents: ReadonlySet<string>;
-  /** MCP servers with what they offer; undefined: that is known when they run. */
+  /** MCP servers with the tools that they offer. Undefined: known only when the server runs. */
   readonly servers: ReadonlyMap<string, readonly string[] | undefined>;
-  /** A server offers tools that are not known here. */
+  /** Whether a server offers tools that are not known. */
   readonly isOpen: boolean;
   /** What comes after `transfer_to_` in the transfers of an agent. */
   readonly transfers: (agent: string) => ReadonlySet<string>;
@@ -42,10 +42,7 @@ function transferName(target: HandoffTarget): string {
 
 const MAX_DEPTH = 32;
 
-/**
- * Keys of objects, and texts of lists, however deep: names of properties and values of
- * enumerations.
- */
+/** Keys of objects and texts in lists, at any depth: property names and enumeration values. */
 function namesIn(value: JsonValue, depth = 0): readonly string[] {
   if (depth > MAX_DEPTH) return [];
   if (Array.isArray(value))

@@ -4,13 +4,13 @@ import type { Scope } from '../read/scope.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { entriesOf, fieldOf, itemsOf, namedIn, numberIn, numberOf } from '../yaml/read-node.ts';
 
-/** Reports a limit, if it is written somewhere. */
+/** Reports a limit if it is written in a file. */
 type Warn = (node: YamlNode | undefined, message: string) => void;
 
 /** As the engine estimates it. */
 const CHARACTERS_PER_TOKEN = 4;
 const MILLION = 1_000_000;
-/** A shorter time limit is in seconds by mistake, and a longer run in milliseconds. */
+/** A shorter time limit was probably meant in seconds, and a longer run in milliseconds. */
 const MIN_TIMEOUT_MS = 100;
 const MAX_RUN_SECONDS = 3 * 24 * 60 * 60;
 
@@ -36,10 +36,13 @@ function checkTurns(
   }
 }
 
-/** About as many as a text has, at the least. */
+/** A low estimate of the tokens in a text. */
 export const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
-/** What the smallest call of an agent takes: its prompt, and the answer that it asks for. */
+/**
+ * Warns if the budget is below the smallest call of an agent: its prompt and the answer that it
+ * requests.
+ */
 function checkBudget({ sources }: Scope, { budget, agents }: WorkflowDefinition, warn: Warn): void {
   const node = fieldOf(sources.orchestrator, 'budget');
   const { max_tokens = Infinity, max_cost_usd = Infinity } = budget ?? {};
@@ -137,7 +140,7 @@ function checkTools({ sources }: Scope, run_ms: number, warn: Warn): void {
   }
 }
 
-/** Warns of limits that contradict each other, and of those in the wrong unit. */
+/** Warns of limits that contradict each other or have the wrong unit. */
 export function checkLimits(scope: Scope, definition: WorkflowDefinition): void {
   const warn: Warn = (node, message) => {
     if (node !== undefined) scope.report({ code: 'WF101', at: node.at, message });

@@ -1,16 +1,16 @@
-/** A word of a prompt that may name something, and where. */
+/** A word of a prompt that may be a name, with its position. */
 export interface Mention {
   readonly kind: 'tool' | 'transfer' | 'agent';
   readonly word: string;
   /** Offset of the word. */
   readonly at: number;
-  /** The text says that it is a tool. */
+  /** Whether the text calls it a tool. */
   readonly isClaimed: boolean;
 }
 
 interface Form {
   readonly kind: Mention['kind'];
-  /** Its one group is the word. */
+  /** A pattern whose only group is the word. */
   readonly pattern: RegExp;
   readonly isClaimed?: boolean;
 }
@@ -18,7 +18,7 @@ interface Form {
 const VERBS =
   '(?:hand(?:s|ed|ing)?|transfer(?:s|red|ring)?|rout(?:e|es|ed|ing)|delegat(?:e|es|ed|ing)|escalat(?:e|es|ed|ing)|pass(?:es|ed|ing)?)';
 
-/** How prompts name things; the first form that finds a word counts. */
+/** The forms in which prompts name things. The first form that matches a word counts. */
 const FORMS: readonly Form[] = [
   { kind: 'transfer', pattern: /\btransfer_to_([A-Za-z][A-Za-z0-9_-]*)/dg },
   {
@@ -52,7 +52,7 @@ const FORMS: readonly Form[] = [
   { kind: 'agent', pattern: /\b([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)\b/dg },
 ];
 
-/** A mention in a placeholder is checked as one. */
+/** Placeholders are checked separately. */
 const PLACEHOLDERS = /\{\{[^{}]*\}\}/g;
 const blank = (text: string): string =>
   text.replace(PLACEHOLDERS, (found) => ' '.repeat(found.length));
@@ -71,7 +71,7 @@ export function mentionsIn(prompt: string): readonly Mention[] {
   return [...found.values()].sort((a, b) => a.at - b.at);
 }
 
-/** Whether an earlier form has found a longer word there. */
+/** Whether an earlier form matched a longer word at the same position. */
 function isInside(at: number, found: ReadonlyMap<number, Mention>): boolean {
   for (const other of found.values()) {
     const start = other.kind === 'transfer' ? other.at - 'transfer_to_'.length : other.at;

@@ -9,13 +9,13 @@ interface NotBuilt {
   /** Keys from the top of the file; `*` is every item of a list and every value of a map. */
   readonly path: string;
   readonly what: string;
-  /** Which values; absent: all. */
+  /** The values that are not built. Default: all. */
   readonly when?: (value: YamlNode) => boolean;
 }
 
 /**
- * Valid keys whose behaviour this build does not have yet: each is an error, never silently
- * ignored. Delete a line when it is built.
+ * Valid keys whose behaviour is not implemented yet. Each is an error and never silently ignored.
+ * Delete a line when its key is implemented.
  */
 export const NOT_BUILT: readonly NotBuilt[] = [
   { file: 'orchestrator', path: 'runtime_extensions.*', what: 'runtime_extensions' },
@@ -41,7 +41,7 @@ export function valuesAt(root: YamlNode, path: string): readonly Match[] {
     >((at, step) => at.flatMap(({ value }) => under(value, step)), [{ value: root, at: root.at }]);
 }
 
-/** Reports what stands in the files and is not built. */
+/** Reports keys in the files that are not implemented yet. */
 export function checkBuilt(
   sources: Sources,
   report: Report,

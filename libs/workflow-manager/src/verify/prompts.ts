@@ -6,21 +6,21 @@ import type { Scope } from '../read/scope.ts';
 import { knownWords, type KnownWords } from './known-words.ts';
 import { mentionsIn, type Mention } from './mentions.ts';
 
-/** A name in a prompt that is none, and what it should be. */
+/** An unknown name in a prompt, with a suggestion. */
 interface Wrong {
   readonly message: string;
   readonly meant: string | undefined;
 }
 
 /**
- * Edits between a name and a near one: fewer than for what must be a name, as prose is full of
- * words.
+ * The largest number of edits between a word and a similar name. It is smaller than elsewhere,
+ * because most words in prose are not names.
  */
 const reachOf = (word: string): number => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
 /**
- * The name that is nearly written. A typing mistake in the first letter is rare, and other words
- * differ there.
+ * The name that a word probably misspells. The first letters must be equal: typos there are rare,
+ * and other words differ there.
  */
 function nearly(word: string, names: Iterable<string>): string | undefined {
   const first = word.charAt(0).toLowerCase();
@@ -42,7 +42,7 @@ function wrongTool({ word, isClaimed }: Mention, known: KnownWords): Wrong | und
 
 const FILE_ENDINGS = /^(?:[a-z]{2,4}|json|yaml|html)$/;
 
-/** `server.tool`, of a server that is not there or does not offer it. */
+/** `server.tool` where the server does not exist or does not offer the tool. */
 function wrongServerTool(word: string, { servers }: KnownWords): Wrong | undefined {
   const [prefix = '', tool, more] = word.split('.');
   if (tool === undefined || more !== undefined || FILE_ENDINGS.test(tool)) return undefined;
@@ -92,7 +92,8 @@ function wrongIn(mention: Mention, agent: string, known: KnownWords): Wrong | un
 const MAKES_TRANSFER = 'a rule with condition_type: llm makes a transfer';
 
 /**
- * Warns of names in prompts that nearly are those of tools, agents and transfers, or claim to be.
+ * Warns of words in prompts that nearly match, or claim to be, names of tools, agents and
+ * transfers.
  */
 export function checkPrompts(scope: Scope, definition: WorkflowDefinition): void {
   const known = knownWords(definition);

@@ -23,8 +23,8 @@ function agentsOf(target: HandoffTarget): readonly string[] {
 }
 
 /**
- * Agents that some path of rules, guardrails and the pipeline leads to, from the first agent, from
- * the user and from those that code names.
+ * Agents that can be reached through rules, guardrails and the pipeline, starting from the first
+ * agent, the user and the agents that code names.
  */
 export function reachableAgents(
   definition: WorkflowDefinition,
@@ -59,7 +59,7 @@ export function reachableAgents(
   return found;
 }
 
-/** Whether somebody or something else than rules can choose any agent. */
+/** Whether any agent may be chosen by something other than rules. */
 function isOpen({ orchestration_pattern, handoffs }: WorkflowDefinition): boolean {
   return (
     !['DefaultPattern', 'PipelinePattern'].includes(orchestration_pattern) ||

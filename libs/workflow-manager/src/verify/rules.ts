@@ -5,14 +5,14 @@ import type { Position } from '../yaml/node.ts';
 import { fieldOf } from '../yaml/read-node.ts';
 import { implies, isContradiction, type IsBoolean } from './implies.ts';
 
-/** A rule, and whether it always fits when it is tried, its expression aside. */
+/** Whether a rule always applies when it is tried, if its expression holds. */
 const isDecided = ({ kind, expression }: HandoffRule): boolean =>
   kind !== 'llm' && (kind === 'after_work' || expression !== undefined);
 
 /** The order in which kinds of rules are tried. */
 const ORDER: readonly HandoffRule['kind'][] = ['pre', 'llm', 'post', 'after_work'];
 
-/** Whether the rule that is tried first fits whenever the other one would. */
+/** Whether the first rule applies, and is tried first, whenever the other one would apply. */
 function winsOver(first: HandoffRule, other: HandoffRule, isBoolean: IsBoolean): boolean {
   if (!isDecided(first) || (first.source !== other.source && first.source !== '*')) return false;
   const wait = ORDER.indexOf(other.kind) - ORDER.indexOf(first.kind);
@@ -29,10 +29,10 @@ function winsOver(first: HandoffRule, other: HandoffRule, isBoolean: IsBoolean):
   );
 }
 
-/** The time of comparing all with all is bounded. */
+/** Limits the time for comparing all rules with one another. */
 const MAX_COMPARED = 400;
 
-/** Of two rules for the same speaker, the one that is tried first may always win. */
+/** Reports rules that never apply because an earlier rule for the same speaker always does. */
 function checkShadowed(
   scope: Scope,
   rules: readonly HandoffRule[],
@@ -54,8 +54,11 @@ function checkShadowed(
   });
 }
 
-/** A random choice never picks the speaker: a rule with no one else in its list never applies. */
-function checkAlone(
+/**
+ * Reports random choices that list only the speaker. A random choice never picks the speaker, so
+ * such a rule never applies.
+ */
+function checkRandomChoices(
   scope: Scope,
   { agents, handoffs }: WorkflowDefinition,
   at: (rule: HandoffRule) => Position,
@@ -75,7 +78,7 @@ function checkAlone(
   }
 }
 
-/** Conditions that never hold. */
+/** Reports conditions that never hold. */
 function checkContradictions(scope: Scope, rules: readonly HandoffRule[]): void {
   const nodes = ruleNodes(scope.sources);
   for (const { expression, index } of rules) {
@@ -95,8 +98,8 @@ function checkContradictions(scope: Scope, rules: readonly HandoffRule[]): void 
 }
 
 /**
- * Says whether rules lead to others than their source: otherwise what they leave out is no mistake
- * of its own.
+ * Returns whether no rule leads to its own source. If one does, unreachable agents are only a
+ * consequence of that.
  */
 export function checkRules(scope: Scope, definition: WorkflowDefinition): boolean {
   const nodes = ruleNodes(scope.sources);
@@ -116,6 +119,6 @@ export function checkRules(scope: Scope, definition: WorkflowDefinition): boolea
   }
   checkContradictions(scope, definition.handoffs);
   checkShadowed(scope, definition.handoffs, at);
-  checkAlone(scope, definition, at);
+  checkRandomChoices(scope, definition, at);
   return toItself.length === 0;
 }

@@ -15,7 +15,7 @@ function* scalarsIn(node: YamlNode): Generator<YamlScalar> {
 
 const TEXT_ENDINGS = /\.(?:md|txt|json|ya?ml|csv)$/i;
 const MAX_FILES = 200;
-/** Each has its own checks, or is no part of what runs. */
+/** These files have their own checks, or are not part of what runs. */
 const OTHER_FOLDERS: readonly string[] = ['node_modules', 'tools', 'hooks', 'tests'];
 
 /** Prompts and data: the texts in folders of the workflow. */
@@ -38,8 +38,8 @@ function textFilesOf(folder: Folder): readonly string[] {
 }
 
 /**
- * Reports texts that look like secrets, in workflow files, prompts and data. What they are is not
- * said.
+ * Reports texts that look like secrets, in workflow files, prompts and data. Messages do not
+ * contain them.
  */
 export function checkSecrets(folder: Folder, sources: Sources, report: Report): void {
   const found = (at: Position): void =>

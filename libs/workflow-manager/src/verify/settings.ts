@@ -29,7 +29,10 @@ function checkOrchestrator(
     });
 }
 
-/** Tools that nothing invokes automatically, and descriptions that do not tell agents apart. */
+/**
+ * Warns of tools that nothing invokes automatically, and of descriptions that do not distinguish
+ * agents.
+ */
 function checkAgents(
   { sources, report }: Scope,
   { agents, orchestration_pattern }: WorkflowDefinition,
@@ -63,7 +66,7 @@ function checkAgents(
   }
 }
 
-/** Triggers on what an answer of a UI tool does not have. */
+/** Warns of triggers on fields that the answer of a UI tool does not have. */
 function checkTriggers({ sources, report }: Scope, { tools }: WorkflowDefinition): void {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   for (const trigger of variableNodes(sources).flatMap(({ node }) =>
@@ -95,7 +98,7 @@ function checkTriggers({ sources, report }: Scope, { tools }: WorkflowDefinition
   }
 }
 
-/** Warns of settings without what they need. */
+/** Warns of settings that have no effect without another setting. */
 export function checkSettings(scope: Scope, definition: WorkflowDefinition): void {
   checkOrchestrator(scope, definition);
   checkAgents(scope, definition);

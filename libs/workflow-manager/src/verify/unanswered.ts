@@ -10,7 +10,7 @@ const isAsked = (approval: YamlNode | undefined): boolean =>
   approval.value !== false &&
   textOf(approval)?.toLowerCase() !== 'never';
 
-/** What asks a person, in the order of the files. */
+/** The settings that ask a person, in file order. */
 function questionsIn({ sources }: Scope): readonly (YamlNode | undefined)[] {
   const { tools, orchestrator } = sources;
   const modes = agentNodes(sources).map(({ node }) => fieldOf(node, 'human_input_mode'));
@@ -36,7 +36,7 @@ function questionsIn({ sources }: Scope): readonly (YamlNode | undefined)[] {
   ];
 }
 
-/** Warns of questions in a workflow without people. */
+/** Warns of questions to a person in a workflow that has none. */
 export function checkUnanswered(
   scope: Scope,
   { human_in_the_loop, startup_mode }: WorkflowDefinition,

@@ -4,7 +4,7 @@ import type { Scope } from '../read/scope.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { entriesOf, fieldOf, itemsOf, namedIn, textOf, textsOf } from '../yaml/read-node.ts';
 
-/** Names of model configurations under `llm_config` and `fallback`, wherever they stand. */
+/** Names of model configurations under `llm_config` and `fallback`, at any depth. */
 function configNames(node: YamlNode | undefined): readonly string[] {
   const own = entriesOf(node).flatMap(({ key, value }) => {
     if (key === 'llm_config' && textOf(value) !== undefined) return [textOf(value) ?? ''];

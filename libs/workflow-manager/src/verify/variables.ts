@@ -70,8 +70,8 @@ const isNeverSet = ({ source, client_writable }: VariableDefinition): boolean =>
   !client_writable;
 
 /**
- * Variables that code reads and writes by name. What it takes out of a list or an object it may
- * change.
+ * Variables that code reads and writes by name. A list or object that code reads counts as written,
+ * because the code may change it.
  */
 function usedInCode({ variables }: CodeFindings, definition: WorkflowDefinition) {
   const holders = new Set(
@@ -87,7 +87,10 @@ function usedInCode({ variables }: CodeFindings, definition: WorkflowDefinition)
   return { read, written };
 }
 
-/** Code whose names only running it would show may use every variable: then nothing can be said. */
+/**
+ * Reports variables that are never read or never set. Reports nothing if code computes variable
+ * names, because it may then use any variable.
+ */
 export function checkVariables(
   scope: Scope,
   definition: WorkflowDefinition,

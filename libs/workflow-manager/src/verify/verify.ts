@@ -64,9 +64,9 @@ function checkScripted(scope: Scope, { agents, script }: WorkflowDefinition): vo
   });
 }
 
-/** What a complete definition tells: warnings about paths, rules, variables and settings. */
+/** Checks a complete definition: warns about paths, rules, variables and settings. */
 export function verify(scope: Scope, definition: WorkflowDefinition, code: CodeFindings): void {
-  // A rule that leads back leaves others without a way to them.
+  // If a rule leads back to its source by mistake, other agents seem unreachable.
   if (checkRules(scope, definition)) {
     checkReachability(scope, definition, code);
     checkEndless(scope, definition);

@@ -13,7 +13,7 @@ import { fullTag, resolveScalar } from './scalar.ts';
 
 interface Weighed {
   readonly node: YamlNode;
-  /** Aliases and values inside, aliases followed. */
+  /** The numbers of aliases and values inside, with aliases followed. */
   readonly aliases: number;
   readonly size: number;
 }
@@ -38,7 +38,7 @@ export class Composer {
   readonly #anchors = new Map<string, Weighed>();
   #events: readonly Event[] = [];
   #next = 0;
-  /** Where the text of the last value ends, or where the last list or map starts. */
+  /** The end of the text of the last value, or the start of the last list or map. */
   #lastEnd = 0;
   #aliased = { aliases: 0, size: 0 };
   #tooMany = false;
@@ -47,7 +47,7 @@ export class Composer {
     this.#input = input;
   }
 
-  /** The value of the document whose events these are, without the document's own. */
+  /** The value of a document. The events exclude those of the document itself. */
   compose(events: readonly Event[]): YamlNode | undefined {
     this.#events = events;
     return events.length === 0 ? undefined : this.#read().node;
@@ -155,7 +155,7 @@ export class Composer {
       this.#input.report({ code: 'WF004', at: key.at, message: `the key ${name} is refused` });
     else if (first === undefined) return name;
     else {
-      // What follows belongs to the same item, which its dash should begin.
+      // The following text belongs to the same item, which should start at its dash.
       if (doubles.size === 0)
         this.#input.report({
           code: 'WF003',

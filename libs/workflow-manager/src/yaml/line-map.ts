@@ -1,6 +1,6 @@
 import type { Position } from './node.ts';
 
-/** Turns an offset into a text into a position. */
+/** Converts offsets in a text to positions. */
 export function createLineMap(file: string, text: string): (offset: number) => Position {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

@@ -1,8 +1,8 @@
 import type { JsonValue } from '@mozaiks/contracts';
 
 /**
- * A place in a file: path from the workflows folder with `/`, line and column from 1 (UTF-16 code
- * units).
+ * A position in a file: path from the workflows folder with `/`, line and column from 1 (UTF-16
+ * code units).
  */
 export interface Position {
   readonly file: string;
@@ -15,8 +15,8 @@ export interface YamlScalar {
   readonly value: string | number | boolean | null;
   readonly at: Position;
   /**
-   * Where the text begins when it stands in the file character by character: on one line, or as a
-   * block whose lines begin in this column.
+   * The start of the text if the file contains it character by character: on one line, or as a
+   * block whose lines start in this column.
    */
   readonly textAt?: Position;
 }
@@ -35,10 +35,10 @@ export interface YamlMap {
   readonly entries: readonly YamlEntry[];
   readonly at: Position;
 }
-/** A value of a YAML file that knows where it stands. */
+/** A value of a YAML file with its position. */
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
-/** The value without its places. */
+/** The value without positions. */
 export function toJson(node: YamlNode): JsonValue {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(toJson);
@@ -46,8 +46,8 @@ export function toJson(node: YamlNode): JsonValue {
 }
 
 /**
- * The place of the character `offset` of a text value; the place of the value where that is not
- * known.
+ * The position of the character at `offset` of a text value. If that is not known, the position of
+ * the value.
  */
 export function positionIn(node: YamlNode, offset: number): Position {
   if (node.kind !== 'scalar' || node.textAt === undefined || typeof node.value !== 'string')

@@ -30,7 +30,7 @@ describe('parseYaml', () => {
     });
   });
 
-  it('knows where every value stands', () => {
+  it('knows the position of every value', () => {
     const { node } = parse('a:\n  - x\n  - "y"\n  - {k: 1}\n');
     expect(itemsOf(fieldOf(node, 'a')).map(({ at }) => `${at.line}:${at.column}`)).toEqual([
       '2:5',
@@ -52,7 +52,7 @@ describe('parseYaml', () => {
     expect(`${at?.line}:${at?.column}`).toBe(place);
   });
 
-  it('takes no notice of line ends and of a byte order mark', () => {
+  it('ignores line ends and a byte order mark', () => {
     expect(parse('\uFEFFa: |\r\n  one\r\n  two\r\n').value).toEqual({ a: 'one\ntwo\n' });
   });
 
@@ -98,7 +98,7 @@ describe('parseYaml', () => {
     expect(parse(bomb.join('\n')).found).toEqual(['WF002 6:15']);
   });
 
-  it('bounds how much stands behind aliases', () => {
+  it('limits the size that aliases expand to', () => {
     expect(parse(`a: &x [${'1,'.repeat(5_000)}]\nb: [${'*x, '.repeat(50)}]\n`).found[0]).toMatch(
       /^WF002 2:/,
     );

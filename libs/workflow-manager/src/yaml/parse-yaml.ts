@@ -13,8 +13,8 @@ export interface YamlFile {
 }
 
 /**
- * The last line with something on it, at or before a line: where a mistake is that only the end
- * shows.
+ * The last non-empty line at or before a line. It contains the mistake if the parser detects it
+ * only at the end.
  */
 function lastWritten(lines: readonly string[], line: number): number {
   let last = Math.min(line, lines.length);
@@ -32,13 +32,15 @@ function reportException(error: unknown, { file, text }: YamlFile, report: Repor
     return;
   }
   const lines = text.split('\n');
-  const told = (error.mark?.line ?? 0) + 1;
-  const line = lastWritten(lines, told);
+  const reportedLine = (error.mark?.line ?? 0) + 1;
+  const line = lastWritten(lines, reportedLine);
   const at: Position = {
     file,
     line,
     column:
-      line === told ? (error.mark?.column ?? 0) + 1 : (lines[line - 1]?.search(/\S/) ?? 0) + 1,
+      line === reportedLine
+        ? (error.mark?.column ?? 0) + 1
+        : (lines[line - 1]?.search(/\S/) ?? 0) + 1,
   };
   const tooDeep = /nest|depth/i.test(error.reason);
   const bracket = tooDeep ? undefined : unclosedBracket(lines.slice(0, line).join('\n'));

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '@mozaiks/contracts';
 import { toJson, type Position, type YamlEntry, type YamlNode } from './node.ts';
 
-// Tolerant reading: what has the wrong shape reads as absent. Shapes are reported once, by the
-// shape check, so that everything else in a broken file is still looked at.
+// Tolerant reading: values of the wrong shape are read as absent. The shape check reports them
+// once, so that the rest of a broken file can still be checked.
 
 export const entriesOf = (node: YamlNode | undefined): readonly YamlEntry[] =>
   node?.kind === 'map' ? node.entries : [];

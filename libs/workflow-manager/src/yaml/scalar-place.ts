@@ -3,19 +3,20 @@ import type { Position } from './node.ts';
 import { isLiteralBlock, isVerbatim } from './scalar.ts';
 
 /**
- * Where a scalar starts, its anchor and tag included. `lastEnd` is where the value before it ends.
+ * The start of a scalar, including its anchor and tag. `lastEnd` is the end of the previous value.
  */
 export function startOf(event: ScalarEvent, lastEnd: number): number {
   const starts = [event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
   const quoted =
     event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-  // An empty value has no place of its own: it is where what comes before it ends.
+  // An empty value has no position of its own. It is at the end of the previous token.
   const value = event.valueStart < 0 ? lastEnd : event.valueStart - (quoted ? 1 : 0);
   return starts.length === 0 ? value : Math.min(...starts);
 }
 
 /**
- * Where the text of a value is, if it is written letter by letter: not with escapes, for example.
+ * The position of the text of a value, if the file contains it character by character (without
+ * escapes, for example).
  */
 export function textAt(
   event: ScalarEvent,

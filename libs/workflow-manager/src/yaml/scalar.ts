@@ -13,7 +13,7 @@ const scalarTags = CORE_SCHEMA.tags.filter(
 );
 const shorthand = 'tag:yaml.org,2002:';
 
-/** `!!int` as the schema calls it. */
+/** The full name of a tag such as `!!int` in the schema. */
 export const fullTag = (tag: string): string =>
   tag.startsWith('!!') ? shorthand + tag.slice(2) : tag.startsWith('!<') ? tag.slice(2, -1) : tag;
 
@@ -56,16 +56,13 @@ export function resolveScalar(source: string, event: ScalarEvent): Resolved {
   return { ok: true, value: text };
 }
 
-/** Whether the text stands in the source as it is, on one line. */
+/** Whether the source contains the text verbatim on one line. */
 export const isVerbatim = (source: string, event: ScalarEvent, text: string): boolean =>
   event.valueStart >= 0 &&
   source.slice(event.valueStart, event.valueEnd) === text &&
   !text.includes('\n');
 
-/**
- * Whether the text is a literal block, each of whose lines stands in the source behind the same
- * indent.
- */
+/** Whether the text is a literal block whose lines all have the same indent in the source. */
 export function isLiteralBlock(source: string, event: ScalarEvent, text: string): boolean {
   if (event.style !== SCALAR_STYLE.LITERAL_BLOCK || event.indent < 0) return false;
   const lines = source.slice(event.valueStart, event.valueEnd).split('\n');

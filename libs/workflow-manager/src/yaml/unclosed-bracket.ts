@@ -4,13 +4,16 @@ interface Open {
 }
 
 const PAIRS: Readonly<Record<string, string>> = { ']': '[', '}': '{' };
-/** A value may start behind it. */
+/** Text after which a value may start. */
 const BEFORE_VALUE = /(?:^|[:-][ \t]+|[,[{][ \t]*|^[ \t]*)$/;
 const BLOCK_TEXT = /(?:^|[\s:-])[|>][+-]?\d?[+-]?[ \t]*$/;
 
 const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
 
-/** The end of a quoted text that starts at `from`; the end of the text if it is not closed. */
+/**
+ * The end of the quoted text that starts at `from`, or the end of the whole text if the quote is
+ * not closed.
+ */
 function endOfQuote(text: string, from: number): number {
   const quote = text.charAt(from);
   for (let at = from + 1; at < text.length; at += 1) {
@@ -21,8 +24,9 @@ function endOfQuote(text: string, from: number): number {
 }
 
 /**
- * The bracket that is open at the end of a beginning of a YAML file, or that the wrong one closes:
- * a parser sees that only where the next lines make no sense. Undefined if there is none.
+ * The bracket that is still open at the end of the given first part of a YAML file, or that a wrong
+ * bracket closes. A parser detects it only in later lines, which it cannot read. Undefined if there
+ * is none.
  */
 export function unclosedBracket(text: string): Open | undefined {
   const open: Open[] = [];

@@ -204,7 +204,7 @@ describe('a tool does not touch the context if its code', () => {
     expect(await touches(source)).toBe(false);
   });
 
-  it('gives the context to a class that only calls the platform', async () => {
+  it('passes the context to a class that only calls the platform', async () => {
     expect(
       await touches(
         `export function t(a: string, ctx: ToolContext) { return new Client(ctx).load(a); }`,

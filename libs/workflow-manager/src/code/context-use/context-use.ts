@@ -13,8 +13,8 @@ import { keyName, propertyName, readScript, type Script } from './script.ts';
 
 // Follows the two values that lead to context variables through a bundled module: the tool's
 // context (`ctx`), and the argument object, into which the runtime puts `ctx` and
-// `context_variables`. A function touches the context if it takes `context` out of one of them, or
-// passes a value to code that cannot be followed: a package, or code that is made at run time.
+// `context_variables`. A function touches the context if it reads `context` from one of them, or
+// passes a value to code that cannot be followed: a package, or code that is generated at run time.
 
 type Kind = 'ctx' | 'args';
 
@@ -25,7 +25,7 @@ interface Search {
 }
 interface Followed {
   readonly kind: Kind;
-  /** The function in which names have their meaning. */
+  /** The function in whose scope names are looked up. */
   readonly within: FunctionNode;
 }
 
@@ -59,7 +59,7 @@ function touches(script: Script, name: string, { style, parameters }: CallStyle)
     if (style === 'object') return index === 0 ? 'args' : 'ctx';
     const given = parameters[index];
     if (given === 'ctx') return 'ctx';
-    // Of the others, only an object of arguments holds values of the runtime as well.
+    // Of the other parameters, only an object of arguments also contains values of the runtime.
     return typeof given === 'object' && 'object' in given ? 'args' : undefined;
   };
   if (hidesUses(script, run)) return true;
@@ -69,7 +69,7 @@ function touches(script: Script, name: string, { style, parameters }: CallStyle)
   });
 }
 
-/** A value that a parameter or a variable takes. */
+/** Whether a value bound to a parameter or a variable touches the context. */
 function bound(search: Search, pattern: Pattern, { kind, within }: Followed): boolean {
   switch (pattern.type) {
     case 'Identifier':
@@ -92,10 +92,7 @@ function bound(search: Search, pattern: Pattern, { kind, within }: Followed): bo
 }
 const forbidden = { ctx: 'context', args: 'context_variables' } as const;
 
-/**
- * Every use of a name inside the function. It may have another value there: that is not
- * distinguished.
- */
+/** Checks every use of a name inside the function. Shadowed names are not distinguished. */
 function named(search: Search, { name }: Identifier, { kind, within }: Followed): boolean {
   const key = `${kind} ${name} ${within.start}`;
   if (search.seen.has(key)) return false;
@@ -105,7 +102,7 @@ function named(search: Search, { name }: Identifier, { kind, within }: Followed)
     .some((node) => isUse(search.script, node) && used(search, node, { kind, within }));
 }
 
-/** One use of a value, by the code around it. */
+/** Checks one use of a value by the code around it. */
 function used(search: Search, node: AnyNode, { kind, within }: Followed): boolean {
   const parent = search.script.parentOf(node);
   switch (parent?.type) {
@@ -137,8 +134,8 @@ function used(search: Search, node: AnyNode, { kind, within }: Followed): boolea
 }
 
 /**
- * A value that cannot be followed any further. The argument object is what a model sent: only code
- * that reads the runtime's own keys from it can reach the context.
+ * Handles a value that cannot be followed any further. The argument object comes from a model, so
+ * code can reach the context only by reading the runtime's own keys from it.
  */
 function escapes({ script }: Search, kind: Kind): boolean {
   if (kind === 'ctx') return true;
@@ -147,7 +144,7 @@ function escapes({ script }: Search, kind: Kind): boolean {
   );
 }
 
-/** An argument of a call: it is followed into functions and classes of the same bundle. */
+/** Follows an argument of a call into functions and classes of the same bundle. */
 function passed(search: Search, node: AnyNode, kind: Kind): boolean {
   const { script } = search;
   const call = script.parentOf(node);

@@ -19,7 +19,7 @@ export const isFunction = (node: AnyNode | null | undefined): node is FunctionNo
 export const isClass = (node: AnyNode | null | undefined): node is ClassNode =>
   node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression';
 
-/** The declaration of a top-level name. Undefined for names that are assigned later. */
+/** The declaration of a top-level name. Undefined if the name is assigned again later. */
 function declaredAs(script: Script, name: string): AnyNode | undefined {
   const isAssigned = script.identifiers(name).some((node) => {
     const parent = script.parentOf(node);
@@ -38,13 +38,16 @@ function declaredAs(script: Script, name: string): AnyNode | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** The expression behind names of the script: a function, a class or another value. */
+/**
+ * Follows names of the script to the expression that they refer to: a function, a class or another
+ * value.
+ */
 export function resolved(script: Script, node: AnyNode | undefined, hops = 0): AnyNode | undefined {
   if (node?.type !== 'Identifier' || hops > MAX_HOPS) return node;
   return resolved(script, declaredAs(script, node.name), hops + 1);
 }
 
-/** A property of an object that is written out. */
+/** A property of an object literal. */
 function propertyOf(object: AnyNode | undefined, name: string): AnyNode | undefined {
   if (
     object?.type !== 'ObjectExpression' ||
@@ -88,9 +91,7 @@ function callIn(statement: AnyNode, callee: string): readonly AnyNode[] | undefi
     : undefined;
 }
 
-/**
- * A function that the bundled module exports; undefined when only running the code would show it.
- */
+/** A function that the bundled module exports. Undefined if only running the code would show it. */
 export function exportedFunction(script: Script, name: string): FunctionNode | undefined {
   const exported = script.body
     .flatMap((statement) => callIn(statement, '__toCommonJS') ?? [])

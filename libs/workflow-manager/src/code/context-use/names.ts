@@ -37,7 +37,7 @@ export function isUse(script: Script, node: Identifier): boolean {
   }
 }
 
-/** Whether a name may mean something else here than in the script as a whole. */
+/** Whether a name may have another meaning here than at the top level of the script. */
 export function isLocal(script: Script, node: Identifier): boolean {
   const statement = script.statementOf(node);
   return script.identifiers(node.name, statement).some((each) => {
@@ -51,13 +51,11 @@ export function isLocal(script: Script, node: Identifier): boolean {
   });
 }
 
-/**
- * Whether code can use a value without its name: by `arguments`, or by text that is run as code.
- */
+/** Whether code can use a value without its name: through `arguments` or `eval`. */
 export const hidesUses = (script: Script, within: AnyNode): boolean =>
   ['arguments', 'eval'].some((name) => script.identifiers(name, within).length > 0);
 
-/** The innermost function that holds the node. */
+/** The innermost function that contains the node. */
 export function functionAround(script: Script, node: AnyNode): FunctionNode | undefined {
   for (let around = script.parentOf(node); around !== undefined; around = script.parentOf(around))
     if (isFunction(around)) return around;

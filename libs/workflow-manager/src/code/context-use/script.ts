@@ -7,13 +7,13 @@ export interface Script {
   readonly body: readonly AnyNode[];
   /** Undefined only for the script itself. */
   parentOf(node: AnyNode): AnyNode | undefined;
-  /** The statement of the script that holds the node. */
+  /** The top-level statement that contains the node. */
   statementOf(node: AnyNode): AnyNode;
-  /** Every identifier of a name, inside a node when one is given. */
+  /** Every identifier with a name, inside `within` if it is given. */
   identifiers(name: string, within?: AnyNode): readonly Identifier[];
-  /** Every access to a property of a name that is written out: `x.name` and `x['name']`. */
+  /** Every access to a property by its literal name: `x.name` and `x['name']`. */
   accesses(name: string): readonly MemberExpression[];
-  /** Whether a pattern takes a property of the name out of an object. */
+  /** Whether a destructuring pattern reads a property of the name. */
   takesOut(name: string): boolean;
 }
 
@@ -32,9 +32,7 @@ const childrenOf = (node: AnyNode): readonly AnyNode[] =>
 const isInside = (node: AnyNode, outer: AnyNode): boolean =>
   outer.start <= node.start && node.end <= outer.end;
 
-/**
- * The name of a property that is written out; undefined for one that is only known when it runs.
- */
+/** The literal name of a property. Undefined if it is computed. */
 export function propertyName(node: {
   readonly property: AnyNode;
   readonly computed: boolean;
@@ -70,7 +68,7 @@ function grouped<T extends AnyNode>(
   return groups;
 }
 
-/** The parser is loaded when a module is first analysed. */
+/** Loads the parser when a module is first analysed. */
 const loadParser = (): typeof Acorn => createRequire(import.meta.url)('acorn') as typeof Acorn;
 
 /** Throws a SyntaxError for text that is not JavaScript. */

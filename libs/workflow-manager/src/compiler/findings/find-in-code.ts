@@ -15,7 +15,7 @@ export interface FindingsInput {
   readonly openLenient: () => ts.Program;
 }
 
-/** What is not known of code that could not be looked at. */
+/** The findings for code that could not be analysed. */
 const UNKNOWN: CodeFindings = {
   mistakes: [],
   variables: [],
@@ -40,10 +40,7 @@ function inFile(own: OwnFile, openLenient: FindingsInput['openLenient']): CodeFi
 
 export type FindInCode = (module: ModuleRequest, files: readonly string[]) => CodeFindings;
 
-/**
- * Looks at a module and at the authors' files that it leads to. Files that modules share are looked
- * at once.
- */
+/** Analyses a module and the authors' files that it imports. Shared files are analysed once. */
 export function createFindings({ typescript, program, openLenient }: FindingsInput): FindInCode {
   const shared = new Map<string, CodeFindings>();
   const lookAt = (

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { hidesVariables, isContextType, isVariablesType } from './is-context.ts';
 import type { Role, Search } from './variable-search.ts';
 
-/** Whether the place only looks at the value. */
+/** Whether the expression around the value only inspects it. */
 function isOnlyLookedAt({ ts }: Search, parent: ts.Node): boolean {
   if (
     ts.isExpressionStatement(parent) ||
@@ -19,13 +19,13 @@ function isOnlyLookedAt({ ts }: Search, parent: ts.Node): boolean {
   );
 }
 
-/** Whether the type of the place says that it is followed there. */
+/** Whether the search follows the value there by its type. */
 function isFollowed(search: Search, role: Role, type: ts.Type): boolean {
   if (role === 'variables') return isVariablesType(search, type);
   return role === 'context' && (isContextType(search, type) || !hidesVariables(search, type));
 }
 
-/** The parameter that a function of an author declares for an argument. */
+/** The role of the parameter that an author's function declares for an argument. */
 function ownParameter({ ts, checker, untyped }: Search, argument: ts.Expression): Role | undefined {
   const call = argument.parent;
   if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
@@ -37,7 +37,10 @@ function ownParameter({ ts, checker, untyped }: Search, argument: ts.Expression)
   return symbol === undefined ? undefined : untyped.get(symbol);
 }
 
-/** A variable that takes the value: one without a type of the contracts is followed by its name. */
+/**
+ * Records a variable that receives the value. If its type is not from the contracts, it is followed
+ * by its name.
+ */
 function takenBy(search: Search, role: Role, { name }: ts.VariableDeclaration): void {
   const { ts, checker, untyped } = search;
   if (!ts.isIdentifier(name)) return search.lose();
@@ -47,8 +50,8 @@ function takenBy(search: Search, role: Role, { name }: ts.VariableDeclaration): 
 }
 
 /**
- * A value goes where none of its own members is used: it is lost unless the type of that place is
- * its own.
+ * Handles a value that is passed on as a whole. The search loses it unless the type at the
+ * destination is the value's own.
  */
 export function passOn(search: Search, role: Role, value: ts.Expression): void {
   const { ts, checker } = search;

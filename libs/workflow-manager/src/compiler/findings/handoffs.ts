@@ -10,7 +10,7 @@ export interface Handoffs {
 }
 
 const KEY = 'handoff';
-/** What a router may call it as well. */
+/** Other names of this key that a router may use. */
 const ROUTER_KEYS = ['target', 'agent'];
 
 /** The function of the workflow that returns the expression, directly or as a branch of `?:`. */

@@ -18,7 +18,7 @@ function evaluates(ts: TypeScript, parent: ts.Node, child: ts.Node): boolean {
     );
   if (ts.isBinaryExpression(parent))
     return child === parent.left || !isShortCut(ts, parent.operatorToken.kind);
-  // A default is only used if nothing is given.
+  // A default is only evaluated if the value is missing.
   if (ts.isParameter(parent) || ts.isBindingElement(parent)) return child !== parent.initializer;
   return (
     !ts.isCaseOrDefaultClause(parent) &&
@@ -39,7 +39,7 @@ function isShortCut({ SyntaxKind }: TypeScript, kind: ts.SyntaxKind): boolean {
   ].includes(kind);
 }
 
-/** Whether a statement may end the function, or the loop around it, before what follows. */
+/** Whether a statement may leave the function or the loop around it before the next statement. */
 function mayLeave(ts: TypeScript, node: ts.Node): boolean {
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
   if (
@@ -60,8 +60,8 @@ function isReachedIn(ts: TypeScript, block: ts.Node, child: ts.Node): boolean {
 }
 
 /**
- * Whether every call of a function of the workflow comes to this place, or the module cannot even
- * be loaded without coming to it. In doubt: false.
+ * Whether every call of a function of the workflow, or every load of the module, reaches this
+ * position. In doubt: false.
  */
 export function isCertain(own: OwnFile, node: ts.Node): boolean {
   const { ts } = own;

@@ -22,7 +22,8 @@ export function isContextType(own: OwnFile, type: ts.Type): boolean {
 }
 
 /**
- * Whether a value of the type can be searched for variables: what is not declared is not reached.
+ * Whether the variables in a value of the type cannot be found, because the type does not declare
+ * them.
  */
 export function hidesVariables(own: OwnFile, type: ts.Type): boolean {
   const { ts, checker } = own;

@@ -2,7 +2,8 @@ import type ts from 'typescript';
 import type { OwnFile } from './own-file.ts';
 
 /**
- * The texts that an expression can be, `null` aside; undefined if only running it would show them.
+ * The texts that an expression can be, apart from `null`. Undefined if only running the code would
+ * show them.
  */
 export function literalNames(
   { ts, checker }: OwnFile,

@@ -3,7 +3,7 @@ import { CONTRACTS_PATH } from '../contracts-declarations.ts';
 import type { OwnFile } from './own-file.ts';
 import { isValueNode } from './value-node.ts';
 
-/** How sure it is that code is wrong: `fails` if running it throws, `wrong` if it need not. */
+/** How certain a mistake is: `fails` if running the code throws, `wrong` if it may succeed. */
 export type Verdict = 'fails' | 'wrong' | undefined;
 
 /** Judges the node to which an error of the compiler belongs. */
@@ -11,27 +11,33 @@ export type Rule = (own: OwnFile, node: ts.Node) => Verdict;
 
 const wrong: Rule = () => 'wrong';
 
-/** Names that Node gives to each module. */
+/** Names that Node provides in each module. */
 const MODULE_NAMES = ['require', 'module', 'exports', '__dirname', '__filename'];
 
-/** A name that is looked for before it is used: `typeof name`, or a property of `globalThis`. */
+/**
+ * Whether code may check that a name exists before it is used: with `typeof name`, or as a property
+ * of `globalThis`.
+ */
 const isLookedFor = ({ file }: OwnFile, name: string): boolean =>
   file.text.includes(`typeof ${name}`) ||
   file.text.includes('globalThis') ||
   file.text.includes('global.');
 
-/** A name that is declared nowhere. Node's own globals are not declared for the compiler. */
+/** Judges a name without a declaration. Node's own globals are not declared for the compiler. */
 const unknownName: Rule = (own, node) => {
   const name = node.getText();
   if (name in globalThis || MODULE_NAMES.includes(name) || isLookedFor(own, name)) return undefined;
   return isValueNode(own.ts, node) ? 'fails' : undefined;
 };
 
-/** A name for which the compiler has a better one. As a type it only misleads. */
+/**
+ * Judges a name for which the compiler suggests another one. As a type, it does not fail at run
+ * time.
+ */
 const misspeltName: Rule = (own, node) =>
   unknownName(own, node) ?? (own.ts.isTypeReferenceNode(node.parent) ? 'wrong' : undefined);
 
-/** A type, or a name that `import type` erases, where a value is needed. */
+/** Judges a type, or a name that `import type` erases, where a value is needed. */
 const erasedName: Rule = (own, node) => (isValueNode(own.ts, node) ? 'fails' : undefined);
 
 const declaredIn = (type: ts.Type, path: string): boolean =>
@@ -51,7 +57,7 @@ function needsValue({ ts }: OwnFile, access: ts.Node): boolean {
   return false;
 }
 
-/** Whether code sets the member somewhere: then it exists, whatever the type says. */
+/** Whether code sets the member somewhere. It then exists, even if the type does not declare it. */
 function isAssigned({ ts, file }: OwnFile, name: string): boolean {
   const sets = (node: ts.Node): boolean =>
     (ts.isBinaryExpression(node) &&
@@ -65,7 +71,7 @@ function isAssigned({ ts, file }: OwnFile, name: string): boolean {
 /** Classes to which Node or a library adds members at run time. */
 const OPEN_CLASS = /(?:Error|ImportMeta|globalThis)/;
 
-/** The object whose member is missing: of `a.b`, and of `{ b } = a`. */
+/** The type of the object whose member is missing, in `a.b` and in `{ b } = a`. */
 function ownerType({ ts, checker }: OwnFile, node: ts.Node): ts.Type | undefined {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return checker.getTypeAtLocation(parent.expression);
@@ -102,7 +108,7 @@ const missingMember: Rule = (own, node) => {
   return isSure && access !== undefined && needsValue(own, access) ? 'fails' : 'wrong';
 };
 
-/** An object that JavaScript's operators turn into a number, as a date. */
+/** Whether JavaScript's operators convert the object to a number, such as a date. */
 const operand: Rule = ({ checker }, node) =>
   checker.getTypeAtLocation(node).getProperty('valueOf') !== undefined &&
   checker.getTypeAtLocation(node).getSymbol()?.name === 'Date'
@@ -110,8 +116,8 @@ const operand: Rule = ({ checker }, node) =>
     : 'wrong';
 
 /**
- * The errors of the compiler that are mistakes whatever the author's settings are. Others are about
- * strictness, about declarations that are not installed, or are found by the bundler.
+ * The compiler errors that are mistakes under any settings of the author. Other errors concern
+ * strictness or declarations that are not installed, or are found by the bundler.
  */
 export const RULES: Readonly<Record<number, Rule>> = {
   2304: unknownName,

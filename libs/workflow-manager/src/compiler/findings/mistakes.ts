@@ -13,7 +13,7 @@ interface Found {
   readonly verdict: NonNullable<Verdict>;
 }
 
-/** Types whose declarations are not at hand: what the compiler says of them is a guess. */
+/** Types whose declarations are missing. Errors about them are guesses of the compiler. */
 const GUESSED = new RegExp(`'[^']*\\b(?:${NODE_CLASSES.join('|')})\\b`);
 
 const MAX_TEXT = 300;
@@ -34,7 +34,10 @@ function textOf(
   return meant === undefined ? { message } : { message, hint: `did you mean ${meant}?` };
 }
 
-/** `{ a: 1 }` is where it is wrong, and not the variable that it is given to. */
+/**
+ * The error is reported at a literal such as `{ a: 1 }` and not at the variable that it is assigned
+ * to.
+ */
 function judge(own: OwnFile, diagnostic: ts.Diagnostic): readonly Found[] {
   const rule = RULES[diagnostic.code];
   const { start, length = 0, file } = diagnostic;
@@ -49,9 +52,9 @@ function judge(own: OwnFile, diagnostic: ts.Diagnostic): readonly Found[] {
 }
 
 /**
- * What the compiler finds wrong in a file, whatever the author's settings: errors of strict options
- * that lenient ones do not have are left out. Nothing for a file that does not parse, which the
- * bundler reports, nor for JavaScript without `@ts-check`.
+ * The mistakes that the compiler finds in a file under any settings of the author: errors that only
+ * strict options cause are left out. Empty for a file that does not parse, which the bundler
+ * reports, and for JavaScript without `@ts-check`.
  */
 export function mistakesIn(own: OwnFile, openLenient: () => ts.Program): readonly Mistake[] {
   const { program, file, root } = own;

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { isInside } from '../is-inside.ts';
 import type { TypeScript } from '../typescript.ts';
 
-/** A file of an author in the compiler's hands. */
+/** A file of an author, with its compiler. */
 export interface OwnFile {
   readonly ts: TypeScript;
   readonly program: ts.Program;
@@ -12,13 +12,13 @@ export interface OwnFile {
   readonly file: ts.SourceFile;
   /** Exported functions that the runtime calls. */
   readonly entries: ReadonlySet<string>;
-  /** Those of them whose first parameter is a context, whatever its type: hooks and routers. */
+  /** The entries whose first parameter is a context, whatever its type: hooks and routers. */
   readonly receivers: ReadonlySet<string>;
-  /** Those of them that return the name of a target. */
+  /** The entries that return the name of a target. */
   readonly routers: ReadonlySet<string>;
 }
 
-/** Whether an author of workflows wrote the file, and not the author of a package. */
+/** Whether the file belongs to a workflow and not to a package. */
 export const isOwnPath = (root: string, path: string): boolean =>
   isInside(root, path) &&
   !path.includes('/node_modules/') &&
@@ -27,7 +27,7 @@ export const isOwnPath = (root: string, path: string): boolean =>
 
 export const isScript = ({ fileName }: ts.SourceFile): boolean => /\.[cm]?jsx?$/.test(fileName);
 
-/** Whether the function is one that the runtime calls: an export of the module itself. */
+/** Whether the runtime calls the function: it is an export of the module itself. */
 export function isEntry({ ts, entries }: OwnFile, node: ts.Node): boolean {
   return entries.has(exportedName(ts, node) ?? '');
 }
@@ -39,7 +39,7 @@ export function exportedName(ts: TypeScript, node: ts.Node): string | undefined 
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node) && !ts.isMethodDeclaration(node))
     return undefined;
   let around = node.parent;
-  // `defineTool({run})` is called by the name of what it is set to.
+  // `defineTool({run})` has the name of the variable that it is assigned to.
   const isRun =
     (ts.isMethodDeclaration(node) || ts.isPropertyAssignment(around)) &&
     nameOf(node, around) === 'run';

@@ -1,6 +1,6 @@
 import type { CodeFindings } from '../../signature/code-findings.ts';
 
-/** The findings in several modules. */
+/** Unites the findings in several modules. */
 export const unitedFindings = (all: readonly CodeFindings[]): CodeFindings => ({
   mistakes: all.flatMap(({ mistakes }) => mistakes),
   variables: all.flatMap(({ variables }) => variables),

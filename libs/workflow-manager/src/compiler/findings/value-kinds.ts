@@ -12,7 +12,8 @@ function primitiveKind({ ts }: OwnFile, type: ts.Type): ValueKind | undefined {
 }
 
 /**
- * An interface, a type or an object that an author wrote: instances of classes may become anything.
+ * Whether the type is an interface, a type alias or an object literal of an author. Instances of
+ * classes may become any JSON.
  */
 function isPlainObject({ ts, checker }: OwnFile, type: ts.Type): boolean {
   if (
@@ -37,7 +38,7 @@ function kindOf(own: OwnFile, type: ts.Type): ValueKind | undefined {
   return isPlainObject(own, type) ? 'object' : undefined;
 }
 
-/** What a value of the type may be as JSON; undefined if it may be anything. */
+/** The JSON types of a value of the type. Undefined if any type is possible. */
 export function kindsOf(own: OwnFile, type: ts.Type): readonly ValueKind[] | undefined {
   const kinds = (type.isUnion() ? type.types : [type]).map((part) => kindOf(own, part));
   const known = kinds.filter((kind) => kind !== undefined);
@@ -51,7 +52,7 @@ const PROTOTYPES: readonly (readonly [object, readonly ValueKind[]])[] = [
   [Array.prototype, ['array']],
 ];
 
-/** What has a member of the name. An object may have any. */
+/** The kinds of values that have a member of the name. An object may have any member. */
 export const kindsWith = (member: string): readonly ValueKind[] => [
   ...PROTOTYPES.flatMap(([prototype, kinds]) => (member in prototype ? kinds : [])),
   'object',

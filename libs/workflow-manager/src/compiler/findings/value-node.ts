@@ -16,7 +16,7 @@ function isValueName(ts: TypeScript, node: ts.Identifier): boolean {
   );
 }
 
-/** Whether running the code reads a value here by a name, a member or a call. */
+/** Whether the running code reads a value here by a name, a member or a call. */
 export function isValueNode(ts: TypeScript, node: ts.Node): node is ts.Expression {
   if (ts.isIdentifier(node)) return isValueName(ts, node);
   return (

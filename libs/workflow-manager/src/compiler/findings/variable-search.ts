@@ -5,15 +5,18 @@ import { isCertain } from './is-certain.ts';
 import { literalNames } from './literal-names.ts';
 import type { OwnFile } from './own-file.ts';
 
-/** What leads to context variables: the context, its `context`, and the object of all variables. */
+/**
+ * The values that lead to context variables: the context, its `context`, and the object of all
+ * variables.
+ */
 export type Role = 'context' | 'variables' | 'object';
 
 /** The search through one file. */
 export interface Search extends OwnFile {
   readonly uses: VariableUse[];
-  /** Names without a type of the contracts, and what they are. */
+  /** Names whose type is not from the contracts, with their roles. */
   readonly untyped: Map<ts.Symbol, Role>;
-  /** Called where a value is used in a way that cannot be followed. */
+  /** Called if a value is used in a way that cannot be followed. */
   readonly lose: () => void;
 }
 
@@ -24,7 +27,7 @@ export interface Named {
   readonly kinds?: readonly ValueKind[] | undefined;
 }
 
-/** Notes a use by the expression of the variable's name. */
+/** Records a use by the expression of the variable's name. */
 export function useNamed(search: Search, { name, use, kinds }: Named): void {
   const names = literalNames(search, name);
   if (names === undefined) return search.lose();

@@ -6,7 +6,7 @@ import { kindsOf, kindsWith } from './value-kinds.ts';
 import { isValueNode } from './value-node.ts';
 import { useNamed, useVariable, type Role, type Search } from './variable-search.ts';
 
-/** The member of an access: `a.b` and `a['b']`; undefined if only running it would show it. */
+/** The member of an access: `a.b` and `a['b']`; undefined if it is computed. */
 function memberOf({ ts }: OwnFile, access: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(access)) return access.name.text;
   if (!ts.isElementAccessExpression(access)) return undefined;
@@ -23,7 +23,10 @@ const isAccessOf = (
   (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
   parent.expression === value;
 
-/** What is expected of a variable that is read: its type argument, its place, or its member. */
+/**
+ * The types that code expects of a variable that it reads, from the type argument, the position or
+ * the member that is used.
+ */
 function expectedKinds(search: Search, call: ts.CallExpression): ReturnType<typeof kindsOf> {
   const { ts, checker } = search;
   const [written] = call.typeArguments ?? [];
@@ -59,7 +62,7 @@ function useVariables(search: Search, value: ts.Expression): void {
   });
 }
 
-/** Whether the expression, or something that it holds, is assigned or deleted. */
+/** Whether the expression, or something in it, is assigned or deleted. */
 function isChanged({ ts }: OwnFile, target: ts.Node): boolean {
   let node = target;
   while (ts.isPropertyAccessExpression(node.parent) || ts.isElementAccessExpression(node.parent))
@@ -86,7 +89,7 @@ function useObject(search: Search, value: ts.Expression): void {
   if (!isAccessOf(search, parent, value)) return passOn(search, 'object', value);
   const name = memberOf(search, parent);
   const around = parent.parent;
-  // A method that every object has, or that is only called if it is there.
+  // The member is a method of every object, or is called only if it exists.
   const isLookedFor =
     ts.isCallExpression(around) && around.expression === parent && ts.isOptionalChain(around);
   if (name === undefined || name in Object.prototype || isLookedFor) return search.lose();
@@ -100,7 +103,7 @@ function useObject(search: Search, value: ts.Expression): void {
   useVariable(search, { name, use: 'write', kinds, node: parent });
 }
 
-/** Members that a pattern takes out of the context or of the object of all variables. */
+/** Records members that a pattern reads from the context or from the object of all variables. */
 function takeOut(search: Search, role: Role, pattern: ts.ObjectBindingPattern): void {
   const { ts, checker, untyped } = search;
   for (const element of pattern.elements) {
@@ -143,7 +146,7 @@ function roleOf(search: Search, node: ts.Expression): Role | undefined {
   return isNamed || isContextType(search, type) ? 'context' : undefined;
 }
 
-/** A parameter, or what its pattern takes out, that the runtime fills by its name. */
+/** Notes a parameter, or an element of its pattern, that the runtime fills by its name. */
 function noteParameter(search: Search, node: ts.ParameterDeclaration | ts.BindingElement): void {
   const { ts, checker, untyped, receivers } = search;
   const receives =
@@ -163,7 +166,7 @@ function noteParameter(search: Search, node: ts.ParameterDeclaration | ts.Bindin
     untyped.set(symbol, 'context');
 }
 
-/** Notes all that a file says of context variables. */
+/** Records all uses of context variables in a file. */
 export function findVariableUses(search: Search): void {
   const { ts, file } = search;
   const visit = (node: ts.Node): void => {

@@ -255,7 +255,7 @@ initial_agent: Author
 `,
 };
 
-/** Workflows whose point is what they know and say. */
+/** Workflows that test variables, models, prompts and outputs. */
 export const DATA: { readonly [workflow: string]: Files } = {
   Kitchen,
   Bank,

@@ -223,7 +223,7 @@ on_message_while_running: interrupt
 `,
 };
 
-/** Workflows whose point is who speaks next. */
+/** Workflows that test who speaks next. */
 export const ROUTING: { readonly [workflow: string]: Files } = {
   Clinic,
   Press,

@@ -234,7 +234,7 @@ Ask five questions about {{topic}}, one after another.
 `,
 };
 
-/** Workflows whose point is what agents call, and how they start. */
+/** Workflows that test what agents call and how runs start. */
 export const TOOLS: { readonly [workflow: string]: Files } = {
   Travel,
   Shop,

@@ -1,6 +1,6 @@
 import type { Mistakes } from './mutate.fixture.ts';
 
-/** Limits that do not fit together, people who are not there, and settings without effect. */
+/** Contradicting limits, questions without people, and settings without effect. */
 export const LIMITS: Mistakes = {
   'fewer turns than a pipeline has agents': {
     in: ['Press', 'orchestrator.yaml'],

@@ -8,24 +8,21 @@ import { reportingEffort } from '../../loading/effort.ts';
 import { compilerHere } from '../compiler-here.fixture.ts';
 import { createWorkspace, writeFiles, type Files } from '../folder.fixture.ts';
 
-/**
- * A mistake that somebody makes in a workflow that was good. `▲` in its text is where it is
- * reported.
- */
+/** A mistake in a workflow that was valid before. `▲` in its text marks where it is reported. */
 export interface Mistake {
   /** The workflow, and the file in it. */
   readonly in: readonly [workflow: string, file: string];
-  /** The first place with the text, and what is written there. */
+  /** The text whose first occurrence is replaced, and its replacement. */
   readonly change?: readonly [from: string, to: string];
-  /** What is written at the end of the file, or as the file. */
+  /** Text that is added at the end of the file. Creates the file if it is missing. */
   readonly add?: string;
-  /** What the file becomes. */
+  /** The new text of the file. */
   readonly whole?: string;
   /** The new name of the file. */
   readonly rename?: string;
-  /** Where it is reported, if that is in no text: `agents.yaml:3`. */
+  /** The reported position if no text contains it: `agents.yaml:3`. */
   readonly at?: string;
-  /** One of these is reported, and nothing else. */
+  /** Exactly one of these codes is reported, and nothing else. */
   readonly codes: readonly DiagnosticCode[];
 }
 
@@ -33,9 +30,9 @@ export interface Mistake {
 export type Mistakes = { readonly [name: string]: Mistake };
 
 export interface Bench {
-  /** All diagnostics of a workflow as it is. */
+  /** All diagnostics of an unchanged workflow. */
   load(workflow: string): Promise<readonly Diagnostic[]>;
-  /** The same with a mistake in it, and `file:line` where it should be reported. */
+  /** The diagnostics of a workflow with a mistake, and the expected position as `file:line`. */
   make(
     mistake: Mistake,
   ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly at: string }>;
@@ -62,7 +59,7 @@ export function textAfter(
   return before.replace(from, () => to) + add;
 }
 
-/** The workflows in one folder, whose compiled code is kept from load to load. */
+/** The workflows in one folder. Their compiled code is kept between loads. */
 export function createBench(
   workflows: { readonly [name: string]: Files },
   samples: readonly string[],

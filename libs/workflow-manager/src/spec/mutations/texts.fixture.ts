@@ -39,7 +39,7 @@ export const GOOD_FILES: readonly WorkflowText[] = [...texts].flatMap(([name, te
   return file === undefined ? [] : [{ name, file, text }];
 });
 
-/** Every file with one mistake, and what the loader reports of it. */
+/** Every file with one mistake, and the diagnostics of the loader. */
 export const MISTAKEN_FILES: readonly (WorkflowText & {
   readonly codes: readonly DiagnosticCode[];
 })[] = Object.entries(MISTAKES).flatMap(([name, mistake]) => {

@@ -13,8 +13,8 @@ import {
   type Loader,
 } from './load-workflow.ts';
 
-/** What is known of one folder: the last good load, and what the newest load says. */
-interface Place {
+/** The state of one folder: the last good load, and the diagnostics of the newest load. */
+interface FolderState {
   readonly workflow: LoadedWorkflow | undefined;
   readonly code: DeployedCode | undefined;
   readonly handoffs: CodeHandoffs | undefined;
@@ -25,23 +25,23 @@ interface Place {
 }
 export type Outcome = 'loaded' | 'unchanged' | 'broken' | 'removed';
 
-/** A workflow as its newest load left it. */
+/** The state of a workflow after its newest load. */
 export interface WorkflowState {
   /** The last good version; undefined if there was none. */
   readonly workflow: LoadedWorkflow | undefined;
   readonly broken: boolean;
   readonly diagnostics: readonly Diagnostic[];
-  /** Where its rules stand; empty while it is broken. */
+  /** The positions of its rules. Empty while it is broken. */
   readonly rules: readonly RulePlace[];
-  /** Whom the code of that version names as the next speaker. */
+  /** The agents that the code of that version names as the next speaker. */
   readonly handoffs: CodeHandoffs | undefined;
 }
 
 /**
- * The workflows of a folder as they are served: each is swapped as a whole, and kept while its
+ * The workflows that are served from a folder. Each is replaced as a whole, and kept while its
  * files are broken.
  */
-export interface Shelf {
+export interface LoadedWorkflows {
   names(): readonly string[];
   get(name: string): LoadedWorkflow | undefined;
   bind(version: string, definition: WorkflowDefinition): LoadedWorkflow;
@@ -53,8 +53,7 @@ export interface Shelf {
 }
 
 /**
- * The code of a workflow that has no good definition now: found module by module, when it is asked
- * for.
+ * The code of a workflow without a valid definition. Each module is looked up when it is needed.
  */
 function codeOnDisk(path: string): DeployedCode | undefined {
   const folder = folderAt(path);
@@ -68,18 +67,18 @@ function isSame(a: LoadedWorkflow | undefined, b: LoadedWorkflow): boolean {
   return a?.workflow_version === b.workflow_version && a.code_version === b.code_version;
 }
 
-/** What a load makes of a folder: a broken one keeps its last good workflow. */
-function nextPlace(
-  before: Place | undefined,
+/** The state of a folder after a load. A broken folder keeps its last good workflow. */
+function nextState(
+  before: FolderState | undefined,
   { workflow, code, handoffs, rules = [], diagnostics }: LoadedFolder,
-): { readonly place: Place; readonly outcome: Outcome } {
+): { readonly state: FolderState; readonly outcome: Outcome } {
   const bound = new Map<string, LoadedWorkflow>();
   if (workflow === undefined || code === undefined) {
     const kept = { workflow: before?.workflow, code: before?.code, handoffs: before?.handoffs };
-    return { place: { ...kept, rules: [], diagnostics, bound }, outcome: 'broken' };
+    return { state: { ...kept, rules: [], diagnostics, bound }, outcome: 'broken' };
   }
   const same = isSame(before?.workflow, workflow);
-  const place = {
+  const state = {
     workflow: same ? before?.workflow : workflow,
     code,
     handoffs,
@@ -87,7 +86,7 @@ function nextPlace(
     diagnostics,
     bound,
   };
-  return { place, outcome: same ? 'unchanged' : 'loaded' };
+  return { state, outcome: same ? 'unchanged' : 'loaded' };
 }
 
 /** Remembers the newest bindings. */
@@ -102,9 +101,9 @@ function keep(
   return workflow;
 }
 
-function stateOf(place: Place | undefined): WorkflowState | undefined {
-  if (place === undefined) return undefined;
-  const { workflow, rules, handoffs, diagnostics } = place;
+function stateOf(state: FolderState | undefined): WorkflowState | undefined {
+  if (state === undefined) return undefined;
+  const { workflow, rules, handoffs, diagnostics } = state;
   return {
     workflow,
     rules,
@@ -114,7 +113,9 @@ function stateOf(place: Place | undefined): WorkflowState | undefined {
   };
 }
 
-/** Starts the loads one by one: they have the same thread as the requests that are being served. */
+/**
+ * Starts the loads one by one, because they share a thread with the requests that are being served.
+ */
 async function startAll(
   names: readonly string[],
   load: (name: string) => Promise<Outcome>,
@@ -127,50 +128,50 @@ async function startAll(
   return started;
 }
 
-export function createShelf(input: {
+export function createLoadedWorkflows(input: {
   directory: string;
   loader: Loader;
   options: LoadOptions;
-}): Shelf {
+}): LoadedWorkflows {
   const { directory, loader, options } = input;
-  const places = new Map<string, Place>();
-  // A run may be pinned to a workflow whose folder is gone: its tools are unavailable, and
+  const folders = new Map<string, FolderState>();
+  // A run may be pinned to a workflow whose folder was removed. Its tools are then unavailable, and
   // the rest works.
-  const orphans = new Map<string, LoadedWorkflow>();
+  const detachedVersions = new Map<string, LoadedWorkflow>();
 
   const load = async (name: string): Promise<Outcome> => {
     const loaded = await loadFolder(join(directory, name), loader, options);
-    orphans.clear();
-    const { place, outcome } = nextPlace(places.get(name), loaded);
-    places.set(name, place);
+    detachedVersions.clear();
+    const { state, outcome } = nextState(folders.get(name), loaded);
+    folders.set(name, state);
     return outcome;
   };
 
   return {
-    names: () => [...places.keys()].sort(byName),
-    get: (name) => places.get(name)?.workflow,
+    names: () => [...folders.keys()].sort(byName),
+    get: (name) => folders.get(name)?.workflow,
     bind(version, definition) {
-      const place = places.get(definition.workflow_name);
-      if (place?.workflow?.workflow_version === version) return place.workflow;
-      const kept = place?.bound ?? orphans;
+      const state = folders.get(definition.workflow_name);
+      if (state?.workflow?.workflow_version === version) return state.workflow;
+      const kept = state?.bound ?? detachedVersions;
       const folder = join(directory, definition.workflow_name);
-      const current = place?.workflow?.definition;
-      const now = { directory: folder, code: place?.code ?? codeOnDisk(folder), current };
+      const current = state?.workflow?.definition;
+      const now = { directory: folder, code: state?.code ?? codeOnDisk(folder), current };
       const { compiler, reader, python } = loader;
       const stored = { definition, workflow_version: version, compiler, reader, python, ...now };
       return kept.get(version) ?? keep(kept, version, bindStored(stored));
     },
     diagnostics: () =>
-      [...places].sort(([a], [b]) => byName(a, b)).flatMap(([, place]) => place.diagnostics),
-    describe: (name) => stateOf(places.get(name)),
+      [...folders].sort(([a], [b]) => byName(a, b)).flatMap(([, state]) => state.diagnostics),
+    describe: (name) => stateOf(folders.get(name)),
     async loadAll(names) {
       const loads = await loader.reader.together(() => startAll(names, load));
       const outcomes = await Promise.all(loads);
       return Object.fromEntries(names.map((name, at) => [name, outcomes[at] ?? 'broken']));
     },
     remove(name) {
-      places.delete(name);
-      orphans.clear();
+      folders.delete(name);
+      detachedVersions.clear();
     },
   };
 }
