@@ -26,9 +26,7 @@ const echo: ModelProvider = {
   },
 };
 
-/**
- * Runs one message without a store. The caller numbers the events and passes the new state back.
- */
+/** Runs one message without a store. The caller numbers the events and returns the new state. */
 export async function embedEngine(
   workflow: LoadedWorkflow,
   text: string,

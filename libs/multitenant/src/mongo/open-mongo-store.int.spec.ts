@@ -134,7 +134,7 @@ describeWithMongo('opening the mongo store', (server) => {
     });
     const logger = recordingLogger();
     await database.open({ uri, logger });
-    expect(logger.messages('warn').join()).toMatch(/less than is safe/);
+    expect(logger.messages('warn').join()).toMatch(/ignoring unsafe options of MONGODB_URI/);
   });
 
   it('reports that no server answers, within the selection timeout, and never the password', async () => {

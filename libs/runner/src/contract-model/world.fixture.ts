@@ -23,7 +23,6 @@ import { worldEngine, type Execution } from './outside.fixture.ts';
 import { createProcess, type Process } from './process.fixture.ts';
 import {
   createScheduler,
-  newIncarnation,
   type Incarnation,
   type Scheduler,
 } from './scheduler.fixture.ts';

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import {
+  defined,
   PROVIDERS,
   type Diagnostic,
   type LlmConfig,
@@ -191,5 +192,5 @@ export async function loadWorkflow(path: string, options: LoadOptions = {}): Pro
     createLoader({ python: options.python }),
     options,
   );
-  return { diagnostics, ...(workflow === undefined ? {} : { workflow }) };
+  return { diagnostics, ...defined({ workflow }) };
 }

@@ -1,17 +1,17 @@
-import type {
-  JsonObject,
-  VariableDefinition,
-  WorkflowDefinition,
-  WorkflowSummary,
+import {
+  defined,
+  type JsonObject,
+  type VariableDefinition,
+  type WorkflowDefinition,
+  type WorkflowSummary,
 } from '@mozaiks/contracts';
-import { defined } from '../yaml/read-node.ts';
 
 function inputSchema(variables: readonly VariableDefinition[]): JsonObject {
   const writable = variables.filter(({ client_writable }) => client_writable);
   const properties = Object.fromEntries(
     writable.map(({ name, type, description }): [string, JsonObject] => [
       name,
-      { type, ...(description === undefined ? {} : { description }) },
+      { type, ...defined({ description }) },
     ]),
   );
   return { type: 'object', properties, additionalProperties: false };

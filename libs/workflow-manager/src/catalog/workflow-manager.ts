@@ -1,9 +1,10 @@
-import type {
-  Clock,
-  Diagnostic,
-  Logger,
-  WorkflowCatalog,
-  WorkflowSummary,
+import {
+  defined,
+  type Clock,
+  type Diagnostic,
+  type Logger,
+  type WorkflowCatalog,
+  type WorkflowSummary,
 } from '@mozaiks/contracts';
 import { discoverWorkflows } from './discover.ts';
 import { createLoader, type LoadOptions } from './load-workflow.ts';
@@ -129,7 +130,7 @@ export async function createWorkflowManager(
   const loader = createLoader({
     cache_dir: settings.cache_dir,
     python: settings.python,
-    ...(compiler === undefined ? {} : { compiler }),
+    ...defined({ compiler }),
   });
   const loaded = createLoadedWorkflows({ directory, loader, options: settings });
   const load = async (only?: ReadonlySet<string>): Promise<ReloadReport> => {

@@ -1,4 +1,4 @@
-import { assertNever, type Diagnostic } from '@mozaiks/contracts';
+import { assertNever, defined, type Diagnostic } from '@mozaiks/contracts';
 import { toGithub } from './github.ts';
 import { toSarif } from './sarif.ts';
 import { secretsIn } from './secret-shapes.ts';
@@ -81,7 +81,7 @@ function asJson({
     severity,
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, DiagnosticFix } from '@mozaiks/contracts';
+import { defined, type Diagnostic, type DiagnosticFix } from '@mozaiks/contracts';
 import type { Position } from '../yaml/node.ts';
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostic-codes.ts';
 import { withoutSecrets } from './secret-shapes.ts';
@@ -52,7 +52,7 @@ function diagnosticOf(
     workflow_name,
     ...at,
     ...(hint === undefined ? {} : { hint: shortened(hint) }),
-    ...(fix === undefined ? {} : { fix }),
+    ...defined({ fix }),
   };
 }
 

@@ -3,7 +3,18 @@ import { propertiesOf } from '../compiler/object-schema.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { FunctionOutline, ModuleText } from './run-reader.ts';
 import { typeOf } from './schema-type.ts';
-import { variableName } from './variable-name.ts';
+
+/** Reserved words of TypeScript that Python does not reserve. */
+const RESERVED = new Set(
+  (
+    'arguments case catch const debugger default delete do enum eval export extends function ' +
+    'implements instanceof interface let new null package private protected public static super ' +
+    'switch this throw typeof var void'
+  ).split(' '),
+);
+
+/** A name as a variable of TypeScript: a reserved word gets `_` at its end. */
+const variableName = (name: string): string => (RESERVED.has(name) ? `${name}_` : name);
 
 export interface MigratedFile {
   /** The path relative to the workflow's folder: `tools/books.ts`. */

@@ -1,14 +1,11 @@
-import type { AgentDefinition, HistoryPolicy, ToolDefinition } from '@mozaiks/contracts';
-import type { YamlNode } from '../yaml/node.ts';
 import {
   defined,
-  fieldOf,
-  flagIn,
-  numberIn,
-  textIn,
-  wordIn,
-  type NamedNode,
-} from '../yaml/read-node.ts';
+  type AgentDefinition,
+  type HistoryPolicy,
+  type ToolDefinition,
+} from '@mozaiks/contracts';
+import type { YamlNode } from '../yaml/node.ts';
+import { fieldOf, flagIn, numberIn, textIn, wordIn, type NamedNode } from '../yaml/read-node.ts';
 import { readExposures } from './exposures.ts';
 import { readGuardrails } from './guardrails.ts';
 import type { LlmReader } from './llm-configs.ts';

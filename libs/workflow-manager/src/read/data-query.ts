@@ -1,7 +1,6 @@
-import { DATA_OPERATORS, queryProblem, type VariableSource } from '@mozaiks/contracts';
+import { DATA_OPERATORS, defined, queryProblem, type VariableSource } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
 import {
-  defined,
   entriesOf,
   fieldOf,
   itemsOf,

@@ -1,4 +1,9 @@
-import type { CodeRef, LifecycleTool, WorkflowDefinition } from '@mozaiks/contracts';
+import {
+  defined,
+  type CodeRef,
+  type LifecycleTool,
+  type WorkflowDefinition,
+} from '@mozaiks/contracts';
 import { analyseCode, codeKey, type AnalysedCode, type DeployedCode } from '../code/analyse.ts';
 import type { SchemaCompiler } from '../bind/schema-compiler.ts';
 import type { CodeFindings } from '../signature/code-findings.ts';
@@ -147,7 +152,7 @@ export async function readDefinition(
     output_models: registry.models,
     hooks,
     ui,
-    ...(script === undefined ? {} : { script }),
+    ...defined({ script }),
   };
   return { definition, code, findings };
 }

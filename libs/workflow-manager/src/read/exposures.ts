@@ -1,6 +1,6 @@
-import type { AgentDefinition } from '@mozaiks/contracts';
+import { defined, type AgentDefinition } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, manyOf, namedIn, textOf, wordIn } from '../yaml/read-node.ts';
+import { fieldOf, manyOf, namedIn, textOf, wordIn } from '../yaml/read-node.ts';
 import { readTemplate } from './placeholders.ts';
 import { checkAgent, checkVariable, type Scope } from './scope.ts';
 

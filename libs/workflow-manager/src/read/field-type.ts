@@ -1,7 +1,7 @@
-import type { JsonObject } from '@mozaiks/contracts';
+import { defined, type JsonObject } from '@mozaiks/contracts';
 import { fromPythonType, withOwnItems } from '../published/type-words.ts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, flagIn, itemsOf, textIn, textOf } from '../yaml/read-node.ts';
+import { fieldOf, flagIn, itemsOf, textIn, textOf } from '../yaml/read-node.ts';
 import { checkReference, reportMissing, type Scope } from './scope.ts';
 
 const PLAIN: Readonly<Record<string, JsonObject>> = {

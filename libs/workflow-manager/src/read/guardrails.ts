@@ -1,6 +1,6 @@
-import type { Guardrail } from '@mozaiks/contracts';
+import { defined, type Guardrail } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, itemsOf, textIn, wordIn } from '../yaml/read-node.ts';
+import { fieldOf, itemsOf, textIn, wordIn } from '../yaml/read-node.ts';
 import type { LlmReader } from './llm-configs.ts';
 import { readPattern } from './patterns.ts';
 import { readTemplate } from './placeholders.ts';

@@ -1,7 +1,7 @@
-import { parseExpression, type HandoffRule } from '@mozaiks/contracts';
+import { defined, parseExpression, type HandoffRule } from '@mozaiks/contracts';
 import type { Report } from '../diagnostics/reporter.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, itemsOf, textIn, textOf } from '../yaml/read-node.ts';
+import { fieldOf, itemsOf, textIn, textOf } from '../yaml/read-node.ts';
 import { readExpression } from './expressions.ts';
 import { readTemplate } from './placeholders.ts';
 import { checkAgent } from './scope.ts';

@@ -1,7 +1,7 @@
-import type { CodeRef, LifecycleTool } from '@mozaiks/contracts';
+import { defined, type CodeRef, type LifecycleTool } from '@mozaiks/contracts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, fieldOf, itemsOf, numberIn, textOf, wordIn } from '../yaml/read-node.ts';
+import { fieldOf, itemsOf, numberIn, textOf, wordIn } from '../yaml/read-node.ts';
 import type { CodeReader } from './code-reader.ts';
 import { checkAgent, type Scope } from './scope.ts';
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   MODEL_APIS,
   REASONING_EFFORTS,
   type LlmConfig,
@@ -6,7 +7,6 @@ import {
 } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
 import {
-  defined,
   entriesOf,
   fieldOf,
   flagIn,

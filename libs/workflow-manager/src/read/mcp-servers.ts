@@ -1,7 +1,6 @@
-import type { McpApproval, McpServer } from '@mozaiks/contracts';
+import { defined, type McpApproval, type McpServer } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
 import {
-  defined,
   entriesOf,
   fieldOf,
   flagIn,

@@ -1,7 +1,6 @@
-import { PATTERNS, STARTUP_MODES, type WorkflowDefinition } from '@mozaiks/contracts';
+import { defined, PATTERNS, STARTUP_MODES, type WorkflowDefinition } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
 import {
-  defined,
   fieldOf,
   flagIn,
   manyOf,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@mozaiks/contracts';
+import { defined, type JsonObject } from '@mozaiks/contracts';
 import { nearestOf } from '../diagnostics/did-you-mean.ts';
 import { entriesOf, fieldOf, itemsOf, namedIn, textOf, type NamedNode } from '../yaml/read-node.ts';
 import { nodesOnCycles } from './cycles.ts';
@@ -92,11 +92,7 @@ function checkDefaults(places: SchemaPlaces, { name, node }: NamedNode, models: 
     const field = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (initial === undefined || !isObject(field)) continue;
     const definitions = model['$defs'];
-    checkDefault(
-      places,
-      { ...field, ...(definitions === undefined ? {} : { $defs: definitions }) },
-      initial,
-    );
+    checkDefault(places, { ...field, ...defined({ $defs: definitions }) }, initial);
   }
 }
 

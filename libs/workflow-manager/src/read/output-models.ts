@@ -1,7 +1,6 @@
-import type { JsonObject, JsonValue } from '@mozaiks/contracts';
+import { defined, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { toJson, type YamlEntry, type YamlNode } from '../yaml/node.ts';
 import {
-  defined,
   entriesOf,
   fieldOf,
   flagOf,

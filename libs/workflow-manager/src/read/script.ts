@@ -1,15 +1,6 @@
-import type { ScriptEntry, ScriptStep } from '@mozaiks/contracts';
+import { defined, type ScriptEntry, type ScriptStep } from '@mozaiks/contracts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
-import {
-  defined,
-  fieldOf,
-  itemsOf,
-  manyOf,
-  numberIn,
-  objectOf,
-  textIn,
-  textOf,
-} from '../yaml/read-node.ts';
+import { fieldOf, itemsOf, manyOf, numberIn, objectOf, textIn, textOf } from '../yaml/read-node.ts';
 import { readPattern } from './patterns.ts';
 import { answerNodes, checkCalls, checkGroups, isServerTool, stepNodes } from './script-checks.ts';
 import { checkAgent, type Scope } from './scope.ts';

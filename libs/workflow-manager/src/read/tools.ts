@@ -1,4 +1,5 @@
 import {
+  defined,
   isJsonObject,
   type Expression,
   type Isolation,
@@ -12,16 +13,7 @@ import { propertiesOf, withoutKeys } from '../compiler/object-schema.ts';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import { isInjected } from '../signature/injected.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import {
-  defined,
-  fieldOf,
-  flagIn,
-  flagOf,
-  numberIn,
-  textIn,
-  textOf,
-  wordIn,
-} from '../yaml/read-node.ts';
+import { fieldOf, flagIn, flagOf, numberIn, textIn, textOf, wordIn } from '../yaml/read-node.ts';
 import { checkArgumentPaths } from './argument-paths.ts';
 import { readExpression } from './expressions.ts';
 import { expressionType } from './names.ts';

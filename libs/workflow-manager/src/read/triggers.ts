@@ -1,6 +1,6 @@
-import type { AgentTextMatch, VariableTrigger } from '@mozaiks/contracts';
+import { defined, type AgentTextMatch, type VariableTrigger } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import { defined, entriesOf, fieldOf, flagIn, textIn } from '../yaml/read-node.ts';
+import { entriesOf, fieldOf, flagIn, textIn } from '../yaml/read-node.ts';
 import { readPattern } from './patterns.ts';
 import { checkAgent, checkTool, type Scope } from './scope.ts';
 import { readTyped, type Typed } from './typed-value.ts';

@@ -1,7 +1,6 @@
-import type { UiConfig } from '@mozaiks/contracts';
+import { defined, type UiConfig } from '@mozaiks/contracts';
 import { toJson } from '../yaml/node.ts';
 import {
-  defined,
   fieldOf,
   flagIn,
   itemsOf,

@@ -1,4 +1,5 @@
 import {
+  defined,
   inferType,
   RUNTIME_VARIABLES,
   variablesOf,
@@ -7,15 +8,7 @@ import {
   type VariableSource,
 } from '@mozaiks/contracts';
 import type { YamlNode } from '../yaml/node.ts';
-import {
-  defined,
-  fieldOf,
-  flagIn,
-  itemsOf,
-  textIn,
-  wordIn,
-  type NamedNode,
-} from '../yaml/read-node.ts';
+import { fieldOf, flagIn, itemsOf, textIn, wordIn, type NamedNode } from '../yaml/read-node.ts';
 import { nodesOnCycles } from './cycles.ts';
 import { readReference } from './data-query.ts';
 import { readExpression } from './expressions.ts';

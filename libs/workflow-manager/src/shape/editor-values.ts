@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type { Shape } from './shape.ts';
 import { aliasesOf, shapesIn, wordsIn } from './variants.ts';
 
@@ -30,7 +31,7 @@ export function orAbsent(shape: Shape, mayBeAbsent: boolean): Shape {
   const { description = '' } = rest;
   return {
     description,
-    ...(examples === undefined ? {} : { examples }),
+    ...defined({ examples }),
     anyOf: [...(Array.isArray(anyOf) ? anyOf : []), ABSENT],
   };
 }

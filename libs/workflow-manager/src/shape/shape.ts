@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@mozaiks/contracts';
+import { defined, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 
 // The shapes of the files are JSON Schemas with a few marks of our own:
 // x-aliases on an object: other names of its keys; on a text: other spellings of its values
@@ -28,7 +28,7 @@ export const name = (description: string): Shape => text(description, { pattern:
 export const flag = (description: string, initial?: boolean): Shape => ({
   type: 'boolean',
   description,
-  ...(initial === undefined ? {} : { default: initial }),
+  ...defined({ default: initial }),
 });
 export const count = (description: string, more: Shape = {}): Shape => ({
   type: 'integer',
@@ -75,8 +75,7 @@ export function object(
     properties,
     additionalProperties: false,
     ...(required.length === 0 ? {} : { required: [...required] }),
-    ...(aliases === undefined ? {} : { 'x-aliases': aliases }),
-    ...(forms === undefined ? {} : { 'x-forms': forms }),
+    ...defined({ 'x-aliases': aliases, 'x-forms': forms }),
     ...(rules === undefined ? {} : { 'x-editor': [...rules] }),
   };
 }

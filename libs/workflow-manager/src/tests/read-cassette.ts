@@ -1,8 +1,7 @@
-import { isErrorCode, USAGE_PURPOSES } from '@mozaiks/contracts';
+import { defined, isErrorCode, USAGE_PURPOSES } from '@mozaiks/contracts';
 import { checkAgent, type Scope } from '../read/scope.ts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
 import {
-  defined,
   entriesOf,
   fieldOf,
   flagIn,

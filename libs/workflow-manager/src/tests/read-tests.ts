@@ -1,6 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROVIDERS, QUESTION_KINDS, type Diagnostic, type JsonValue } from '@mozaiks/contracts';
+import {
+  defined,
+  PROVIDERS,
+  QUESTION_KINDS,
+  type Diagnostic,
+  type JsonValue,
+} from '@mozaiks/contracts';
 import { loadScript } from '../bind/bind-workflow.ts';
 import { folderAt } from '../catalog/load-workflow.ts';
 import { createReporter, TooManyErrors, type Report } from '../diagnostics/reporter.ts';
@@ -13,7 +19,7 @@ import { canonicalise } from '../shape/canonicalise.ts';
 import { createShapeChecker, type ShapeChecker } from '../shape/check-shape.ts';
 import { testShape } from '../shape/test.ts';
 import { toJson, type YamlNode } from '../yaml/node.ts';
-import { defined, entriesOf, fieldOf, itemsOf, objectOf, textIn } from '../yaml/read-node.ts';
+import { entriesOf, fieldOf, itemsOf, objectOf, textIn } from '../yaml/read-node.ts';
 import { readCassette } from './read-cassette.ts';
 import { readPatterns } from './read-patterns.ts';
 import type { Expectation, TestStep, WorkflowTest } from './workflow-test.ts';

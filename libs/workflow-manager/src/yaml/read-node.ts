@@ -70,10 +70,3 @@ export function namedIn(node: YamlNode | undefined, key = 'name'): readonly Name
       : [{ name, nameAt: named.at, node: item }];
   });
 }
-
-/** The object without the keys whose value is undefined. */
-export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}

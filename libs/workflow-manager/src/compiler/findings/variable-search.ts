@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type ts from 'typescript';
 import type { ValueKind, VariableUse } from '../../signature/code-findings.ts';
 import { placeOf } from '../type-reader.ts';
@@ -55,7 +56,7 @@ export function useVariable(search: Search, { name, use, kinds, node, isSure = t
   search.uses.push({
     name,
     use,
-    ...(kinds === undefined ? {} : { kinds }),
+    ...defined({ kinds }),
     isCertain: certain,
     at: placeOf(search.root, node),
   });
