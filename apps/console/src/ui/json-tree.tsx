@@ -21,7 +21,7 @@ export interface JsonTreeProps {
   readonly path?: string;
 }
 
-/** A JSON value that opens level by level. A large one can be searched, which opens what is found. */
+/** A JSON value that opens level by level. A search in a large value opens what it finds. */
 export function JsonTree({ value, open = 1, path = '' }: JsonTreeProps) {
   const [search, setSearch] = useState('');
   const levels = search === '' ? open - 1 : Infinity;

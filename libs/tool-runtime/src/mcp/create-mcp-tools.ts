@@ -60,12 +60,6 @@ function serverUse(options: McpToolsOptions): ServerUse {
     ids = systemIds,
   } = options;
   const settings = { ...defaultMcpSettings(), ...options.settings };
-  const {
-    max_connections: size,
-    idle_ms: idleMs,
-    max_queue: maxQueue,
-    queue_wait_ms: queueWaitMs,
-  } = settings;
   return {
     logger,
     metrics,
@@ -75,11 +69,11 @@ function serverUse(options: McpToolsOptions): ServerUse {
     fetch: options.fetch ?? fetch,
     newId: ids.random,
     pool: createConnectionPool<OpenServer>({
-      size,
+      size: settings.max_connections,
       maxStarting: 2 * availableParallelism(),
-      idleMs,
-      maxQueue,
-      queueWaitMs,
+      idleMs: settings.idle_ms,
+      maxQueue: settings.max_queue,
+      queueWaitMs: settings.queue_wait_ms,
       clock,
     }),
     restarts: createRestarts(clock.monotonic),
@@ -159,7 +153,7 @@ function logRefusedList(
  * - `tool_crashed`: the server ended during the call.
  * - `tool_unavailable`: the server does not start or cannot be reached.
  * - `tool_timeout`, `tool_unknown`, `tool_result_invalid`, `tools_busy`, `cancelled`,
- * `shutting_down`
+ *   `shutting_down`
  */
 export function createMcpTools(options: McpToolsOptions): MeasuredMcpTools {
   const use = serverUse(options);

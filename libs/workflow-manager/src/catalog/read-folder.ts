@@ -115,8 +115,7 @@ export async function readFolder(
     const { definition, code, findings } = await readDefinition(scope, tools);
     checkProviders(scope, definition, options);
     const errors = diagnostics().filter(({ severity }) => severity === 'error');
-    // A definition with other errors is incomplete: its missing parts would be reported as
-    // mistakes.
+    // A definition with other errors is incomplete, which would cause further mistakes.
     if (errors.every(({ code: kind }) => kind === 'WF090')) verify(scope, definition, findings);
     if (errors.length > 0) return { diagnostics: found() };
     const places = { rules: rulePlaces(sources), model_places: modelPlaces(sources) };

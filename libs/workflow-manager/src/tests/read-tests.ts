@@ -61,9 +61,7 @@ export function readTests(path: string): WorkflowTests {
   };
 }
 
-/**
- * The names that the workflow declares. Mistakes of the workflow are reported when it is loaded.
- */
+/** The names that the workflow declares. Its mistakes are reported when it is loaded. */
 function scopeOf(folder: Folder, checkShape: ShapeChecker): Scope {
   const effort = reportingEffort(() => undefined);
   const read = readSources({ folder, report: silent, checkShape, effort });
