@@ -56,7 +56,7 @@ describe('the usage of one instance', () => {
     await talkOf(1);
     await until(() => billing.arrived.length > 0, PATIENCE);
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    // The server did not wait until it gave up the receiver.
+    // The server stopped before it reported the receiver as unavailable.
     expect(server.log().filter(({ event }) => event === 'usage_export_unavailable')).toEqual([]);
   }, 60_000);
 

@@ -88,7 +88,7 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
   },
   handoff(fold, fact) {
     const { from, to, rule, because } = fact;
-    // That the run ends is said by its last event.
+    // The last event of a run shows its end.
     if (to !== 'terminate' && to !== 'user')
       add(fold, fact, { kind: 'handoff', from, to, rule, because });
   },

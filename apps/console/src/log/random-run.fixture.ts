@@ -16,7 +16,10 @@ type Move =
   | 'message'
   | 'end';
 
-/** The events of moves as an engine makes them: only what is open is answered or ends. */
+/**
+ * The events of moves as an engine writes them: only open questions are answered, only open calls
+ * end.
+ */
 class Moves {
   readonly drafts: GivenEvent[] = [];
   private readonly calls = new Map<string, string | null>();
