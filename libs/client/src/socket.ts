@@ -32,11 +32,9 @@ export async function findWebSocket(given?: WebSocketConstructor): Promise<WebSo
   try {
     return (await import('ws')).WebSocket;
   } catch (cause) {
-    throw new ClientError(
-      'no_websocket',
-      'this platform has no WebSocket: pass one, or install `ws`',
-      { cause },
-    );
+    throw new ClientError('no_websocket', 'no WebSocket here: pass one, or install `ws`', {
+      cause,
+    });
   }
 }
 

@@ -81,7 +81,7 @@ export function createChatStore(hub: Hub, options: UseChatOptions): ChatStore {
       if (store.lease === null) follow(store, options.workflow_name);
       return () => {
         store.listeners.delete(listener);
-        if (store.listeners.size === 0) store.leave();
+        leaveUnlessShown(store);
       };
     },
     snapshot: () => store.shown,
@@ -124,6 +124,10 @@ function follow(store: Store, workflow_name: string | undefined): void {
   show(store, lease);
 }
 
+function leaveUnlessShown(store: Store): void {
+  if (store.listeners.size === 0) store.leave();
+}
+
 function show(store: Store, lease: Lease): void {
   if (store.lease !== lease) return;
   store.shown = snapshotOf(lease, store.shown);
@@ -133,7 +137,7 @@ function show(store: Store, lease: Lease): void {
 async function act(store: Store, command: (lease: Lease) => Promise<Accepted>): Promise<Accepted> {
   const { lease } = store;
   if (lease === null)
-    throw new ClientError('no_chat', 'there is no chat yet: pass a chat_id or a workflow_name');
+    throw new ClientError('no_chat', 'no chat yet: pass a chat_id or a workflow_name');
   const done = command(lease);
   // What waits to be sent is shown as well.
   show(store, lease);
@@ -155,11 +159,8 @@ async function sayAgain(
   store.leave();
   store.chat_id = fork;
   follow(store, view.workflow_name ?? store.options.workflow_name);
-  try {
-    await act(store, ({ chat }) => chat.send(instead ?? item.content ?? item.text));
-  } finally {
-    // The component may have been unmounted meanwhile: then nothing else would release the fork.
-    if (store.listeners.size === 0) store.leave();
-  }
+  const sent = act(store, ({ chat }) => chat.send(instead ?? item.content ?? item.text));
+  // The component may have been unmounted meanwhile: then nothing else would release the fork.
+  await sent.finally(() => leaveUnlessShown(store));
   return fork;
 }

@@ -111,13 +111,14 @@ async function read(store: Store, given: Pages, count: number): Promise<void> {
   change(store, { loading: true });
   try {
     let { chats, cursor } = given;
-    for (let nth = 0; nth < count && (nth === 0 || cursor !== null); nth += 1) {
+    let left = count;
+    do {
       const query = cursor === null ? store.query : { ...store.query, cursor };
       const page = await store.hub.chats().list(query);
       if (mine !== store.round) return;
-      chats = [...chats, ...page.items];
+      chats = chats.concat(page.items);
       cursor = page.next_cursor;
-    }
+    } while (cursor !== null && (left -= 1) > 0);
     store.cursor = cursor;
     change(store, { chats, has_more: cursor !== null, loading: false, error: null });
   } catch (error) {

@@ -43,6 +43,6 @@ export function MozaiksProvider({ url, token, children }: MozaiksProviderProps):
 
 export function useHub(): Hub {
   const hub = useContext(HubContext);
-  if (hub === null) throw new Error('this hook needs a <MozaiksProvider> above it');
+  if (hub === null) throw new Error('no <MozaiksProvider> above this hook');
   return hub;
 }

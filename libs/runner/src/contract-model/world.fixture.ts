@@ -21,11 +21,7 @@ import {
 import { client, createChat, eraser, follower } from './clients.fixture.ts';
 import { worldEngine, type Execution } from './outside.fixture.ts';
 import { createProcess, type Process } from './process.fixture.ts';
-import {
-  createScheduler,
-  type Incarnation,
-  type Scheduler,
-} from './scheduler.fixture.ts';
+import { createScheduler, type Incarnation, type Scheduler } from './scheduler.fixture.ts';
 import { withFaultySnapshots, type SnapshotCounts } from './snapshot-faults.fixture.ts';
 import { createWire, type Wire } from './wire.fixture.ts';
 
