@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { defined, withoutClosed, type EventDraft, type RuntimeEvent } from '@mozaiks/contracts';
 import { Diverged } from './divergence.ts';
 import { accept, essentialsAhead, forward, stamped } from './match-events.ts';
@@ -68,6 +69,7 @@ function endTurn(replaying: Replaying): void {
 
 function openTurn({ engine, log, tape, workflow }: Replaying, fence: number): Turn {
   const abort = new AbortController();
+  setMaxListeners(0, abort.signal); // all calls of a message share it
   const steps = engine.turn({
     log,
     state: tape.state,
