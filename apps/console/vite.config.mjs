@@ -1,4 +1,4 @@
-// The page runs under a policy that allows nothing but files of its own origin, at any path: no
+// The page runs under a policy that allows only files from its own origin, at any path: no
 // inlined asset, no polyfill script, relative addresses.
 export default {
   root: import.meta.dirname,

@@ -9,7 +9,7 @@ import { sizeOf } from './size-of.ts';
 
 /**
  * How much of a log one reader holds at once, in characters of JSON (approximate). A larger commit
- * is a page of its own.
+ * is a separate page.
  */
 export const PAGE_SIZE = 1024 * 1024;
 /**

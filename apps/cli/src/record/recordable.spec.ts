@@ -4,7 +4,7 @@ import { obstacleIn } from './recordable.ts';
 
 type Facts = readonly (Readonly<Record<string, unknown>> & { readonly type: string })[];
 
-/** Each event in a commit of its own. */
+/** A log with one commit for each event. */
 const stored = (chat_id: string, facts: Facts): StoredLog => ({
   log: logRef(chatRef(tenantScope('app', 'user'), chat_id), `log-${chat_id}`),
   workflow_name: 'Desk',

@@ -80,7 +80,7 @@ function authorResult(
 function resultAhead(tape: Tape, call_id: string): CodeResult | undefined {
   const events = commitAhead(tape);
   const ended = events.find((event) => event.type === 'tool_result' && event.call_id === call_id);
-  // A call that is closed from outside has no result of its own.
+  // A call that is closed from outside has no own result.
   if (ended?.type === 'tool_result') return isClosing(events) ? undefined : resultOf(tape, ended);
   const asked = events.find((event) => event.type === 'input_request' && event.call_id === call_id);
   return asked === undefined

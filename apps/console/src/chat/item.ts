@@ -4,7 +4,7 @@ import type { CallItem } from '@mozaiks/contracts/chat-view';
 /** The outcome of a question. */
 export type Outcome =
   | { readonly kind: 'open' }
-  /** `as_message`: by a message, which is an item of its own. */
+  /** `as_message`: by a message, which is a separate item. */
   | {
       readonly kind: 'answered';
       readonly value: JsonValue;

@@ -5,8 +5,7 @@ import { EventSchema } from '@ag-ui/core/schemas';
 import { EventSchemas as EventSchemas39 } from 'ag-ui-core-0-0-39';
 import { jest } from '@jest/globals';
 import type { JsonValue } from '@mozaiks/contracts';
-// Fixtures of libraries: their tests need both.
-/* eslint-disable @nx/enforce-module-boundaries */
+/* eslint-disable @nx/enforce-module-boundaries -- Fixtures of two libraries, which nothing exports. */
 import { nullIn } from '../../../../libs/ag-ui/src/page-model.fixture.ts';
 import {
   respondTo,

@@ -19,7 +19,7 @@ export interface ConsolePage {
 }
 
 export interface Console {
-  /** A page in a browser profile of its own. */
+  /** A page in a new browser profile. */
   open(address: string, options?: BrowserContextOptions): Promise<ConsolePage>;
   close(): Promise<void>;
 }

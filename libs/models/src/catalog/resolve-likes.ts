@@ -18,7 +18,7 @@ const ownOf = <T>(all: Readonly<Record<string, T>>, name: string): T | undefined
 
 /**
  * All entries with their inherited values, before the known models that they do not replace. An
- * entry may be like the known model of its own name.
+ * entry may be like the known model with the same name.
  */
 export function resolveLikes(
   listed: Listed,

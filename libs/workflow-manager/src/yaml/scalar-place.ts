@@ -9,7 +9,7 @@ export function startOf(event: ScalarEvent, lastEnd: number): number {
   const starts = [event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
   const quoted =
     event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-  // An empty value has no position of its own. It is at the end of the previous token.
+  // An empty value has no position. It is at the end of the previous token.
   const value = event.valueStart < 0 ? lastEnd : event.valueStart - (quoted ? 1 : 0);
   return starts.length === 0 ? value : Math.min(...starts);
 }

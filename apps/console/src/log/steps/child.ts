@@ -2,7 +2,7 @@ import type { EventOf } from '@mozaiks/contracts';
 import type { StepBase } from './step.ts';
 import { callKey, type StepReader } from './step-list.ts';
 
-/** A nested workflow runs in a chat of its own. */
+/** A nested workflow, which runs in a separate chat. */
 export interface ChildStep extends StepBase {
   readonly kind: 'child';
   readonly event: EventOf<'child_start'>;
