@@ -13,7 +13,6 @@ import {
   createdLog,
   freshChat,
   namesakes,
-  newChat,
   racing,
   unique,
   usingStore,
@@ -61,7 +60,7 @@ function appending(store: () => ChatStore): void {
     const log = logRef(freshChat(), unique('log'));
     const commit = commitOf(log, 1, ['copied']);
     expect(await store().log.append(log, commit)).toBe('appended');
-    await store().directory.create(log, newChat({ log_id: log.log_id }));
+    await createdLog(store(), log, { log_id: log.log_id });
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
@@ -71,7 +70,7 @@ function appending(store: () => ChatStore): void {
     const log = logRef(erased, unique('log'));
     const commit = commitOf(log, 1, ['copied']);
     expect(await store().log.append(log, commit)).toBe('appended');
-    await store().directory.create(log, newChat({ log_id: log.log_id }));
+    await createdLog(store(), log, { log_id: log.log_id });
     expect(await store().log.read(log, { after_seq: 0 })).toEqual([commit]);
   });
 
@@ -81,6 +80,15 @@ function appending(store: () => ChatStore): void {
     await store().directory.erase(await createdLog(store(), first));
     await store().log.append(first, commitOf(first, 1, ['late']));
     expect(await store().log.read(first, { after_seq: 0 })).toEqual([]);
+  });
+
+  it('answers `appended` to every repetition of such an append, since it cannot be found', async () => {
+    const first = await createdLog(store());
+    await store().directory.erase(first);
+    await store().directory.erase(await createdLog(store(), first));
+    const late = commitOf(first, 1, ['late']);
+    expect(await store().log.append(first, late)).toBe('appended');
+    expect(await store().log.append(first, late)).toBe('appended');
   });
 
   it('lets one of twenty racing commits win', async () => {

@@ -6,8 +6,8 @@ import { nothing, sql } from './sql.ts';
 import { chatValues, isLive, mayBeWritten, ofLog } from './tenant.ts';
 
 /**
- * False if the commit was not stored, because the chat is erased or has another log by now. See
- * `notAppended`.
+ * False if the commit was not stored, because its position is taken or the log may not be written.
+ * See `notAppended`.
  */
 export const appendCommit = (
   log: LogRef,
@@ -29,8 +29,9 @@ export const appendCommit = (
  * a second query because it is rarely needed, and most writes are appends.
  */
 export const notAppended = (log: LogRef, first_seq: number): Operation<'appended' | 'taken'> =>
-  single(sql`SELECT 1 FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq}`, (rows) =>
-    rows.length > 0 ? 'taken' : 'appended',
+  single(
+    sql`SELECT 1 FROM commits WHERE ${ofLog(log)} AND first_seq = ${first_seq} AND ${isLive(log)}`,
+    (rows) => (rows.length > 0 ? 'taken' : 'appended'),
   );
 
 /**

@@ -17,8 +17,9 @@ export const isLive = (log: LogRef): Sql =>
   sql`EXISTS (SELECT 1 FROM chats WHERE ${ofLog(log)} AND erased = 0)`;
 
 /**
- * The condition that the log is not a former log of its chat. A log that is not empty from the
- * start is written before its chat is created, even under the id of an erased chat.
+ * The condition that the log is that of its chat, or may become it. A log that is not empty from
+ * the start is written before its chat is created, even under the id of an erased chat. An older
+ * log of that id cannot be told from it: `readCommits` hides both until there is such a chat.
  */
 export const mayBeWritten = (log: LogRef): Sql =>
   sql`NOT EXISTS (SELECT 1 FROM chats WHERE ${ofChat(log)} AND erased <> (log_id <> ${log.log_id}))`;
