@@ -4,6 +4,7 @@ import path from 'node:path';
 import { roles, fragmentsOf, unmerged } from './workspace/fragments.ts';
 import { functionSizes } from './workspace/functions.ts';
 import { impurities } from './workspace/impurities.ts';
+import { loadedPackages } from './workspace/loaded-packages.ts';
 import { packageOf, parseSource } from './workspace/parse-source.ts';
 import { isSpec, readProjects, type Project } from './workspace/read-projects.ts';
 import { placesOf, refusals } from './workspace/refused.ts';
@@ -240,6 +241,19 @@ describe('third-party packages', () => {
           !dependency.startsWith('@mozaiks/') && !packagesOf(name).includes(dependency),
       ),
     ).toEqual([]);
+  });
+});
+
+/** Started again and again: for isolates, and for each load of workflows. */
+const programs = [
+  'libs/tool-runtime/src/isolate/program.ts',
+  'libs/workflow-manager/src/compiler/program.ts',
+];
+
+describe('programs that start often', () => {
+  it.each(programs)('%s loads no package when it starts', (program) => {
+    const sources = projects.flatMap((project) => project.sources);
+    expect(loadedPackages(program, sources)).toEqual([]);
   });
 });
 

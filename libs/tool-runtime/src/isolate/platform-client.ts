@@ -1,4 +1,4 @@
-import { defined, type JsonValue, type PlatformApi } from '@mozaiks/contracts';
+import type { JsonValue, PlatformApi } from '@mozaiks/contracts';
 import type { CallMessage, PlatformAnswer } from '../protocol.ts';
 import type { Send } from './call-scope.ts';
 import { CodedError } from './coded-error.ts';
@@ -38,7 +38,7 @@ export function createPlatformClient({ id, limits }: CallMessage, send: Send): P
       id,
       request,
       endpoint: String(endpoint),
-      ...defined({ data: text }),
+      ...(text === undefined ? {} : { data: text }),
     });
     return readAnswer(await answer);
   };

@@ -1,4 +1,4 @@
-import { defined, type CallStyle, type JsonValue } from '@mozaiks/contracts';
+import type { CallStyle, JsonValue } from '@mozaiks/contracts';
 import type ts from 'typescript';
 import type { FunctionFacts } from '../signature/function-facts.ts';
 import { readDocComments } from './doc-comment.ts';
@@ -71,7 +71,7 @@ function fromFunction(
   const docs = readDocComments(reader.ts, documented);
   const { parameters, call } = readSignature({ reader, signature, docs, injected: input.injected });
   return {
-    ...defined({ description: docs.description }),
+    ...(docs.description === undefined ? {} : { description: docs.description }),
     parameters,
     call,
     notes: reader.notes,

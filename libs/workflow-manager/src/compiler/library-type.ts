@@ -1,4 +1,4 @@
-import { defined, type JsonObject } from '@mozaiks/contracts';
+import type { JsonObject } from '@mozaiks/contracts';
 import type ts from 'typescript';
 import { GLOBALS_PATH } from './contracts-declarations.ts';
 import { listOf } from './lists.ts';
@@ -55,7 +55,7 @@ function mapType(reader: TypeReader, [key, value]: readonly Converted[], name: s
   const values: Converted = value ?? { schema: {} };
   const convert = {
     to: 'map',
-    ...defined({ values: values.convert }),
+    ...(values.convert === undefined ? {} : { values: values.convert }),
   } as const;
   if (Array.isArray(keys) && keys.every((word) => typeof word === 'string')) {
     const properties = Object.fromEntries(keys.map((word) => [word, values.schema]));

@@ -1,4 +1,4 @@
-import { defined, type Conversion, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import type { Conversion, JsonObject, JsonValue } from '@mozaiks/contracts';
 import type ts from 'typescript';
 import { memberDescription } from './doc-comment.ts';
 import { templatePattern } from './template-pattern.ts';
@@ -83,7 +83,8 @@ function restOf(reader: TypeReader, type: ts.Type, convert: ConvertType): Rest {
       notJson(reader, `a ${textOf(reader, info.type)} under a pattern of keys`, 'write string');
     }
     if (isPattern) patterns.push([templatePattern(reader, info.keyType), schema]);
-    else rest = { ...rest, additionalProperties: schema, ...defined({ values }) };
+    else
+      rest = { ...rest, additionalProperties: schema, ...(values === undefined ? {} : { values }) };
   }
   return patterns.length === 0
     ? rest
@@ -133,6 +134,6 @@ export function objectType(reader: TypeReader, type: ts.Type, convert: ConvertTy
   const properties = Object.fromEntries(converting);
   return {
     schema,
-    convert: { to: 'object', properties, ...defined({ values }) },
+    convert: { to: 'object', properties, ...(values === undefined ? {} : { values }) },
   };
 }

@@ -1,4 +1,3 @@
-import { defined } from '@mozaiks/contracts';
 import type ts from 'typescript';
 import type { ValueKind, VariableUse } from '../../signature/code-findings.ts';
 import { placeOf } from '../type-reader.ts';
@@ -56,7 +55,7 @@ export function useVariable(search: Search, { name, use, kinds, node, isSure = t
   search.uses.push({
     name,
     use,
-    ...defined({ kinds }),
+    ...(kinds === undefined ? {} : { kinds }),
     isCertain: certain,
     at: placeOf(search.root, node),
   });
