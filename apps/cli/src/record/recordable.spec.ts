@@ -49,6 +49,15 @@ describe('what a test cannot do again', () => {
     });
   });
 
+  it('is the context of a message that is sent while the first run waits for it', () => {
+    const more = { ...begins('r1')[0], type: 'user_message', command_id: 'c2', text: 'And this' };
+    const main = stored('chat', [...begins('r1'), sets('r1'), more, sets('r1')]);
+    expect(obstacleIn(chat(main))).toMatchObject({
+      seq: 5,
+      why: 'a later message set context variables',
+    });
+  });
+
   it('is told of a chat that is nested in a nested one where the main chat started that', () => {
     const main = stored('chat', [...begins('r1'), startsChild('inner')]);
     const inner = stored('inner', [...begins('r1'), startsChild('innermost')]);

@@ -45,10 +45,12 @@ function startIn(main: StoredLog, nested: readonly StoredLog[], chat_id: string)
 
 function firstIn(commits: readonly Commit[]): Omit<Obstacle, 'rested'> | undefined {
   const answers = new Map(answersIn(commits).map((answer) => [answer.usage.seq, answer]));
-  const first_run = commits.flatMap(({ events }) => events).find(isStart)?.run_id;
+  const all = commits.flatMap(({ events }) => events);
+  // The context that a chat starts with directly follows its start.
+  const given = all[all.findIndex(isStart) + 1];
   for (const { events } of commits) {
     for (const event of events) {
-      const why = obstacle(event, events, first_run) ?? answerObstacle(answers.get(event.seq));
+      const why = obstacle(event, events, given) ?? answerObstacle(answers.get(event.seq));
       if (why !== undefined) return { seq: event.seq, why };
     }
   }
@@ -60,7 +62,7 @@ const isStart = ({ type }: RuntimeEvent): boolean => type === 'workflow_start';
 function obstacle(
   event: RuntimeEvent,
   commit: readonly RuntimeEvent[],
-  first_run: string | null | undefined,
+  given: RuntimeEvent | undefined,
 ): string | undefined {
   switch (event.type) {
     case 'workflow_complete':
@@ -77,7 +79,7 @@ function obstacle(
         ? 'the message has an attachment'
         : undefined;
     case 'context_update':
-      return event.by === 'client' && event.run_id !== first_run
+      return event.by === 'client' && event !== given
         ? 'a later message set context variables'
         : undefined;
     default:
