@@ -70,7 +70,8 @@ describe('the routes for developers', () => {
   });
 
   it('list broken workflows with their diagnostics', async () => {
-    const { workflows } = await read(server, '/api/dev/workflows');
+    const { folder, workflows } = await read(server, '/api/dev/workflows');
+    expect(folder).toBe(server.workflowsDir);
     expect(workflows).toEqual([
       expect.objectContaining({
         workflow_name: 'Broken',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   toTimestamp,
   type Clock,
@@ -77,6 +78,7 @@ function createDevelopment(
       }
     },
     workflows: () => ({
+      folder: resolve(settings.WORKFLOWS_DIR),
       workflows: workflows.names().flatMap((name) => stateOf(name, workflows.describe(name)) ?? []),
     }),
     async workflow(workflow_name, version) {

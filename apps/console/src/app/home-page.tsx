@@ -12,6 +12,7 @@ import {
   NO_DESCRIPTION,
   NO_WORKFLOW,
   NO_WORKFLOW_WHY,
+  WORKFLOWS_FOLDER,
   TITLE,
   warnings,
 } from '../text/home.ts';
@@ -26,13 +27,13 @@ const SHOWN_CHATS = 8;
 
 /** Every workflow with what to say to it, and the latest chats. */
 export function HomePage({ onMenu }: { readonly onMenu: () => void }) {
-  const { workflows } = useWorkflows();
+  const { workflows, folder } = useWorkflows();
   const chats = useNewestChats();
   return (
     <>
       <Bar title={TITLE} onMenu={onMenu} />
       <div className={styles.home}>
-        {workflows?.length === 0 && <NoWorkflow />}
+        {workflows?.length === 0 && <NoWorkflow folder={folder} />}
         <ul className={styles.cards}>
           {workflows?.map((entry) => (
             <li key={entry.workflow_name}>
@@ -106,10 +107,15 @@ function State({ entry }: { readonly entry: WorkflowEntry }) {
   );
 }
 
-const NoWorkflow = () => (
+const NoWorkflow = ({ folder }: { readonly folder: string | null }) => (
   <section className={styles.first}>
     <h2>{NO_WORKFLOW}</h2>
     <p>{NO_WORKFLOW_WHY}</p>
+    {folder !== null && (
+      <p>
+        {WORKFLOWS_FOLDER} <code>{folder}</code>
+      </p>
+    )}
     {EXAMPLE.map(([file, text]) => (
       <figure key={file}>
         <figcaption>

@@ -5,7 +5,7 @@ import { readEvents } from './read-events.ts';
 
 /** What the server tells developers on its own machine. Rejects if it does not. */
 export interface DevApi {
-  workflows(): Promise<DevWorkflowList['workflows']>;
+  workflows(): Promise<DevWorkflowList>;
   /** Null: there is no such workflow, or no such version of it. */
   workflow(workflow_name: string, version?: string): Promise<DevWorkflow | null>;
   /**
@@ -21,7 +21,7 @@ export const createDevApi = (): DevApi => ({
   async workflows() {
     const response = await fetch(serverAddress('api/dev/workflows'));
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return ((await response.json()) as DevWorkflowList).workflows;
+    return (await response.json()) as DevWorkflowList;
   },
   async workflow(workflow_name, version) {
     const query = version === undefined ? '' : `?version=${version}`;

@@ -5,6 +5,8 @@ import { workflowEntries, type WorkflowEntry } from './workflow-entry.ts';
 export interface WorkflowsShown {
   /** Null: not known yet. */
   readonly workflows: readonly WorkflowEntry[] | null;
+  /** The folder that the server watches; null outside dev mode, and if it is not known yet. */
+  readonly folder: string | null;
   /** Grows with each load of the workflows: what was read of them before may be old. */
   readonly loads: number;
 }
@@ -21,17 +23,21 @@ export function createWorkflowsStore(
   dev: DevApi | null,
 ): WorkflowsStore {
   const listeners = new Set<() => void>();
-  let shown: WorkflowsShown = { workflows: null, loads: 0 };
+  let shown: WorkflowsShown = { workflows: null, folder: null, loads: 0 };
   let stop = (): void => {};
   let round = 0;
   let newest = 0;
   const refresh = async (): Promise<void> => {
     const mine = (round += 1);
-    const [infos, states] = await Promise.all([api.workflows.list(), dev?.workflows() ?? []]);
+    const [infos, own] = await Promise.all([api.workflows.list(), dev?.workflows()]);
     // An answer that a later one has overtaken is old.
     if (mine < newest) return;
     newest = mine;
-    shown = { workflows: workflowEntries(infos, states), loads: shown.loads + 1 };
+    shown = {
+      workflows: workflowEntries(infos, own?.workflows ?? []),
+      folder: own?.folder ?? null,
+      loads: shown.loads + 1,
+    };
     for (const listener of listeners) listener();
   };
   // What cannot be read now is read again after the next load, or when the connection is back.

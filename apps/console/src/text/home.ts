@@ -7,6 +7,7 @@ export const NO_CHATS = 'No chats yet. A suggested prompt starts the first one.'
 export const NO_WORKFLOW = 'No workflow yet';
 export const NO_WORKFLOW_WHY =
   'Create a folder with these two files in the workflows folder. The workflow appears here as soon as they are saved, without a restart.';
+export const WORKFLOWS_FOLDER = 'The workflows folder is';
 export const EXAMPLE: readonly (readonly [file: string, text: string])[] = [
   [
     'Hello/agents.yaml',

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { until } from '@mozaiks/testkit';
 import { startServer, type Server } from '../harness/server.fixture.ts';
+import { workflowFiles } from '../harness/workflow-files.fixture.ts';
 import { startProxy } from './proxy.fixture.ts';
 import { CHROMIUM, look, startBrowser, type Console } from './console-page.fixture.ts';
 
@@ -226,6 +228,21 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     await page.keyboard.press('/');
     await page.getByLabel('Search').waitFor();
     expect(problems).toEqual([]);
+  }, 60_000);
+
+  it('names the folder of the workflows when the last workflow is gone', async () => {
+    const workflows = { Last: workflowFiles({ agents: ['a'] }) };
+    const own = await startServer({ workflows, env: { WORKFLOWS_RELOAD: 'watch' } });
+    try {
+      const { page, problems } = await console.open(`${own.url}/console/`);
+      await page.getByRole('heading', { name: 'Last' }).waitFor();
+      rmSync(path.join(own.workflowsDir, 'Last'), { recursive: true });
+      await page.getByRole('heading', { name: 'No workflow yet' }).waitFor();
+      await page.getByText(own.workflowsDir, { exact: true }).waitFor();
+      expect(problems).toEqual([]);
+    } finally {
+      await own.dispose();
+    }
   }, 60_000);
 
   it('works under a path of a proxy', async () => {

@@ -64,7 +64,10 @@ const state = {
   diagnostics: Type.Array(DevDiagnostic),
 };
 
-export const DevWorkflowList = Type.Object({ workflows: Type.Array(Type.Object(state)) });
+export const DevWorkflowList = Type.Object({
+  folder: Type.String({ description: 'the folder of the workflows, an absolute path' }),
+  workflows: Type.Array(Type.Object(state)),
+});
 export type DevWorkflowList = Readonly<Static<typeof DevWorkflowList>>;
 
 /**

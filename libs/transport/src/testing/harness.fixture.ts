@@ -103,7 +103,7 @@ const developmentOf = (chats: MemoryChats): Development => {
   };
   return {
     session: () => failing(chats) ?? { token: token(), expires_at: '2026-01-01T00:00:00.000Z' },
-    workflows: () => failing(chats) ?? { workflows: [state] },
+    workflows: () => failing(chats) ?? { folder: '/workflows', workflows: [state] },
     workflow: async (name) =>
       failing(chats) ??
       (name === 'HelloWorld'
