@@ -1,4 +1,4 @@
-import { CLIENT_FRAME_SCHEMAS, type ClientFrameType } from '@mozaiks/contracts';
+import { CLIENT_FRAME_SCHEMAS, defined, type ClientFrameType } from '@mozaiks/contracts';
 import { databaseUri, describeWithMongo, freshDatabase } from '@mozaiks/testkit';
 import { ask, type AskOptions } from './harness/ask.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
@@ -136,7 +136,7 @@ function lookAlikes(env: () => Record<string, string>): void {
     { address, body }: Probe,
     claims: Claims,
   ): Promise<{ readonly status: number; readonly text: string }> => {
-    const options: AskOptions = { claims, ...(body === undefined ? {} : { body }) };
+    const options: AskOptions = { claims, ...defined({ body }) };
     const { status, text } = await ask(server, address, options);
     return { status, text: text.replaceAll(chat_id, '<id>').replaceAll('unknown', '<id>') };
   };

@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generateSecret, signDevToken } from '@mozaiks/auth';
@@ -86,7 +87,6 @@ export function devToken(settings: IdentitySettings, request: DevTokenRequest = 
     trace = false,
     lifetime = 3_600,
   } = request;
-  const audience = settings.JWT_AUDIENCE === undefined ? {} : { aud: settings.JWT_AUDIENCE };
   return signDevToken({
     secret: secretOf(settings),
     issuer: settings.ALLOWED_ISSUERS[0] ?? DEV_ISSUER,
@@ -95,7 +95,7 @@ export function devToken(settings: IdentitySettings, request: DevTokenRequest = 
       user_id,
       [settings.JWT_USER_ID_CLAIM]: user_id,
       scope: trace ? `${scope} ${TRACE_SCOPE}` : scope,
-      ...audience,
+      ...defined({ aud: settings.JWT_AUDIENCE }),
     },
     lifetime,
   });

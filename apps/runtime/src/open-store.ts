@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DataSource, Logger } from '@mozaiks/contracts';
+import { defined, type DataSource, type Logger } from '@mozaiks/contracts';
 import {
   openEmbeddedStore,
   openMongoData,
@@ -17,8 +17,7 @@ export interface OpenOptions {
 /** The size of the connection pool, if it is set. */
 export const poolOf = ({
   MONGODB_MAX_POOL_SIZE: maxPoolSize,
-}: Settings): { readonly maxPoolSize?: number } =>
-  maxPoolSize === undefined ? {} : { maxPoolSize };
+}: Settings): { readonly maxPoolSize?: number } => defined({ maxPoolSize });
 
 /** Opens the configured store. Rejects with a RuntimeError of a `store_` code. */
 export function openStore(

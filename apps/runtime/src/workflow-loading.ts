@@ -25,7 +25,7 @@ export function workflowLoading(
   configured: Required<Configured>,
   { cache_dir, python }: LoadingOptions = {},
 ): WorkflowLoading {
-  const trial = createModuleTrial(python === undefined ? {} : { python });
+  const trial = createModuleTrial(defined({ python }));
   const settings = {
     has_model_provider: defaultProvider(configured) !== undefined,
     check_model: createModelCheck(configured),

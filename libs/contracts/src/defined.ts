@@ -7,6 +7,8 @@ export type Defined<T> = Omit<T, Optional<T>> & {
 
 /** The fields that are not undefined, because an optional property must be absent instead. */
 export function defined<T extends object>(fields: T): Defined<T> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Defined<T>;
+  const kept: Partial<T> = {};
+  for (const key of Object.keys(fields) as (keyof T)[])
+    if (fields[key] !== undefined) kept[key] = fields[key];
+  return kept as Defined<T>;
 }

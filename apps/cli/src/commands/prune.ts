@@ -1,4 +1,4 @@
-import { toTimestamp } from '@mozaiks/contracts';
+import { defined, toTimestamp } from '@mozaiks/contracts';
 import type { Pruned } from '@mozaiks/runner';
 import type { Io } from '../io.ts';
 import { withNamedStore } from '../named-store.ts';
@@ -26,7 +26,7 @@ export async function pruneCommand(io: Io, options: PruneCommandOptions): Promis
   const { olderThan, workflow, keepUsage = false, dryRun = false } = options;
   const clock = { now: () => Date.now() };
   const before = toTimestamp(clock.now() - olderThan);
-  const only = workflow === undefined ? {} : { workflow_name: workflow };
+  const only = defined({ workflow_name: workflow });
   const stop = new AbortController();
   const release = io.onInterrupt(() => stop.abort());
   try {

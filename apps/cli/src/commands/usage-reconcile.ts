@@ -23,13 +23,9 @@ export async function reconcileCommand(io: Io, options: ReconcileCommandOptions)
   const release = io.onInterrupt(() => stop.abort());
   try {
     return await withNamedStore(io, STORE_IN_USE, async (store) => {
-      const asked = {
-        ...defined({ app_id: app, user_id: user }),
-        ...periodOf(options),
-      };
       const found = await reconcileUsage(
         { store, clock: { now: () => Date.now() } },
-        { ...asked, signal: stop.signal },
+        { ...defined({ app_id: app, user_id: user }), ...periodOf(options), signal: stop.signal },
       );
       io.stdout.write(json ? `${JSON.stringify(found)}\n` : reportOf(found));
       if (!found.complete) return INTERRUPTED;

@@ -60,9 +60,7 @@ function scopeOf({ app, user }: UsageOptions): AppScope | TenantScope {
   }
 }
 
-export const periodOf = ({ from, to }: UsagePeriod): UsagePeriod => ({
-  ...defined({ from, to }),
-});
+export const periodOf = ({ from, to }: UsagePeriod): UsagePeriod => defined({ from, to });
 
 /** Removes the workflow if only the filter needed it. */
 const grouped =

@@ -33,8 +33,7 @@ export function commandOf(events: Events, state: ChatState): Command | undefined
         return { type: 'cancel', command_id };
       case 'child_complete': {
         const { call_id, status, result, usage } = event;
-        const told = usage === undefined ? {} : { usage };
-        return { type: 'child_done', command_id, call_id, status, result, ...told };
+        return { type: 'child_done', command_id, call_id, status, result, ...defined({ usage }) };
       }
       default:
     }
@@ -46,10 +45,7 @@ export function commandOf(events: Events, state: ChatState): Command | undefined
 function beginning(events: Events) {
   const start = find(events, 'workflow_start');
   const { budget, traceparent, parent } = start ?? {};
-  const set = contextOf(events);
-  return {
-    ...defined({ context: set, budget, traceparent, parent }),
-  };
+  return defined({ context: contextOf(events), budget, traceparent, parent });
 }
 
 const contextOf = (events: Events): JsonObject | undefined => {

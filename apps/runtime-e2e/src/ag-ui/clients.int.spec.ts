@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { jest } from '@jest/globals';
 import { startServer, type Server } from '../harness/server.fixture.ts';
 import { CLIENTS, openPage, outline, type AgUi, type ClientVersion } from './pages.fixture.ts';
@@ -39,7 +40,7 @@ describe('a page made of the official client', () => {
 
   describe.each(Object.keys(CLIENTS) as ClientVersion[])('%s', (version) => {
     const open = (workflow: string, threadId?: string) =>
-      openPage(server, workflow, { version, ...(threadId === undefined ? {} : { threadId }) });
+      openPage(server, workflow, { version, ...defined({ threadId }) });
 
     it('shows a text', async () => {
       const page = open('Echo');

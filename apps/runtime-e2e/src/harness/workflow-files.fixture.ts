@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,7 +59,7 @@ export function workflowFiles(parts: WorkflowParts): WorkflowFiles {
     'orchestrator.yaml': { max_turns: 8, ...orchestrator },
     'agents.yaml': { agents: agents.map(agentOf) },
     'script.yaml': { delay_ms: 0, answers: script },
-    ...Object.fromEntries(Object.entries(present).filter(([, value]) => value !== undefined)),
+    ...defined(present),
     ...code,
   };
 }

@@ -17,14 +17,12 @@ export function modelSettings({
   ANTHROPIC_BASE_URL,
   OPENAI_BASE_URL,
 }: Settings): ModelSettings {
-  return {
-    ...defined({
-      model_provider: MODEL_PROVIDER,
-      default_model: DEFAULT_MODEL,
-      anthropic_base_url: ANTHROPIC_BASE_URL,
-      openai_base_url: OPENAI_BASE_URL,
-    }),
-  };
+  return defined({
+    model_provider: MODEL_PROVIDER,
+    default_model: DEFAULT_MODEL,
+    anthropic_base_url: ANTHROPIC_BASE_URL,
+    openai_base_url: OPENAI_BASE_URL,
+  });
 }
 
 export function platformOf({ PLATFORM_API_URL, PLATFORM_API_KEY }: Settings): {
@@ -37,7 +35,7 @@ export function platformOf({ PLATFORM_API_URL, PLATFORM_API_KEY }: Settings): {
 
 /** The command that starts Python, if it is configured. */
 export const pythonOf = ({ PYTHON }: Pick<Settings, 'PYTHON'>): { readonly python?: string } =>
-  PYTHON === undefined ? {} : { python: PYTHON };
+  defined({ python: PYTHON });
 
 export const runnerSettings = (settings: Settings): Partial<RunnerSettings> => ({
   maxWaitingCommands: settings.MAX_WAITING_COMMANDS,

@@ -36,9 +36,7 @@ function isWritten(view: HeldView, message_id: string): boolean {
 function applyProgress(view: HeldView, { call_id, percent, message }: ToolProgress): HeldView {
   const open = openCalls(view).some((call) => call.call_id === call_id && call.state === 'running');
   if (!open) return view;
-  const progress = {
-    ...defined({ percent, message }),
-  };
+  const progress = defined({ percent, message });
   return {
     ...view,
     live: { ...view.live, progress: new Map(view.live.progress).set(call_id, progress) },

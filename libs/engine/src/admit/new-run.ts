@@ -78,9 +78,7 @@ function smallerOf(own: Budget | undefined, token: Budget | undefined): Budget |
   if (own === undefined || token === undefined) return own ?? token;
   const max_tokens = smaller(own.max_tokens, token.max_tokens);
   const max_cost_usd = smaller(own.max_cost_usd, token.max_cost_usd);
-  return {
-    ...defined({ max_tokens, max_cost_usd }),
-  };
+  return defined({ max_tokens, max_cost_usd });
 }
 
 const smaller = (a: number | undefined, b: number | undefined): number | undefined =>

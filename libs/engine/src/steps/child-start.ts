@@ -35,7 +35,7 @@ export interface ChildCall {
   readonly task: JsonObject;
   /** Shared by the calls of one fan-out. Default: a new id. */
   readonly message_id?: string;
-  readonly part?: DraftOf<'tool_call'>['fan_out'];
+  readonly part?: DraftOf<'tool_call'>['fan_out'] | undefined;
 }
 
 /** A nested workflow is a call of the agent that continues with its result. */

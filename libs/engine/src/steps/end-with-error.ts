@@ -32,9 +32,7 @@ export async function* endWithModelError(
   { error, usage }: Refusal,
 ): Step {
   const left_out = leftOut(turn, agent, error);
-  return yield* end(turn, error, {
-    ...defined({ usage, left_out }),
-  });
+  return yield* end(turn, error, defined({ usage, left_out }));
 }
 
 interface Ending {

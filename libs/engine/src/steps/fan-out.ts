@@ -35,7 +35,7 @@ export function fanOutDrafts(
   const items = viewOf(turn).get(fan_out.items);
   const message_id = turn.deps.ids.random();
   const callOf = (task: JsonObject, part?: DraftOf<'tool_call'>['fan_out']) =>
-    childCall(turn, { agent, workflow, message_id, task, ...defined({ part }) });
+    childCall(turn, { agent, workflow, message_id, task, part });
   const problem = problemOf(turn, fan_out, items);
   if (problem !== undefined || !Array.isArray(items)) {
     const call = callOf({});

@@ -166,7 +166,5 @@ function outputOf(
 function samplingOf(config: LlmConfig, dialect: Dialect): { temperature?: number; top_p?: number } {
   if (!takesSampling({ config, dialect })) return {};
   const { temperature, top_p } = config;
-  return {
-    ...defined({ temperature, top_p }),
-  };
+  return defined({ temperature, top_p });
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { defined, isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { acceptsNull, entriesOf, isObjectSchema, listOf } from '../schema/walk.ts';
 
 const KEPT = ['type', 'enum', 'const', 'description', 'title', 'required', '$ref'] as const;
@@ -45,9 +45,7 @@ function native(schema: JsonValue | undefined, options: NativeOptions): JsonObje
     allOf: alternatives(schema['allOf'], options),
   };
   if (Object.values(parts).includes(null)) return null;
-  const converted = Object.fromEntries(
-    Object.entries(parts).filter(([, part]) => part !== undefined),
-  ) as JsonObject;
+  const converted = defined(parts) as JsonObject;
   return {
     ...kept,
     ...converted,

@@ -78,10 +78,7 @@ const takesSampling = ({ sampling = true }: Dialect, effort: Effort): boolean =>
 const samplingOf = (
   { temperature, top_p }: LlmConfig,
   taken: boolean,
-): { temperature?: number; top_p?: number } => ({
-  ...(temperature === undefined || !taken ? {} : { temperature }),
-  ...(top_p === undefined || !taken ? {} : { top_p }),
-});
+): { temperature?: number; top_p?: number } => (taken ? defined({ temperature, top_p }) : {});
 
 type Tools = { tools?: ChatCompletionTool[]; tool_choice?: ChatCompletionToolChoiceOption };
 

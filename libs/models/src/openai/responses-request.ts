@@ -140,7 +140,5 @@ function samplingOf(
   dialect: Dialect,
 ): { temperature?: number; top_p?: number } {
   if (reasoning_effort !== 'none' && dialect.sampling === false) return {};
-  return {
-    ...defined({ temperature, top_p }),
-  };
+  return defined({ temperature, top_p });
 }

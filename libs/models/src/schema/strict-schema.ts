@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { defined, isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import { acceptsNull, entriesOf, isObjectSchema, listOf, typesOf } from './walk.ts';
 
 const KEPT: readonly string[] = [
@@ -75,9 +75,7 @@ function strict(schema: JsonValue | undefined, options: StrictOptions): JsonObje
   const kept = Object.fromEntries(
     KEPT.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
   );
-  const converted = Object.fromEntries(
-    Object.entries(parts).filter(([, part]) => part !== undefined),
-  ) as JsonObject;
+  const converted = defined(parts) as JsonObject;
   return Object.keys(kept).length + Object.keys(converted).length === 0
     ? null
     : { ...kept, ...converted };

@@ -1,3 +1,4 @@
+import { defined } from '@mozaiks/contracts';
 import type { FromIsolate, IsolateReport, LogLine, Thrown } from '../protocol.ts';
 import { boundText } from '../isolate/bound-text.ts';
 import { MAX_MESSAGE_BYTES, MAX_STACK_BYTES } from '../isolate/describe-error.ts';
@@ -19,8 +20,6 @@ const isLevel = (value: unknown): value is LogLine['level'] => levels.includes(v
 const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null;
 const text = (value: unknown, max: number): string | undefined =>
   typeof value === 'string' ? boundText(value, max) : undefined;
-const optional = <K extends string, V>(key: K, value: V | undefined) =>
-  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 
 function readProgress({ percent, message }: Raw, id: string): FromIsolate {
   const isPercent = typeof percent === 'number' && percent >= 0 && percent <= 100;
@@ -28,7 +27,7 @@ function readProgress({ percent, message }: Raw, id: string): FromIsolate {
     type: 'progress',
     id,
     ...(isPercent ? { percent } : {}),
-    ...optional('message', text(message, MAX_PROGRESS_BYTES)),
+    ...defined({ message: text(message, MAX_PROGRESS_BYTES) }),
   };
 }
 
@@ -61,8 +60,9 @@ function readPlatform({ request, endpoint, data }: Raw, id: string): FromIsolate
 
 const readThrown = (error: unknown): Thrown => ({
   message: (isRaw(error) ? text(error['message'], MAX_MESSAGE_BYTES) : undefined) ?? '',
-  ...(isRaw(error) ? optional('code', text(error['code'], 64)) : {}),
-  ...(isRaw(error) ? optional('stack', text(error['stack'], MAX_STACK_BYTES)) : {}),
+  ...(isRaw(error)
+    ? defined({ code: text(error['code'], 64), stack: text(error['stack'], MAX_STACK_BYTES) })
+    : {}),
 });
 
 /** A missing field counts as bad. */

@@ -1,5 +1,5 @@
 import type { Client } from '@modelcontextprotocol/client';
-import { isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
+import { defined, isJsonObject, type JsonObject, type JsonValue } from '@mozaiks/contracts';
 import type { OpenClient } from './open-client.ts';
 
 export interface ToolRequest {
@@ -59,7 +59,7 @@ async function gatherPages(
   const cursors = new Set<string>();
   let characters = 0;
   for (let cursor: string | undefined, page = 0; page < MAX_PAGES; page += 1) {
-    const params = cursor === undefined ? {} : { cursor };
+    const params = defined({ cursor });
     const result = await client.request({ method: 'tools/list', params }, ANYTHING, options);
     const text = textOf(result);
     characters += text.length;

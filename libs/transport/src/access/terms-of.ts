@@ -8,9 +8,7 @@ type Headers = { readonly [name: string]: string | readonly string[] | undefined
  */
 export function termsOf({ budget }: Principal, headers: Headers): RunTerms {
   const traceparent = readTraceparent(headers['traceparent']);
-  return {
-    ...defined({ budget, traceparent }),
-  };
+  return defined({ budget, traceparent });
 }
 
 /** Documents the header for the routes that read it. */

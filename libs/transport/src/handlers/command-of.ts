@@ -71,8 +71,5 @@ function toolResponseOf(
 ): ClientCommand {
   if ((result === undefined) === (error === undefined))
     throw new RuntimeError('invalid_frame', { problem: 'either result or error is needed' });
-  const outcome = {
-    ...defined({ result, error }),
-  };
-  return { type: 'tool_response', command_id, call_id, ...outcome };
+  return { type: 'tool_response', command_id, call_id, ...defined({ result, error }) };
 }

@@ -1,4 +1,4 @@
-import { assertNever, type HandoffRule } from '@mozaiks/contracts';
+import { assertNever, defined, type HandoffRule } from '@mozaiks/contracts';
 import { isCertain, leadsBack } from '../verify/endless.ts';
 import {
   agentNode,
@@ -56,8 +56,7 @@ function* ofRule(drawn: Drawn, rule: HandoffRule, source: string): Edges {
 }
 
 function labelOf({ expression, condition }: HandoffRule): Pick<Why, 'label'> {
-  const label = expression?.source ?? condition;
-  return label === undefined ? {} : { label };
+  return defined({ label: expression?.source ?? condition });
 }
 
 /**

@@ -1,10 +1,4 @@
-import {
-  ExportQuery,
-  project,
-  type Exported,
-  type JsonValue,
-  type Viewer,
-} from '@mozaiks/contracts';
+import { defined, ExportQuery, project, type Exported, type Viewer } from '@mozaiks/contracts';
 import { viewerOf } from '../../access/viewer.ts';
 import { findRecord } from '../chats/find-record.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -63,7 +57,7 @@ function lineOf(item: Exported, viewer: Viewer): object | null {
       return {
         type: 'waiting_command',
         chat_id,
-        command: shown({ type, command_id, text: command.text, content: command.content }),
+        command: defined({ type, command_id, text: command.text, content: command.content }),
       };
     // Whether their values are sensitive is known only once they are committed.
     case 'input_response':
@@ -76,7 +70,3 @@ function lineOf(item: Exported, viewer: Viewer): object | null {
       return null;
   }
 }
-
-const shown = (fields: {
-  readonly [name: string]: JsonValue | undefined | readonly object[];
-}): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
