@@ -27,10 +27,7 @@ export function chatHandle(link: ChatLink): Chat {
     get unsent() {
       return link.outbox.waiting();
     },
-    on(listener) {
-      link.listeners.add(listener);
-      return () => void link.listeners.delete(listener);
-    },
+    on: link.listeners.add,
     until: (test) => until(link, test),
     close() {
       if (link.error !== null) return;
@@ -44,32 +41,30 @@ function until(link: ChatLink, test: (view: ChatView) => boolean): Promise<ChatV
   if (test(link.view)) return Promise.resolve(link.view);
   if (link.error !== null) return Promise.reject(link.error);
   const { promise, resolve, reject } = deferred<ChatView>();
-  const listen = (_frame: ServerFrame, view: ChatView): void => {
+  const stopListening = link.listeners.add((_frame, view) => {
     if (!test(view)) return;
-    link.listeners.delete(listen);
-    link.ends.delete(reject);
+    stopListening();
+    stopEnd();
     resolve(view);
-  };
-  link.listeners.add(listen);
-  link.ends.add(reject);
+  });
+  const stopEnd = link.ends.add(reject);
   return promise;
 }
 
 function readFrames(link: ChatLink): AsyncIterator<ServerFrame> {
-  const stop = (): void => {
-    link.listeners.delete(queue.push);
-    link.ends.delete(end);
-  };
   const queue = createFrameQueue<ServerFrame>({
     limit: link.deps.settings.maxQueuedFrames,
     droppable: (frame) =>
       !isEvent(frame) && (frame.type === 'agent_delta' || frame.type === 'tool_progress'),
-    onReturn: stop,
+    onReturn() {
+      stopListening();
+      stopEnd();
+    },
   });
   // Closed by its own user is no failure.
   const end = (error: ClientError): void => queue.end(error.code === 'closed' ? undefined : error);
   if (link.error !== null) end(link.error);
-  link.listeners.add(queue.push);
-  link.ends.add(end);
+  const stopListening = link.listeners.add(queue.push);
+  const stopEnd = link.ends.add(end);
   return queue;
 }

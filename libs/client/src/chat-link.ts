@@ -8,10 +8,11 @@ import {
   type ChatView,
 } from '@mozaiks/contracts/chat-view';
 import { backoffDelay } from './backoff.ts';
-import type { ChatListener, OpenOptions } from './chat.ts';
+import type { OpenOptions } from './chat.ts';
 import { ClientError } from './client-error.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import { firstView } from './first-view.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import { mintId } from './mint-id.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { ResolvedSettings } from './settings.ts';
@@ -37,8 +38,8 @@ export interface ChatLink {
   readonly opened: Deferred<ControlFrameOf<'opened'>>;
   readonly outbox: Outbox;
   readonly timers: Timers;
-  readonly listeners: Set<ChatListener>;
-  readonly ends: Set<(error: ClientError) => void>;
+  readonly listeners: Listeners<[frame: ServerFrame, view: ChatView]>;
+  readonly ends: Listeners<[error: ClientError]>;
   readonly open_id: string;
   readonly apply: typeof applyFrame;
   view: ChatView;
@@ -60,8 +61,8 @@ export function createChatLink(options: OpenOptions, deps: LinkDeps): ChatLink {
     opened: deferred(),
     outbox: createOutbox({ ...deps, timers, send: (frame) => link.isOpen && deps.send(frame) }),
     timers,
-    listeners: new Set(),
-    ends: new Set(),
+    listeners: createListeners(),
+    ends: createListeners(),
     open_id: mintId(),
     apply,
     view: firstView(chat_id, options, apply),
@@ -165,14 +166,7 @@ export function refuse(link: ChatLink, frame: ControlFrameOf<'request_error'>): 
   if (!isOpening && !link.outbox.refused(frame) && frame.chat_id !== link.chat_id) return false;
   // A refusal for good is the end of the chat, and told as that.
   if (isOpening && !frame.retryable) {
-    endLink(
-      link,
-      new ClientError(
-        frame.code,
-        frame.message,
-        frame.details === undefined ? {} : { details: frame.details },
-      ),
-    );
+    endLink(link, new ClientError(frame.code, frame.message, { details: frame.details }));
     return true;
   }
   tell(link, frame);
@@ -187,11 +181,9 @@ export function endLink(link: ChatLink, error: ClientError): void {
   link.deps.forget(link);
   link.opened.reject(error);
   link.outbox.end(error);
-  for (const end of [...link.ends]) end(error);
+  link.ends.notify(error);
   link.ends.clear();
   link.listeners.clear();
 }
 
-function tell(link: ChatLink, frame: ServerFrame): void {
-  for (const listener of [...link.listeners]) listener(frame, link.view);
-}
+const tell = (link: ChatLink, frame: ServerFrame): void => link.listeners.notify(frame, link.view);

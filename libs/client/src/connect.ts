@@ -16,6 +16,7 @@ import { createConnection, type Connection } from './connection.ts';
 import type { ConnectionEvents } from './connection-link.ts';
 import { connecting, waiting, type ConnectionState } from './connection-state.ts';
 import { deferred, type Deferred } from './deferred.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import type { Loss } from './loss.ts';
 import { resolveSettings, type ClientSettings, type ResolvedSettings } from './settings.ts';
 
@@ -55,13 +56,13 @@ export interface Client {
 interface Hub {
   readonly settings: ResolvedSettings;
   readonly chats: Map<string, ChatLink>;
-  readonly listeners: Set<(event: ClientEvent) => void>;
+  readonly listeners: Listeners<[event: ClientEvent]>;
   readonly ready: Deferred<ControlFrameOf<'ready'>>;
   connection: Connection | null;
   limits: ControlFrameOf<'ready'>['limits'] | null;
   isReady: boolean;
   state: ConnectionState;
-  readonly watchers: Set<(connection: ConnectionState) => void>;
+  readonly watchers: Listeners<[connection: ConnectionState]>;
   error: ClientError | null;
 }
 
@@ -73,13 +74,13 @@ export function connect(settings: ClientSettings): Client {
   const hub: Hub = {
     settings: resolveSettings(settings),
     chats: new Map(),
-    listeners: new Set(),
+    listeners: createListeners(),
     ready: deferred(),
     connection: null,
     limits: null,
     isReady: false,
     state: connecting(0),
-    watchers: new Set(),
+    watchers: createListeners(),
     error: null,
   };
   hub.connection = createConnection(hub.settings, connectionEvents(hub));
@@ -107,24 +108,18 @@ const clientOf = (hub: Hub): Client => ({
     return hub.error;
   },
   open: (options) => open(hub, options),
-  on(listener) {
-    hub.listeners.add(listener);
-    return () => void hub.listeners.delete(listener);
-  },
+  on: hub.listeners.add,
   get connection() {
     return hub.state;
   },
-  subscribe(listener) {
-    hub.watchers.add(listener);
-    return () => void hub.watchers.delete(listener);
-  },
+  subscribe: hub.watchers.add,
   reconnectNow: () => hub.connection?.dialNow(),
   close: () => hub.connection?.close(),
 });
 
 function move(hub: Hub, state: ConnectionState): void {
   hub.state = state;
-  for (const watch of [...hub.watchers]) watch(state);
+  hub.watchers.notify(state);
 }
 
 function open(hub: Hub, options: OpenOptions): Chat {
@@ -191,6 +186,4 @@ function end(hub: Hub, error: ClientError): void {
   hub.listeners.clear();
 }
 
-function tell(hub: Hub, event: ClientEvent): void {
-  for (const listener of [...hub.listeners]) listener(event);
-}
+const tell = (hub: Hub, event: ClientEvent): void => hub.listeners.notify(event);

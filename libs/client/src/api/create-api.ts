@@ -22,7 +22,7 @@ export interface FileOptions {
 
 /**
  * The HTTP API of one server for one user. Every call rejects with a `ClientError` that has the
- * server's `code`, or `unreachable`.
+ * server's `code`, `unreachable` or `unexpected_answer`.
  */
 export interface Api {
   readonly chats: ChatsApi;

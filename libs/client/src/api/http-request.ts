@@ -24,8 +24,8 @@ export interface ApiRequest {
 }
 
 /**
- * Resolves with an answer that is a success; rejects with a `ClientError`: the server's code, or
- * `unreachable`.
+ * Resolves with an answer that is a success; rejects with a `ClientError`: the server's code,
+ * `unreachable`, or `unexpected_answer` where an error is no problem document.
  */
 export type SendRequest = (request: ApiRequest) => Promise<Response>;
 
@@ -38,7 +38,7 @@ export function createSendRequest({ url, token, fetch: given }: ApiSettings): Se
     const used = await tokens.get();
     const answer = await (given ?? fetch)(addressOf(base, request), initOf(request, used)).catch(
       (cause: unknown) => {
-        throw new ClientError('unreachable', `the server cannot be reached at ${base}`, {
+        throw new ClientError('unreachable', `cannot reach ${base}`, {
           retryable: true,
           cause,
         });
@@ -62,30 +62,26 @@ export function httpBase(url: string): string {
     const { protocol, host, pathname } = new URL(url, location?.href);
     return `${protocol.replace(/^ws/, 'http')}//${host}${pathname.replace(/\/(ws\/?)?$/, '')}/api`;
   } catch (cause) {
-    throw new ClientError('invalid_url', `${url} is no address of a server`, { cause });
+    throw new ClientError('invalid_url', `${url} is not a URL`, { cause });
   }
 }
 
 function addressOf(base: string, { path, query = {} }: ApiRequest): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const texts = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
-  return given.length === 0 ? `${base}${path}` : `${base}${path}?${new URLSearchParams(texts)}`;
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) parameters.set(name, String(value));
+  const text = String(parameters);
+  return base + path + (text && `?${text}`);
 }
 
 function initOf({ method = 'GET', json, bytes }: ApiRequest, token: string): RequestInit {
   const authorization = `Bearer ${token}`;
-  if (bytes !== undefined)
-    return {
-      method,
-      headers: { authorization, 'content-type': bytes.media_type },
-      body: bytes.body,
-    };
-  if (json === undefined) return { method, headers: { authorization } };
-  return {
-    method,
-    headers: { authorization, 'content-type': 'application/json' },
+  if (bytes === undefined && json === undefined) return { method, headers: { authorization } };
+  const { body, media_type } = bytes ?? {
     body: JSON.stringify(json),
+    media_type: 'application/json',
   };
+  return { method, headers: { authorization, 'content-type': media_type }, body };
 }
 
 async function errorOf(answer: Response): Promise<ClientError> {
@@ -96,8 +92,5 @@ async function errorOf(answer: Response): Promise<ClientError> {
     retryable = answer.status >= 500,
     details,
   } = problem ?? {};
-  return new ClientError(code, detail, {
-    retryable,
-    ...(details === undefined ? {} : { details }),
-  });
+  return new ClientError(code, detail, { retryable, details });
 }

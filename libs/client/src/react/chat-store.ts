@@ -1,6 +1,7 @@
 import type { ContentPart, JsonObject, JsonValue } from '@mozaiks/contracts';
 import type { ToolOutcome } from '../chat.ts';
 import { ClientError } from '../client-error.ts';
+import { createListeners, type Listeners } from '../listeners.ts';
 import { mintId } from '../mint-id.ts';
 import type { Accepted } from '../outbox.ts';
 import { forkPlace } from './fork-place.ts';
@@ -48,7 +49,7 @@ export interface ChatStore {
 interface Store {
   readonly hub: Hub;
   readonly options: UseChatOptions;
-  readonly listeners: Set<() => void>;
+  readonly listeners: Listeners<[]>;
   /** The chat that is shown: the one of the options, a new one, or a fork. */
   chat_id: string | null;
   lease: Lease | null;
@@ -68,7 +69,7 @@ export function createChatStore(hub: Hub, options: UseChatOptions): ChatStore {
   const store: Store = {
     hub,
     options,
-    listeners: new Set(),
+    listeners: createListeners(),
     chat_id,
     lease: null,
     leave: () => {},
@@ -77,10 +78,10 @@ export function createChatStore(hub: Hub, options: UseChatOptions): ChatStore {
   return {
     actions: actionsOf(store),
     subscribe(listener) {
-      store.listeners.add(listener);
+      const stop = store.listeners.add(listener);
       if (store.lease === null) follow(store, options.workflow_name);
       return () => {
-        store.listeners.delete(listener);
+        stop();
         leaveUnlessShown(store);
       };
     },
@@ -125,13 +126,13 @@ function follow(store: Store, workflow_name: string | undefined): void {
 }
 
 function leaveUnlessShown(store: Store): void {
-  if (store.listeners.size === 0) store.leave();
+  if (store.listeners.isEmpty()) store.leave();
 }
 
 function show(store: Store, lease: Lease): void {
   if (store.lease !== lease) return;
   store.shown = snapshotOf(lease, store.shown);
-  for (const listener of [...store.listeners]) listener();
+  store.listeners.notify();
 }
 
 async function act(store: Store, command: (lease: Lease) => Promise<Accepted>): Promise<Accepted> {

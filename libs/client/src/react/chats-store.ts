@@ -1,5 +1,6 @@
 import type { ChatListQuery, ChatSummary } from '@mozaiks/contracts';
 import type { ClientError } from '../client-error.ts';
+import { createListeners, type Listeners } from '../listeners.ts';
 import type { Hub } from './hub.ts';
 
 export interface ChatsSnapshot {
@@ -36,11 +37,13 @@ const REFRESH_MS = 300;
 interface Store {
   readonly hub: Hub;
   readonly query: ChatListQuery;
-  readonly listeners: Set<() => void>;
+  readonly listeners: Listeners<[]>;
   shown: ChatsSnapshot;
   cursor: string | null;
   /** How many pages are wanted: all of them are read again. */
   pages: number;
+  /** The cursor of the last page that `pages` counts. */
+  counted: string | null;
   /** Counts the requests: an answer that another request has overtaken is dropped. */
   round: number;
 }
@@ -49,10 +52,11 @@ export function createChatsStore(hub: Hub, query: ChatListQuery): ChatsStore {
   const store: Store = {
     hub,
     query,
-    listeners: new Set(),
+    listeners: createListeners(),
     shown: emptyChats,
     cursor: null,
     pages: 1,
+    counted: null,
     round: 0,
   };
   const after = async (request: Promise<unknown>): Promise<void> => {
@@ -72,7 +76,7 @@ export function createChatsStore(hub: Hub, query: ChatListQuery): ChatsStore {
 }
 
 function subscribe(store: Store, listener: () => void): () => void {
-  store.listeners.add(listener);
+  const stopListening = store.listeners.add(listener);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = store.hub.onActivity(() => {
     timer ??= setTimeout(() => {
@@ -82,7 +86,7 @@ function subscribe(store: Store, listener: () => void): () => void {
   });
   void refresh(store);
   return () => {
-    store.listeners.delete(listener);
+    stopListening();
     clearTimeout(timer);
     stop();
     store.round += 1;
@@ -95,7 +99,8 @@ const refresh = (store: Store): Promise<void> =>
 async function more(store: Store): Promise<void> {
   const { cursor, shown } = store;
   if (cursor === null) return;
-  store.pages += 1;
+  if (store.counted !== cursor) store.pages += 1;
+  store.counted = cursor;
   await read(store, { chats: shown.chats, cursor }, 1);
 }
 
@@ -130,5 +135,5 @@ async function read(store: Store, given: Pages, count: number): Promise<void> {
 
 function change(store: Store, next: Partial<ChatsSnapshot>): void {
   store.shown = { ...store.shown, ...next };
-  for (const listener of [...store.listeners]) listener();
+  store.listeners.notify();
 }

@@ -24,7 +24,7 @@ export function forkPlace(items: readonly ViewItem[], message_id?: string): Fork
   const at = newestFirst.findIndex(({ kind }) => kind === 'user');
   const item = newestFirst[at];
   if (item?.kind !== 'user' || (message_id !== undefined && named === undefined)) {
-    throw new ClientError('message_not_found', 'there is no such message');
+    throw new ClientError('message_not_found', 'unknown message');
   }
   return { item, at_seq: newestFirst.slice(at).find(isRestPoint)?.seq ?? null };
 }

@@ -1,6 +1,7 @@
 import { chatsApi, type ChatsApi } from '../api/chats-api.ts';
 import type { Chat, OpenOptions } from '../chat.ts';
 import { connect, type Client } from '../connect.ts';
+import { createListeners, type Listeners } from '../listeners.ts';
 import { createSendRequest, type ApiSettings, type SendRequest } from '../api/http-request.ts';
 
 /**
@@ -43,7 +44,7 @@ const soon = (act: () => void): void => void setTimeout(act, 0);
 interface Page {
   readonly settings: ApiSettings;
   readonly chats: Map<string, Held>;
-  readonly listeners: Set<() => void>;
+  readonly listeners: Listeners<[]>;
   client: Client | null;
   send: SendRequest | null;
   retained: number;
@@ -53,7 +54,7 @@ export function createHub(settings: ApiSettings): Hub {
   const page: Page = {
     settings,
     chats: new Map(),
-    listeners: new Set(),
+    listeners: createListeners(),
     client: null,
     send: null,
     retained: 0,
@@ -64,10 +65,7 @@ export function createHub(settings: ApiSettings): Hub {
     chats: () => chatsApi(request()),
     lease: (options) => lease(page, options),
     held: (chat_id) => page.chats.get(chat_id),
-    onActivity(listener) {
-      page.listeners.add(listener);
-      return () => void page.listeners.delete(listener);
-    },
+    onActivity: page.listeners.add,
     retain() {
       page.retained += 1;
       return () => {
@@ -117,7 +115,7 @@ function open(page: Page, options: OpenOptions): Held {
   const { client } = page;
   const chat = client.open(options);
   chat.on(({ type }) => {
-    if (movesChats.has(type)) for (const listener of page.listeners) listener();
+    if (movesChats.has(type)) page.listeners.notify();
   });
   return { chat, client, leases: 0 };
 }

@@ -328,6 +328,22 @@ describe.each([
     ]);
   });
 
+  it('read a page of chats once when it was asked for twice', async () => {
+    const asked: string[] = [];
+    server.respond(({ url }) => {
+      asked.push(url);
+      const at = Number(new URL(url, 'http://localhost').searchParams.get('cursor') ?? 0);
+      return { status: 200, body: { items: [{ chat_id: `c${at}` }], next_cursor: `${at + 1}` } };
+    });
+    root.render(inProvider(page.createElement(List)));
+    await eventually(() => lists.at(-1)?.loading === false);
+    await Promise.all([lists.at(-1)?.more(), lists.at(-1)?.more()]);
+    const before = asked.length;
+    await lists.at(-1)?.refresh();
+    expect(asked.length - before).toBe(2);
+    expect(lists.at(-1)?.chats).toEqual([{ chat_id: 'c0' }, { chat_id: 'c1' }]);
+  });
+
   it('close the socket when the provider goes', async () => {
     await showLive({ chat_id: 'c1' });
     root.render(null);

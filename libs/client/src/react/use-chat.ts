@@ -1,7 +1,8 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
 import { createChatStore, type ChatActions, type UseChatOptions } from './chat-store.ts';
 import { useHub } from './provider.ts';
 import { emptySnapshot, type ChatSnapshot } from './snapshot.ts';
+import { useStore } from './use-store.ts';
 
 export type UseChat = ChatSnapshot & ChatActions;
 
@@ -14,10 +15,6 @@ export function useChat(options: UseChatOptions = {}): UseChat {
   const hub = useHub();
   const { chat_id, workflow_name } = options;
   // `context` counts when the chat is created: a new object in each render is not a new chat.
-  const { actions, subscribe, snapshot } = useMemo(
-    () => createChatStore(hub, options),
-    [hub, chat_id, workflow_name],
-  );
-  const shown = useSyncExternalStore(subscribe, snapshot, () => emptySnapshot);
-  return useMemo(() => ({ ...shown, ...actions }), [shown, actions]);
+  const store = useMemo(() => createChatStore(hub, options), [hub, chat_id, workflow_name]);
+  return useStore(store, emptySnapshot);
 }

@@ -1,5 +1,5 @@
 import type { ChatListQuery } from '@mozaiks/contracts';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
 import {
   createChatsStore,
   emptyChats,
@@ -7,16 +7,13 @@ import {
   type ChatsSnapshot,
 } from './chats-store.ts';
 import { useHub } from './provider.ts';
+import { useStore } from './use-store.ts';
 
 export type UseChats = ChatsSnapshot & ChatsActions;
 
 /** The caller's own chats, newest activity first, over HTTP: it opens no socket. */
 export function useChats(query: ChatListQuery = {}): UseChats {
   const hub = useHub();
-  const { actions, subscribe, snapshot } = useMemo(
-    () => createChatsStore(hub, query),
-    [hub, JSON.stringify(query)],
-  );
-  const shown = useSyncExternalStore(subscribe, snapshot, () => emptyChats);
-  return useMemo(() => ({ ...shown, ...actions }), [shown, actions]);
+  const store = useMemo(() => createChatsStore(hub, query), [hub, JSON.stringify(query)]);
+  return useStore(store, emptyChats);
 }

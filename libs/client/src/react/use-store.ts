@@ -1,0 +1,16 @@
+import { useMemo, useSyncExternalStore } from 'react';
+
+interface ExternalStore<S, A> {
+  readonly actions: A;
+  subscribe(listener: () => void): () => void;
+  snapshot(): S;
+}
+
+/** What a store shows, with its actions. `empty` is shown where the page is rendered on a server. */
+export function useStore<S extends object, A extends object>(
+  { actions, subscribe, snapshot }: ExternalStore<S, A>,
+  empty: S,
+): S & A {
+  const shown = useSyncExternalStore(subscribe, snapshot, () => empty);
+  return useMemo(() => ({ ...shown, ...actions }), [shown, actions]);
+}
