@@ -63,37 +63,34 @@ inBrowser(`the example of a page in React (needs ${CHROMIUM})`, () => {
    * times.
    */
   async function ended(): Promise<string> {
-    const isOver = (): Promise<boolean> =>
+    // In one step: a cut may come at any moment.
+    const shownAtEnd = (): Promise<string | null> =>
       react.page.evaluate(() => {
         const { chat } = globalThis as unknown as { chat: UseChat };
         // The pauses between attempts grow; a test cannot wait for them.
         if (chat.connection.status === 'waiting') chat.reconnectNow();
-        return (
+        const { view, messages, streaming_text, questions, status, unsent } = chat;
+        const isOver =
           chat.connection.status === 'ready' &&
-          chat.view.caught_up &&
-          chat.status === 'idle' &&
-          chat.messages.length === 2
-        );
+          view.caught_up &&
+          status === 'idle' &&
+          messages.length === 2;
+        if (!isOver) return null;
+        return JSON.stringify({
+          ...view,
+          children: [...view.children],
+          live: view.live.text,
+          messages,
+          streaming_text,
+          questions,
+          status,
+          unsent,
+        });
       });
-    await until(async () => ((await isOver()) ? true : null), {
+    const shown = await until(shownAtEnd, {
       timeout_ms: 90_000,
       every_ms: 50,
       what: 'the end of the run',
-    });
-    const shown = await react.page.evaluate(() => {
-      const { view, messages, streaming_text, questions, status, unsent } = (
-        globalThis as unknown as { chat: UseChat }
-      ).chat;
-      return JSON.stringify({
-        ...view,
-        children: [...view.children],
-        live: view.live.text,
-        messages,
-        streaming_text,
-        questions,
-        status,
-        unsent,
-      });
     });
     const ids = new Map<string, string>();
     return JSON.stringify(
