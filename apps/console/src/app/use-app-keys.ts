@@ -42,9 +42,12 @@ export function useAppKeys(route: Route, keys: AppKeys): void {
   }, [workflows, chats]);
 }
 
-/** The search of this screen, otherwise of all chats, which takes the focus when it appears. */
+/**
+ * The search of this screen (not of a value on it), otherwise of all chats, which takes the focus
+ * when it appears.
+ */
 function search(): void {
-  const field = document.querySelector<HTMLElement>('[type=search]');
+  const field = document.querySelector<HTMLElement>('[type=search]:not([data-value])');
   if (field !== null) field.focus();
   else go({ view: 'chats', workflow_name: null, status: null, search: null });
 }

@@ -59,12 +59,12 @@ export function followChat(server: Connected, chat_id: string): FollowedChat {
 function show(chat: Chat, { log, from, touch }: ChatStore, history: History | undefined): void {
   from(chat);
   log.add(history?.items ?? []);
-  let { log_id } = chat.view;
+  let { last_seq } = chat.view;
   chat.on((frame, view) => {
     const isOwn = 'chat_id' in frame && frame.chat_id === chat.chat_id;
-    const isOtherLog = log_id !== null && log_id !== view.log_id;
-    if (isOtherLog || (isOwn && frame.type === 'resync_required')) log.clear();
-    ({ log_id } = view);
+    // The log was replaced by another one.
+    if (view.last_seq < last_seq) log.clear();
+    ({ last_seq } = view);
     if (isOwn && isEvent(frame)) log.add([frame]);
     else touch();
   });

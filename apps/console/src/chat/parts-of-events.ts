@@ -1,5 +1,6 @@
 import type { EventOf, JsonObject, JsonValue } from '@mozaiks/contracts';
 import type { CallItem } from '@mozaiks/contracts/chat-view';
+import { decisionIn } from '../log/decision-in.ts';
 
 export const saidOf = (
   details: { readonly said?: string } | undefined,
@@ -25,9 +26,7 @@ export function callOf(fact: EventOf<'tool_call'>): CallItem {
 
 /** A value that this viewer may not read is null. */
 export function editedArguments(value: JsonValue): JsonObject | undefined {
-  const { decision, arguments: edited } = (value ?? {}) as {
-    readonly decision?: JsonValue;
-    readonly arguments?: JsonObject;
-  };
-  return decision === 'edit' ? edited : undefined;
+  return decisionIn(value) === 'edit'
+    ? (value as { readonly arguments?: JsonObject }).arguments
+    : undefined;
 }

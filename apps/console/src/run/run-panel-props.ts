@@ -6,7 +6,7 @@ export interface RunPanelProps {
   readonly chat_id: string;
   /**
    * All events so far, in order and without gaps. A new array when events arrive; it only grows,
-   * until another chat is shown.
+   * until another chat is shown or the log is replaced.
    */
   readonly facts: readonly RuntimeEvent[];
   /** They are still to come. */

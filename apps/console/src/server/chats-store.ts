@@ -1,5 +1,6 @@
 import type { ChatSummary } from '@mozaiks/contracts';
 import type { Api } from '@mozaiks/client/api';
+import { createRounds } from './rounds.ts';
 
 /** The newest chats, for the rail and the home screen. */
 export interface ChatsStore {
@@ -19,15 +20,12 @@ export function createChatsStore(api: Pick<Api, 'chats'>): ChatsStore {
   let shown: readonly ChatSummary[] | null = null;
   let due: ReturnType<typeof setTimeout> | undefined;
   let ticking: ReturnType<typeof setInterval> | undefined;
-  let round = 0;
-  let newest = 0;
+  const rounds = createRounds();
   const read = async (): Promise<void> => {
-    const mine = (round += 1);
+    const isCurrent = rounds.begin();
     due = undefined;
     const page = await api.chats.list({ limit: NEWEST }).catch(() => null);
-    // An answer that a later one has overtaken is old.
-    if (page === null || mine < newest) return;
-    newest = mine;
+    if (page === null || !isCurrent()) return;
     shown = page.items;
     for (const listener of listeners) listener();
   };

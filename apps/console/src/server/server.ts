@@ -22,7 +22,7 @@ export interface Server {
   readonly chats: ChatsStore;
   /** What to say first in chats that the server does not have yet, by their ids. */
   readonly beginnings: Map<string, Beginning>;
-  /** What was typed and not sent yet. */
+  /** State that outlives its component, such as a draft, by name. */
   readonly kept: Map<string, unknown>;
 }
 

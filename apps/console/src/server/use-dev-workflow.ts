@@ -2,6 +2,12 @@ import { useEffect, useState } from 'react';
 import type { DevWorkflow } from '@mozaiks/contracts';
 import { useServer, useWorkflows } from './server.ts';
 
+interface Read {
+  readonly workflow_name: string | null;
+  readonly version: string | undefined;
+  readonly found: DevWorkflow | null;
+}
+
 /**
  * What the server tells developers about a workflow, or about one version of it. It is read again
  * after each load of the workflows. Undefined: not known yet. Null: outside dev mode, without a
@@ -13,15 +19,16 @@ export function useDevWorkflow(
 ): DevWorkflow | null | undefined {
   const { dev } = useServer();
   const { loads } = useWorkflows();
-  const [read, setRead] = useState<DevWorkflow | null>();
+  const [read, setRead] = useState<Read>();
   useEffect(() => {
-    if (dev === null || workflow_name === null) return setRead(null);
     const leaving = new AbortController();
     const show = (found: DevWorkflow | null): void => {
-      if (!leaving.signal.aborted) setRead(found);
+      if (!leaving.signal.aborted) setRead({ workflow_name, version, found });
     };
-    dev.workflow(workflow_name, version).then(show, () => show(null));
+    if (dev === null || workflow_name === null) show(null);
+    else dev.workflow(workflow_name, version).then(show, () => show(null));
     return () => leaving.abort();
   }, [dev, workflow_name, version, loads]);
-  return read;
+  const isCurrent = read?.workflow_name === workflow_name && read.version === version;
+  return isCurrent ? read.found : undefined;
 }

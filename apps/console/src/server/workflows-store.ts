@@ -1,5 +1,6 @@
 import type { Api } from '@mozaiks/client/api';
 import type { DevApi } from './dev-api.ts';
+import { createRounds } from './rounds.ts';
 import { workflowEntries, type WorkflowEntry } from './workflow-entry.ts';
 
 export interface WorkflowsShown {
@@ -11,7 +12,7 @@ export interface WorkflowsShown {
   readonly loads: number;
 }
 
-/** The workflows, kept up to date in dev mode. */
+/** The workflows. In dev mode they are read again after each load. */
 export interface WorkflowsStore {
   subscribe(listener: () => void): () => void;
   shown(): WorkflowsShown;
@@ -25,14 +26,11 @@ export function createWorkflowsStore(
   const listeners = new Set<() => void>();
   let shown: WorkflowsShown = { workflows: null, folder: null, loads: 0 };
   let stop = (): void => {};
-  let round = 0;
-  let newest = 0;
+  const rounds = createRounds();
   const refresh = async (): Promise<void> => {
-    const mine = (round += 1);
+    const isCurrent = rounds.begin();
     const [infos, own] = await Promise.all([api.workflows.list(), dev?.workflows()]);
-    // An answer that a later one has overtaken is old.
-    if (mine < newest) return;
-    newest = mine;
+    if (!isCurrent()) return;
     shown = {
       workflows: workflowEntries(infos, own?.workflows ?? []),
       folder: own?.folder ?? null,

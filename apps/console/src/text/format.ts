@@ -16,7 +16,8 @@ export function dollars(usd: number | null): string {
   return `$${usd.toFixed(usd < 1 ? 5 : usd < 100 ? 4 : 2)}`;
 }
 
-const two = (n: number): string => String(n).padStart(2, '0');
+/** `07` */
+export const two = (n: number): string => String(n).padStart(2, '0');
 
 /** `735 ms`, `2.77 s`, `14.3 s`, `2 min 05 s`, `3 h 12 min`, `1 d 4 h` */
 export function duration(ms: number): string {

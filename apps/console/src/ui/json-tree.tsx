@@ -24,12 +24,14 @@ export interface JsonTreeProps {
 /** A JSON value that opens level by level. A search in a large value opens what it finds. */
 export function JsonTree({ value, open = 1, path = '' }: JsonTreeProps) {
   const [search, setSearch] = useState('');
+  const isLarge = useMemo(() => isSearchable(value), [value]);
   const levels = search === '' ? open - 1 : Infinity;
   return (
     <div className={styles['tree']}>
-      {useMemo(() => isSearchable(value), [value]) && (
+      {(isLarge || search !== '') && (
         <input
           type="search"
+          data-value
           className={styles['search']}
           value={search}
           placeholder={json.search}
@@ -56,7 +58,7 @@ interface BelowProps {
 
 function Entries({ value, path, open, search }: BelowProps) {
   const [limit, setLimit] = useState(PAGE);
-  const inside = shownEntries(value, limit, search);
+  const inside = useMemo(() => shownEntries(value, limit, search), [value, limit, search]);
   if (inside === null) return null;
   if (inside.count === 0 && search !== '') return <p className={styles['size']}>{json.none}</p>;
   return (
@@ -85,7 +87,7 @@ function Entries({ value, path, open, search }: BelowProps) {
 }
 
 function shownEntries(value: unknown, limit: number, search: string): ReturnType<typeof entriesOf> {
-  if (search === '' || entriesOf(value, 0) === null) return entriesOf(value, limit);
+  if (search === '') return entriesOf(value, limit);
   const found = findEntries(value, search);
   return { entries: found.slice(0, limit), count: found.length };
 }

@@ -100,11 +100,14 @@ interface PartsProps {
 function Parts({ described, route }: PartsProps) {
   const [part, setPart] = useState<Part>('files');
   const { file, line } = route;
-  // A link to a line shows that line. Another part is not about a line, so that the link works
+  // A link to a file or line shows it. Another part is not about a line, so that the link works
   // again.
   useEffect(() => {
     if (file !== null) setPart('files');
-  }, [file, line]);
+  }, [file]);
+  useEffect(() => {
+    if (line !== null) setPart('files');
+  }, [line]);
   const select = (next: Part): void => {
     setPart(next);
     go({ ...route, line: null }, { replace: true });

@@ -191,6 +191,8 @@ inBrowser(`the console for authors (needs ${CHROMIUM})`, () => {
     await page.getByRole('listitem').filter({ hasText: 'descripton' }).first().waitFor();
     expect(await look(page, 'broken-file')).toEqual([]);
     await page.getByRole('tab', { name: 'Graph' }).click();
+    await page.getByRole('tab', { name: 'Graph', selected: true }).waitFor();
+    await page.locator('[aria-labelledby=workflow-part-graph]').waitFor();
     await banner.getByRole('link', { name: 'agents.yaml:4' }).click();
     await page.getByRole('tab', { name: 'Files', selected: true }).waitFor();
     await page.getByRole('link', { name: 'All chats' }).click();

@@ -21,7 +21,7 @@ interface ApprovalProps {
 export function ApprovalQuestion({ question, given, answering, deadline }: ApprovalProps) {
   const field = useMemo(() => argumentsField(question.schema, given), [question.schema, given]);
   const [edited, changeEdited] = useKept<JsonValue | undefined>(
-    `answer ${question.request_id}`,
+    `answer ${question.chat_id} ${question.request_id}`,
     () => undefined,
   );
   const [rejecting, setRejecting] = useState(false);

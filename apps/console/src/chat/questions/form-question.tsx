@@ -20,14 +20,15 @@ interface FormProps {
 
 /** A form, also in place of the component of a UI tool, which this page does not have. */
 export function FormQuestion({
-  question: { request_id, kind, component, schema },
+  question: { chat_id, request_id, kind, component, schema },
   given,
   answering,
   deadline,
 }: FormProps) {
   const field = useMemo(() => fieldOf(schema ?? {}), [schema]);
-  const [value, changeValue] = useKept<JsonValue | undefined>(`answer ${request_id}`, () =>
-    initialValue(field),
+  const [value, changeValue] = useKept<JsonValue | undefined>(
+    `answer ${chat_id} ${request_id}`,
+    () => initialValue(field),
   );
   return (
     <form

@@ -12,5 +12,9 @@ describe('a date and time in a form', () => {
     expect(timeOf('2026-11-30T12:00')).toMatch(/^2026-\d\d-\d\dT\d\d:\d\d:00\.000Z$/);
   });
 
+  it('has a year of four digits, which a browser requires', () => {
+    expect(localTime('0987-06-15T12:00:00Z')).toMatch(/^0987-06-15T/);
+  });
+
   it('is empty if it is none', () => expect(localTime('tomorrow')).toBe(''));
 });

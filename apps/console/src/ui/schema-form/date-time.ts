@@ -1,4 +1,4 @@
-const two = (n: number): string => String(n).padStart(2, '0');
+import { two } from '../../text/format.ts';
 
 /**
  * RFC 3339 as an input of the type `datetime-local` takes it, in the zone of the reader; empty if
@@ -7,7 +7,8 @@ const two = (n: number): string => String(n).padStart(2, '0');
 export function localTime(ts: string): string {
   const at = new Date(ts);
   if (Number.isNaN(at.getTime())) return '';
-  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  const year = String(at.getFullYear()).padStart(4, '0');
+  const day = [year, two(at.getMonth() + 1), two(at.getDate())].join('-');
   return `${day}T${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
 }
 
