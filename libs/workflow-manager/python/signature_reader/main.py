@@ -12,19 +12,21 @@ def describe(request):
     reader = Reader(files, request["injected"])
     uses_anywhere = any("current_context" in text for text in files.texts.values())
     return {
-        path: safe_answer(reader, files, (path, names), uses_anywhere)
+        path: answer_text(reader, files, (path, names), uses_anywhere)
         for path, names in request["modules"].items()
     }
 
 
-def safe_answer(reader, files, asked, uses_anywhere):
-    """Describes one module. An error in it is reported as a problem of this module only."""
+def to_json(value):
+    return json.dumps(value, allow_nan=False)
+
+
+def answer_text(reader, files, asked, uses_anywhere):
+    """Describes one module, as JSON. An error in it is a problem of this module only."""
     if asked[0] not in files.texts:
         return problem("the Python files of this folder are not read")
     try:
-        found = answer(reader, files, asked, uses_anywhere)
-        json.dumps(found, allow_nan=False)  # raises if a value cannot be written as JSON
-        return found
+        return to_json(answer(reader, files, asked, uses_anywhere))
     except SyntaxError as error:
         return problem(error.msg, error.lineno or 1, error.offset or 1)
     except Exception as error:
@@ -32,7 +34,7 @@ def safe_answer(reader, files, asked, uses_anywhere):
 
 
 def problem(message, line=1, column=1):
-    return {"error": {"message": message, "line": line, "column": column}}
+    return to_json({"error": {"message": message, "line": line, "column": column}})
 
 
 def answer(reader, files, asked, uses_anywhere):
@@ -56,5 +58,6 @@ def answer(reader, files, asked, uses_anywhere):
 def main():
     sys.setrecursionlimit(5000)
     request = json.loads(sys.stdin.buffer.read())
-    text = json.dumps({"modules": describe(request)}, allow_nan=False)
+    modules = (to_json(path) + ":" + text for path, text in describe(request).items())
+    text = '{"modules":{' + ",".join(modules) + "}}"
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))

@@ -61,24 +61,13 @@ function optionsFor(folder: Folder, files: readonly ModuleFile[]) {
 }
 type Result = BuildResult<ReturnType<typeof optionsFor>>;
 
-function hasDefaultExport(source: string): boolean {
-  const exported = /\nmodule\.exports = __toCommonJS\((.+)\);/.exec(source)?.[1] ?? '';
-  const [, list = ''] = source.split(`\n__export(${exported}, {`);
-  return list.slice(0, list.indexOf('\n});')).includes('\n  default: () =>');
-}
-
-/**
- * The names that esbuild lists for Node's loader at the end of a former ES module. Reserved words
- * are listed as `delete: null`; the default export is not listed.
- */
+/** The names in the list that esbuild writes for a former ES module: `add: () => add`. */
 function exportsOf(source: string, format: string | undefined): ReadonlySet<string> | undefined {
   if (format !== 'esm') return undefined;
-  const noted = /\n0 && \(module\.exports = \{([^}]*)\}\);/.exec(source)?.[1] ?? '';
-  const names = noted
-    .split(',')
-    .map((name) => name.trim().replace(/: null$/, ''))
-    .filter((name) => name !== '');
-  return new Set(hasDefaultExport(source) ? [...names, 'default'] : names);
+  const exported = /\nmodule\.exports = __toCommonJS\((.+)\);/.exec(source)?.[1] ?? '';
+  const [, after = ''] = source.split(`\n__export(${exported}, {`);
+  const list = after.slice(0, after.indexOf('\n});'));
+  return new Set(Array.from(list.matchAll(/\n {2}([^\s:"]+): \(\) =>/g), ([, name = '']) => name));
 }
 
 /** The source map of an output, with absolute paths. */

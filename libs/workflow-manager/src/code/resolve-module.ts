@@ -29,9 +29,11 @@ export interface ModuleSpec {
   readonly home: 'tools' | 'hooks';
 }
 
+export const isShared = (module: string): boolean => module.startsWith(`${SHARED}/`);
+
 /** The path of a module relative to the workflows folder. */
 export const fileOfModule = ({ name }: Folder, module: string): string =>
-  module.startsWith(`${SHARED}/`) ? module : `${name}/${module}`;
+  isShared(module) ? module : `${name}/${module}`;
 
 /** The real path of `_shared`; undefined if there is none, or if it is outside `root`. */
 export function sharedFolder({ root }: Folder): string | undefined {
@@ -41,17 +43,21 @@ export function sharedFolder({ root }: Folder): string | undefined {
   return isInside(realpathSync(root), real) ? real : undefined;
 }
 
-/** The real folders that code may come from. */
-function allowedFolders(folder: Folder): readonly string[] {
+/** The real folders that code may come from: the workflow's, then `_shared` if there is one. */
+function allowedFolders(
+  folder: Folder,
+): readonly [own: string] | readonly [own: string, shared: string] {
   const shared = sharedFolder(folder);
   return shared === undefined ? [folder.path] : [folder.path, shared];
 }
 
-function moduleName({ root, path }: Folder, real: string): string {
-  return isInside(path, real)
-    ? slashes(relative(path, real))
-    : slashes(join(SHARED, relative(realpathSync(join(root, SHARED)), real)));
-}
+const moduleName = (
+  [own, shared = own]: ReturnType<typeof allowedFolders>,
+  real: string,
+): string =>
+  isInside(own, real)
+    ? slashes(relative(own, real))
+    : slashes(join(SHARED, relative(shared, real)));
 
 /** The paths at which a written path is looked up, best first. */
 function placesOf(
@@ -59,7 +65,7 @@ function placesOf(
   written: string,
   home: string,
 ): readonly { readonly base: string; readonly path: string }[] {
-  if (written.startsWith(`${SHARED}/`)) return [{ base: folder.root, path: written }];
+  if (isShared(written)) return [{ base: folder.root, path: written }];
   const inFolder = { base: folder.path, path: written };
   return written.includes('/')
     ? [inFolder]
@@ -111,14 +117,14 @@ export function resolveModule(folder: Folder, spec: ModuleSpec): ResolvedModule 
   if (file?.ok === true) {
     if (!EXTENSIONS.includes(extname(file.path)))
       return { ok: false, code: 'WF043', message: `${written} links to what is not a module` };
-    return { ok: true, module: moduleName(folder, file.path), path: file.path };
+    return { ok: true, module: moduleName(allowed, file.path), path: file.path };
   }
   return failure(written, paths, found);
 }
 
 /** The real path of a module that a definition names; undefined when it is not deployed. */
 export function deployedPath(folder: Folder, module: string): string | undefined {
-  const base = module.startsWith(`${SHARED}/`) ? folder.root : folder.path;
+  const base = isShared(module) ? folder.root : folder.path;
   const found = findInside(base, module, allowedFolders(folder));
   return found.ok ? found.path : undefined;
 }

@@ -98,6 +98,7 @@ describeWithPython('migrating a workflow in Python', () => {
     ['look', PYTHON],
     ['delete', 'def delete(new: int, default: str = "x"):\n    """Deletes."""\n    return new\n'],
     ['default', 'async def default(function: str):\n    """Acts."""\n    return function\n'],
+    ['toggle', 'def toggle(true: int, false: int = 0):\n    """Toggles."""\n    return true\n'],
   ])('gives the tool %s the same schema as before', async (name, python) => {
     const { files } = await migrated({ 'tools/look.py': python });
     const tools = { 'tools.yaml': `tools:\n  - {name: ${name}, module: tools.look}\n` };

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { INJECTED_PARAMETERS } from '@mozaiks/contracts';
 import { folderAt } from '../catalog/load-workflow.ts';
-import { SHARED } from '../code/resolve-module.ts';
+import { isShared } from '../code/resolve-module.ts';
 import { readPythonFiles } from './python-files.ts';
 import { createReaderProcess } from './run-reader.ts';
 import { typescriptModule, type MigratedFile } from './typescript-module.ts';
@@ -28,7 +28,7 @@ export async function migratePython(path: string, python = 'python3'): Promise<M
   const { files, problem } = readPythonFiles(folder);
   if (problem !== undefined) return { ok: false, reason: problem };
   const own = Object.keys(files).filter(
-    (file) => !file.startsWith(`${SHARED}/`) && basename(file) !== '__init__.py',
+    (file) => !isShared(file) && basename(file) !== '__init__.py',
   );
   if (own.length === 0) return { ok: false, reason: `${path} has no Python files` };
   const answer = await createReaderProcess(python).run({

@@ -8,7 +8,7 @@ import type { Folder } from '../read/scope.ts';
 export interface PythonFiles {
   /** Texts by path: `tools/look.py`, `_shared/client.py`. */
   readonly files: { readonly [path: string]: string };
-  /** The path of `_shared`, which may be missing or unreadable. */
+  /** The path of `_shared`, which may be missing, or lead out of the workflows folder. */
   readonly shared: string;
   /** The reason why the files cannot be used. */
   readonly problem?: string;

@@ -7,9 +7,9 @@ import { typeOf } from './schema-type.ts';
 /** Reserved words of TypeScript that Python does not reserve. */
 const RESERVED = new Set(
   (
-    'arguments case catch const debugger default delete do enum eval export extends function ' +
-    'implements instanceof interface let new null package private protected public static super ' +
-    'switch this throw typeof var void'
+    'arguments case catch const debugger default delete do enum eval export extends false ' +
+    'function implements instanceof interface let new null package private protected public ' +
+    'static super switch this throw true typeof var void'
   ).split(' '),
 );
 
