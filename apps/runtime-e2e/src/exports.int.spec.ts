@@ -1,8 +1,8 @@
 import { project, type Exported, type RuntimeEvent } from '@mozaiks/contracts';
+import { isEvent } from '@mozaiks/contracts/chat-view';
 import { databaseUri, describeWithMongo, freshDatabase } from '@mozaiks/testkit';
 import mongoose from 'mongoose';
 import { PARENT_AND_CHILD } from './harness/parent-and-child.fixture.ts';
-import { isEvent } from './harness/socket.fixture.ts';
 import { runCli } from './harness/run-cli.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
 import { startTalk, type Talk } from './harness/talk.fixture.ts';

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import type { Exported, JsonObject, RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
+import { isEvent } from '@mozaiks/contracts/chat-view';
 import { ask } from './harness/ask.fixture.ts';
 import { PARENT_AND_CHILD } from './harness/parent-and-child.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
-import { isEvent } from './harness/socket.fixture.ts';
 import { startTalk } from './harness/talk.fixture.ts';
 import { APP_ID, signToken, USER_ID, type Claims } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';

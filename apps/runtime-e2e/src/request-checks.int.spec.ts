@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { isEvent } from '@mozaiks/contracts/chat-view';
 import { checkTalk } from './harness/check-talk.fixture.ts';
 import { errorOf } from './harness/error-of.fixture.ts';
 import { startServer, type Server } from './harness/server.fixture.ts';
-import {
-  connectSocket,
-  isEvent,
-  type Socket,
-  type SocketOptions,
-} from './harness/socket.fixture.ts';
+import { connectSocket, type Socket, type SocketOptions } from './harness/socket.fixture.ts';
 import { resumeTalk, startTalk, type Talk } from './harness/talk.fixture.ts';
 import { APP_ID, ISSUER, signToken, USER_ID, type Claims } from './harness/token.fixture.ts';
 import { workflowFiles } from './harness/workflow-files.fixture.ts';

@@ -17,7 +17,7 @@ export interface PageParameters {
 
 export interface Frontend {
   /** A separate page without any history. */
-  open(events: PageParameters): Promise<Page>;
+  open(parameters: PageParameters): Promise<Page>;
   /** Warnings and errors on the consoles of the pages. */
   readonly said: readonly string[];
   close(): Promise<void>;
@@ -47,14 +47,14 @@ export async function startFrontend(
   const said: string[] = [];
   return {
     said,
-    async open(events) {
+    async open(parameters) {
       const page = await browser.newPage();
       page.setDefaultTimeout(20_000);
       page.on('pageerror', (error) => said.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
       });
-      await page.addInitScript(`globalThis.PAGE = ${JSON.stringify(events)}`);
+      await page.addInitScript(`globalThis.PAGE = ${JSON.stringify(parameters)}`);
       await page.goto(`http://127.0.0.1:${port}/`);
       return page;
     },

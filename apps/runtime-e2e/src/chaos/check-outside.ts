@@ -36,7 +36,7 @@ export async function checkUsage(
   for (const { scope } of TENANTS) {
     const events = subjects
       .filter(({ tenant }) => tenant.scope === scope)
-      .reduce((sum, { usageEvents: usageEvents }) => sum + usageEvents, 0);
+      .reduce((sum, { usageEvents }) => sum + usageEvents, 0);
     const rows = await store.usage.summarize(scope, { group_by: [] });
     const recorded = rows.reduce((sum, { calls }) => sum + calls, 0);
     if (events !== recorded)

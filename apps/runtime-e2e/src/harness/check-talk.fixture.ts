@@ -1,7 +1,8 @@
 import { isTerminal, type RuntimeEvent, type ServerFrame } from '@mozaiks/contracts';
+import { isEvent } from '@mozaiks/contracts/chat-view';
 import { openCalls } from './chat-events.fixture.ts';
 import type { Server } from './server.fixture.ts';
-import { isEvent, type Socket } from './socket.fixture.ts';
+import type { Socket } from './socket.fixture.ts';
 import { resumeTalk, type Talk } from './talk.fixture.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { defined, type RuntimeEvent, type ServerFrame } from '@mozaiks/contracts';
+import { defined, type ServerFrame } from '@mozaiks/contracts';
 
 /** Longer than anything takes on a busy machine. A test that waits for this long has failed. */
 export const PATIENCE_MS = 15_000;
@@ -44,8 +44,6 @@ export interface Socket {
   isOpen(): boolean;
   close(): void;
 }
-
-export const isEvent = (frame: ServerFrame): frame is RuntimeEvent => 'seq' in frame;
 
 /** Connects and waits for `ready`. A refused connection fails with its close code. */
 export async function connectSocket(

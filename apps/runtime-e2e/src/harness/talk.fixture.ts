@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EventOf, EventType, RuntimeEvent, ServerFrame } from '@mozaiks/contracts';
+import { isEvent } from '@mozaiks/contracts/chat-view';
 import { isAtRest, openQuestions } from './chat-events.fixture.ts';
 import type { Server } from './server.fixture.ts';
-import { isEvent, type Socket, type SocketOptions } from './socket.fixture.ts';
+import type { Socket, SocketOptions } from './socket.fixture.ts';
 import type { Claims } from './token.fixture.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
