@@ -6,7 +6,7 @@ interface ExternalStore<S, A> {
   snapshot(): S;
 }
 
-/** What a store shows, with its actions. `empty` is shown where the page is rendered on a server. */
+/** What a store shows, with its actions. `empty`: what a page shows that a server renders. */
 export function useStore<S extends object, A extends object>(
   { actions, subscribe, snapshot }: ExternalStore<S, A>,
   empty: S,
