@@ -1,3 +1,5 @@
+const oneFileModule = require('./tools/one-file-module.cjs');
+
 const transform = [
   '@swc/jest',
   {
@@ -18,6 +20,7 @@ module.exports = {
   // Without the source condition Jest would test yesterday's dist/ of the sibling packages.
   // `import` must stay out: it would win over it.
   testEnvironmentOptions: { customExportConditions: ['@mozaiks/source', 'node'] },
+  moduleNameMapper: { '^typebox$': oneFileModule('typebox') },
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out-tsc/'],

@@ -161,6 +161,7 @@ describe('the libraries in an empty folder', () => {
       const config = {
         ...preset,
         rootDir: examples,
+        moduleNameMapper: {},
         testEnvironmentOptions: { customExportConditions: ['node'] },
         testTimeout: PATIENCE_MS,
         transform: { '^.+\\.ts$': transformFromHere(preset.transform['^.+\\.ts$']) },

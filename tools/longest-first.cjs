@@ -2,11 +2,12 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
  * Starts the slowest tests first, and, if durations are unknown, the largest files. Tests that wait
- * for other processes are slow without being large.
+ * for other processes, or whose cases are in fixtures, are slow without being large.
  */
 const LONG = [
   /[\\/]runtime-e2e[\\/]src[\\/]mongo[\\/]/,
-  /[\\/](contract-model|crashes|exports|isolation)[.\w]*\.spec\.ts$/,
+  /[\\/](conformance|contract-model|crashes|diagnostic-codes|exports|isolation)[.\w]*\.spec\.ts$/,
+  /[\\/](estimate|install|mutations|terminal|tool-runtime[-\w]*)[.\w]*\.spec\.ts$/,
 ];
 
 module.exports = class extends Sequencer {
