@@ -430,6 +430,23 @@ describe('bodies', () => {
     expect(harness.logs.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  // If the connection were closed first, a client that still writes would get no answer.
+  it('that are too big are read to their end', async () => {
+    const [host = '', port = ''] = harness.host.split(':');
+    const head = `POST /api/chats HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token()}\r\ncontent-type: application/json\r\n`;
+    const socket = connect(Number(port), host);
+    let answers = '';
+    socket.on('data', (data) => (answers += String(data)));
+    socket.write(`${head}content-length: 8000000\r\n\r\n`);
+    for (let piece = 0; piece < 8; piece += 1) {
+      socket.write('x'.repeat(1_000_000));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    socket.end('GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    await new Promise((resolve, reject) => socket.on('close', resolve).on('error', reject));
+    expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+
   it('are not read without a token', async () => {
     expect((await post('x'.repeat(5000), 'text/plain', 'x.y.z')).status).toBe(401);
   });

@@ -119,6 +119,9 @@ const failureOf =
     const error = asHttpError(thrown);
     const { code } = error;
     metrics?.count('mozaiks_http_refused_total', { code });
+    // Node reads a body to its end only if the connection stays open. If it were closed, a client
+    // that is still writing would get a reset instead of the answer.
+    if (code === 'request_too_big') reply.removeHeader('connection');
     if (code === 'internal' || code === 'store_unavailable') {
       logger.log(code === 'internal' ? 'error' : 'warn', 'a request failed', {
         event: 'request_failed',
