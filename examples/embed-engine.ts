@@ -48,7 +48,7 @@ export async function embedEngine(
     return state;
   };
   const command = { type: 'user_message', command_id: 'm1', text } as const;
-  const admission = engine.admit({ log, state, workflow, command, running: false, alone: true });
+  const admission = engine.admit({ log, state, workflow, command, running: false, isLast: true });
   if (admission.kind === 'commit') commit(admission.drafts);
   const turn = engine.turn({
     log,

@@ -85,7 +85,7 @@ async function firstCall(
     workflow: started,
     command,
     running: false,
-    alone: true,
+    isLast: true,
   });
   const state = commit(emptyChat, admission.kind === 'commit' ? admission.drafts : []);
   const turn = engine.turn({

@@ -1,6 +1,6 @@
 import {
   edgesOfHandoff,
-  type AskedModel,
+  type CandidateModel,
   type EventOf,
   type ModelRequest,
   type RuntimeEvent,
@@ -69,7 +69,7 @@ describe('the graph of a workflow', () => {
 });
 
 /** The model as the runs of a chat have used it. */
-const usedModel = (usage: readonly EventOf<'usage'>[]): AskedModel => ({
+const usedModel = (usage: readonly EventOf<'usage'>[]): CandidateModel => ({
   provider: 'test',
   model: 'test-model',
   attempts: 2,
@@ -214,7 +214,7 @@ describe('a model that wastes as much as it can', () => {
     };
     const chat = conversation(draft, [], { answer: wastefulModel({ rounds, retries }) });
     await chat.say('hello');
-    const model: AskedModel = {
+    const model: CandidateModel = {
       provider: 'test',
       model: 'test-model',
       attempts: 2,

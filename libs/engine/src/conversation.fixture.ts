@@ -188,7 +188,7 @@ export function conversation(
   };
   const admitted = (
     sent: Sent,
-    at: Pick<AdmitInput, 'running' | 'alone'>,
+    at: Pick<AdmitInput, 'running' | 'isLast'>,
   ): ReturnType<typeof engine.admit> =>
     engine.admit({
       log,
@@ -222,7 +222,7 @@ export function conversation(
     }
   };
   const send: Conversation['send'] = async (sent) => {
-    const admission = admitted(sent, { running: false, alone: true });
+    const admission = admitted(sent, { running: false, isLast: true });
     if (admission.kind === 'commit') await observed(admission.drafts, new AbortController().signal);
     await run();
   };
@@ -247,7 +247,7 @@ export function conversation(
     say: (text) => send({ type: 'user_message', text }),
     send,
     admit: (sent, running = false) => {
-      const admission = admitted(sent, { running, alone: false });
+      const admission = admitted(sent, { running, isLast: false });
       if (admission.kind === 'commit') append(admission.drafts);
       return admission.kind === 'abort' ? `abort ${admission.reason}` : admission.kind;
     },

@@ -1,4 +1,5 @@
 import type {
+  ChatRef,
   ChatStore,
   Clock,
   CommitSink,
@@ -49,4 +50,6 @@ export interface Deps {
   /** Aborted when the process starts to drain. */
   readonly draining: AbortSignal;
   readonly onDrain: OnDrain;
+  /** Drives the chat soon, if this process may. */
+  readonly wake: (chat: ChatRef) => void;
 }

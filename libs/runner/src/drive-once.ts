@@ -11,7 +11,6 @@ export interface Driving {
   readonly deps: Deps;
   /** The current session of this process; null while it has none. */
   readonly session: () => string | null;
-  readonly wake: (chat: ChatRef) => void;
 }
 
 /**
@@ -19,16 +18,13 @@ export interface Driving {
  * sweep finds the work that is left.
  */
 export async function driveOnce(
-  { deps, session, wake }: Driving,
+  { deps, session }: Driving,
   chat: ChatRef,
   driver: Driver,
 ): Promise<void> {
   const { logger, outgoing } = deps;
   try {
-    const owner = await asOwner({ deps, session }, chat, {
-      driver,
-      act: (t) => driveChat(t, wake),
-    });
+    const owner = await asOwner({ deps, session }, chat, { driver, act: driveChat });
     if (owner !== null) outgoing.work(owner, chat);
   } catch (error) {
     if (error instanceof OwnershipLost) return;
@@ -80,12 +76,12 @@ export async function asOwner(
     bell,
     hold,
   });
-  deps.owned.add(tenure);
+  deps.owned.add(tenure.inbox);
   try {
     await act(tenure);
     return null;
   } finally {
-    deps.owned.delete(tenure);
+    deps.owned.delete(tenure.inbox);
     held.free();
   }
 }

@@ -1,5 +1,4 @@
 import type {
-  ChatRef,
   ChatService,
   ChatStore,
   Clock,
@@ -90,20 +89,19 @@ export interface Runner {
  */
 export function createRunner(options: RunnerOptions): Runner {
   const drain = new AbortController();
-  const deps = depsOf(options, drain.signal);
+  const deps = depsOf(options, drain.signal, (chat) => drivers.wake(chat));
   const { store, settings, feeds, outgoing } = deps;
   const slots = createSlots({
     slots: settings.maxRunSlots,
     maxQueued: settings.maxQueuedChats,
     maxBytes: settings.maxRunBytes,
   });
-  const wake = (chat: ChatRef): void => drivers.wake(chat);
   const session = (): string | null => lifecycle.session();
   const open = (): boolean => session() !== null && !drain.signal.aborted;
   const drivers: Drivers = createDrivers({
     slots,
     open,
-    drive: (chat, driver) => driveOnce({ deps, session, wake }, chat, driver),
+    drive: (chat, driver) => driveOnce({ deps, session }, chat, driver),
   });
   const announced = (log: LogRef): void => {
     const feed = feeds.get(log);
@@ -123,7 +121,7 @@ export function createRunner(options: RunnerOptions): Runner {
     get session() {
       return session();
     },
-    chats: createChatService({ ...deps, drivers, watching, session, wake }),
+    chats: createChatService({ ...deps, drivers, watching, session }),
     start: () => lifecycle.start(),
     drain(timeoutMs) {
       drain.abort();
@@ -150,7 +148,7 @@ const statsOf = (
   isLive: liveness.isFresh(),
 });
 
-function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
+function depsOf(options: RunnerOptions, draining: AbortSignal, wake: Deps['wake']): Deps {
   const { store, catalog, engine, clock, ids, logger, sinks = [] } = options;
   const settings = { ...defaultSettings, ...options.settings };
   const outgoing = createOutgoing({
@@ -188,5 +186,6 @@ function depsOf(options: RunnerOptions, draining: AbortSignal): Deps {
     savedVersions: new Map(),
     draining,
     onDrain: onDrainOf(draining),
+    wake,
   };
 }

@@ -76,7 +76,7 @@ function admit(replaying: Replaying, command: Command): void {
     workflow: workflow(),
     command,
     running: false,
-    alone: events.some(({ type }) => type === 'agent_start'),
+    isLast: events.some(({ type }) => type === 'agent_start'),
   });
   if (admission.kind === 'commit') return accept(replaying, stamped(replaying, admission.drafts));
   const [expected] = events;

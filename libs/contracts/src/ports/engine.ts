@@ -33,7 +33,7 @@ export interface AdmitInput {
    * Whether no other command waits. Then a run that this command starts may open its first agent's
    * turn in the same commit.
    */
-  readonly alone: boolean;
+  readonly isLast: boolean;
 }
 
 export interface TurnInput {

@@ -23,14 +23,14 @@ export interface NewRun {
   readonly parent?: ParentRef | undefined;
 }
 
-type Beginning = Pick<AdmitInput, 'log' | 'state' | 'workflow' | 'alone'>;
+type Beginning = Pick<AdmitInput, 'log' | 'state' | 'workflow' | 'isLast'>;
 
 /**
  * `workflow_start` and what follows it immediately: values that the client set, the greeting of a
  * chat's first run, and the first agent's start if nothing must happen before it.
  */
 export function startRun(deps: EngineDeps, beginning: Beginning, run: NewRun): EventDraft[] {
-  const { log, state, workflow, alone } = beginning;
+  const { log, state, workflow, isLast } = beginning;
   const { definition, workflow_version, code_version } = workflow;
   const { traceparent } = run.terms;
   const budget = smallerOf(definition.budget, run.terms.budget);
@@ -47,7 +47,7 @@ export function startRun(deps: EngineDeps, beginning: Beginning, run: NewRun): E
     start,
     ...contextUpdate(workflow, { run_id: run.run_id, set: run.context ?? {}, by: 'client' }),
     ...greeting(deps, beginning, run),
-    ...(alone ? firstTurn(deps, { state, workflow }, run.run_id) : []),
+    ...(isLast ? firstTurn(deps, { state, workflow }, run.run_id) : []),
   ];
 }
 

@@ -47,5 +47,5 @@ const settle = (deps: ServiceDeps, record: ChatRecord): Promise<void> =>
   asExclusiveOwner(deps, record, async (t) => {
     await loadAll(t);
     t.unrecorded.clear();
-    return (await release(t, deps.wake)) === 'released';
+    return (await release(t)) === 'released';
   });

@@ -35,6 +35,6 @@ async function write(
       { type: 'context_update', run_id: null, set: context, by: 'client', ...marks },
     ]);
   }
-  if ((await release(t, deps.wake)) === 'inbox_moved') t.bell.ring();
+  if ((await release(t)) === 'inbox_moved') t.bell.ring();
   return true;
 }

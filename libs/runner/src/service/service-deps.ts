@@ -1,4 +1,3 @@
-import type { ChatRef } from '@mozaiks/contracts';
 import type { Deps } from '../deps.ts';
 import type { Drivers } from '../drivers.ts';
 import type { Watching } from '../signals/watching.ts';
@@ -7,5 +6,4 @@ export interface ServiceDeps extends Deps {
   readonly drivers: Drivers;
   readonly watching: Watching;
   readonly session: () => string | null;
-  readonly wake: (chat: ChatRef) => void;
 }

@@ -7,13 +7,12 @@ import type {
   LoadedWorkflow,
 } from '@mozaiks/contracts';
 import { isFull, mustEndRun } from '../chat-limits.ts';
-import { untilKnown } from '../until-known.ts';
 import { commitDrafts } from './commit-drafts.ts';
 import { endAtLimit } from './commit-step.ts';
 import { failRun } from './fail-run.ts';
 import { fitsOneCommit, inCommits } from './make-commit.ts';
 import { codeWithoutWorkflow, rejection } from './reject.ts';
-import { retryDeps, type Tenure } from './tenure.ts';
+import { askStore, type Tenure } from './tenure.ts';
 import { saveVersion, workflowOf } from './workflow-of.ts';
 
 /**
@@ -24,11 +23,11 @@ import { saveVersion, workflowOf } from './workflow-of.ts';
 export async function admitWaiting(t: Tenure, running: boolean): Promise<AbortReason | null> {
   for (;;) {
     const before = t.state.head_seq;
-    for (const command of [...t.waiting]) {
+    for (const command of [...t.inbox.waiting]) {
       const reason = await admitOne(t, command, running);
       if (reason !== null) return reason;
     }
-    if (running || t.state.head_seq === before || t.waiting.length === 0) return null;
+    if (running || t.state.head_seq === before || t.inbox.waiting.length === 0) return null;
   }
 }
 
@@ -37,7 +36,7 @@ async function admitOne(
   command: Command,
   running: boolean,
 ): Promise<AbortReason | null> {
-  await t.settling;
+  await t.inbox.settling;
   if (t.answered.has(command.command_id)) {
     settle(t, command);
     return null;
@@ -107,7 +106,7 @@ function askEngine(t: Tenure, { command, workflow, running }: Question): Admissi
       workflow,
       command,
       running,
-      alone: t.waiting.length === 1,
+      isLast: t.inbox.waiting.length === 1,
     });
   } catch (error) {
     t.deps.logger.log('error', 'the engine threw while it admitted a command', {
@@ -128,9 +127,7 @@ const answers = (drafts: readonly EventDraft[], { command_id }: Command): boolea
  */
 function settle(t: Tenure, { command_id }: Command): void {
   const { head_seq } = t.state;
-  t.waiting = t.waiting.filter((command) => command.command_id !== command_id);
-  t.settling = untilKnown(retryDeps(t), () =>
-    t.deps.store.inbox.settle(t.log, command_id, head_seq),
-  );
-  t.settling.catch(() => {}); // the code that awaits `settling` gets the error
+  t.inbox.waiting = t.inbox.waiting.filter((command) => command.command_id !== command_id);
+  t.inbox.settling = askStore(t, ({ inbox }) => inbox.settle(t.log, command_id, head_seq));
+  t.inbox.settling.catch(() => {}); // the code that awaits `settling` gets the error
 }

@@ -1,11 +1,10 @@
 import { applyCommit, type Commit, type EventDraft } from '@mozaiks/contracts';
 import { deliver } from '../feed/feed.ts';
 import { HeadMoved, OwnershipLost } from '../ownership-lost.ts';
-import { untilKnown } from '../until-known.ts';
 import { abandonedBy } from './cancel-abandoned.ts';
 import { makeCommit } from './make-commit.ts';
 import { recordCommit } from './apply-commits.ts';
-import { fenceOf, retryDeps, watchersOf, type Tenure } from './tenure.ts';
+import { askStore, fenceOf, watchersOf, type Tenure } from './tenure.ts';
 import { recordInBackground, usageRows } from './usage.ts';
 
 /**
@@ -13,30 +12,32 @@ import { recordInBackground, usageRows } from './usage.ts';
  * commit is appended again. If the log already has a commit at this position, its `commit_id` tells
  * whether it is this one; the commit is never moved to another number.
  *
- * Throws `OwnershipLost` if another commit is existing, or `HeadMoved` if a deposed owner made it
- * and this tenure has not appended yet.
+ * Throws `OwnershipLost` if another commit is at this place, or `HeadMoved` if a deposed owner
+ * made it and this tenure has not appended yet.
  */
 export async function append(t: Tenure, drafts: readonly EventDraft[]): Promise<Commit> {
-  const { store, clock, settings } = t.deps;
+  const { clock, settings } = t.deps;
   const commit = makeCommit(
     drafts,
     { log: t.log, head_seq: t.state.head_seq, fence: fenceOf(t) },
     t.deps,
   );
   for (;;) {
-    const answer = await untilKnown(retryDeps(t), () => store.log.append(t.log, commit));
+    const answer = await askStore(t, ({ log }) => log.append(t.log, commit));
     if (answer === 'appended') return committed(t, commit);
     const existing = await commitAt(t, commit.first_seq);
     if (existing?.commit_id === commit.commit_id) return committed(t, commit);
     if (existing !== null)
-      throw !t.appended && existing.fence < fenceOf(t) ? new HeadMoved() : new OwnershipLost();
+      throw t.previousOwner.mayAppend && existing.fence < fenceOf(t)
+        ? new HeadMoved()
+        : new OwnershipLost();
     await clock.sleep(settings.retryMs, t.signal).catch(() => {}); // not visible yet, so the outcome is still unknown
   }
 }
 
 async function commitAt(t: Tenure, first_seq: number): Promise<Commit | null> {
-  const found = await untilKnown(retryDeps(t), () =>
-    t.deps.store.log.read(t.log, { after_seq: first_seq - 1, limit: 1 }),
+  const found = await askStore(t, ({ log }) =>
+    log.read(t.log, { after_seq: first_seq - 1, limit: 1 }),
   );
   return (
     found.find((commit) => commit.first_seq <= first_seq && commit.last_seq >= first_seq) ?? null
@@ -45,8 +46,8 @@ async function commitAt(t: Tenure, first_seq: number): Promise<Commit | null> {
 
 /** Publishes a commit, which is durable by now. */
 function committed(t: Tenure, commit: Commit): Commit {
-  t.appended = true;
-  t.abandoned.push(...abandonedBy(commit, t.state));
+  t.previousOwner.mayAppend = false;
+  t.children.abandoned.push(...abandonedBy(commit, t.state));
   const before = t.state;
   t.state = applyCommit(before, commit);
   recordCommit(t, commit);

@@ -7,10 +7,10 @@ export function applyCommits(t: Tenure, commits: readonly Commit[]): void {
   t.state = foldAll(commits, t.state);
   for (const commit of commits) recordCommit(t, commit);
   t.hold(t.state.log_size);
-  const last = t.tookOver
-    ? commits.findLast(({ events }) => !events.every(needsNoObserver))
-    : undefined;
-  if (last !== undefined) t.unobserved = last.events;
+  const last = t.previousOwner.hasReleased
+    ? undefined
+    : commits.findLast(({ events }) => !events.every(needsNoObserver));
+  if (last !== undefined) t.previousOwner.unobserved = last.events;
 }
 
 /** Records the part of a commit that is not in the folded state. */

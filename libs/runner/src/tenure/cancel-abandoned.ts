@@ -2,14 +2,12 @@ import {
   chatRef,
   logRef,
   type Cancel,
-  type ChatRef,
   type ChatState,
   type Commit,
   type EventOf,
 } from '@mozaiks/contracts';
 import { cancelIdOf, putInternal } from '../internal-command.ts';
-import { untilKnown } from '../until-known.ts';
-import { retryDeps, type Tenure } from './tenure.ts';
+import { askStore, type Tenure } from './tenure.ts';
 
 /**
  * Children whose call a commit has closed without their outcome, because the run was cancelled, has
@@ -29,25 +27,23 @@ export function abandonedBy(commit: Commit, before: ChatState): EventOf<'child_s
  * Cancels such children. This is not repeated by a later tenure: a child that no one cancels only
  * runs to its end to no effect.
  */
-export async function cancelAbandoned(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
-  for (const child of t.abandoned.splice(0)) await cancelChild(t, child, wake);
+export async function cancelAbandoned(t: Tenure): Promise<void> {
+  for (const child of t.children.abandoned.splice(0)) await cancelChild(t, child);
 }
 
 async function cancelChild(
   t: Tenure,
   { call_id, child_chat_id }: EventOf<'child_start'>,
-  wake: (chat: ChatRef) => void,
 ): Promise<void> {
-  const { directory, inbox } = t.deps.store;
-  const record = await untilKnown(retryDeps(t), () => directory.get(chatRef(t.log, child_chat_id)));
+  const record = await askStore(t, ({ directory }) => directory.get(chatRef(t.log, child_chat_id)));
   if (record?.parent?.call_id !== call_id || record.parent.log_id !== t.log.log_id) return;
   const command: Cancel = {
     type: 'cancel',
     command_id: cancelIdOf(call_id),
     reason: 'its parent continued without it',
   };
-  const outcome = await untilKnown(retryDeps(t), () =>
+  const outcome = await askStore(t, ({ inbox }) =>
     putInternal({ inbox, ids: t.deps.ids }, logRef(record, record.log_id), command),
   );
-  if (outcome === 'put') wake(record);
+  if (outcome === 'put') t.deps.wake(record);
 }

@@ -21,8 +21,8 @@ export async function commitDrafts(
  * each commit at least once.
  */
 export async function observeAgain(t: Tenure, workflow: LoadedWorkflow | null): Promise<void> {
-  const events = t.unobserved;
-  t.unobserved = [];
+  const events = t.previousOwner.unobserved;
+  t.previousOwner.unobserved = [];
   if (events.length > 0) await observe(t, events, workflow);
 }
 

@@ -1,9 +1,4 @@
-import {
-  withoutClosed,
-  type ChatRef,
-  type EventDraft,
-  type LoadedWorkflow,
-} from '@mozaiks/contracts';
+import { withoutClosed, type EventDraft, type LoadedWorkflow } from '@mozaiks/contracts';
 import { hasRoomFor } from '../chat-limits.ts';
 import { commitDrafts } from './commit-drafts.ts';
 import { failRun } from './fail-run.ts';
@@ -12,18 +7,13 @@ import { startChildren } from './start-children.ts';
 import type { Tenure } from './tenure.ts';
 import { saveVersion } from './workflow-of.ts';
 
-interface StepOf {
-  readonly workflow: LoadedWorkflow;
-  readonly wake: (chat: ChatRef) => void;
-}
-
 /**
  * Commits what the engine yielded. `ended` means that a limit was reached instead, so the run was
  * ended, and the turn with it.
  */
 export async function commitStep(
   t: Tenure,
-  { workflow, wake }: StepOf,
+  workflow: LoadedWorkflow,
   yielded: readonly EventDraft[],
 ): Promise<'committed' | 'ended'> {
   const drafts = withoutClosed(yielded, t.state);
@@ -32,7 +22,7 @@ export async function commitStep(
   if (!hasRoomFor(drafts, t.state, t.deps.settings)) return end(t, 'chat_full');
   await saveVersion(t, drafts, workflow);
   await commitDrafts(t, drafts, workflow);
-  if (drafts.some(({ type }) => type === 'child_start')) await startChildren(t, wake);
+  if (drafts.some(({ type }) => type === 'child_start')) await startChildren(t);
   return 'committed';
 }
 

@@ -1,4 +1,4 @@
-import { isAtRest, type ChatRef } from '@mozaiks/contracts';
+import { isAtRest } from '@mozaiks/contracts';
 import { HeadMoved } from '../ownership-lost.ts';
 import { admitWaiting } from './admit.ts';
 import { cancelAbandoned } from './cancel-abandoned.ts';
@@ -17,49 +17,46 @@ import { workflowOf } from './workflow-of.ts';
  * Drives an acquired chat until it is released. Throws `OwnershipLost` if the chat was lost. A
  * sweep finds the work that is left.
  */
-export async function driveChat(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
-  let load = loadAll;
-  for (;;) {
+export async function driveChat(t: Tenure): Promise<void> {
+  for (let load = loadAll; ; load = refresh) {
     try {
       await load(t);
-      if (await driveUntilReleased(t, wake)) return;
-      load = refresh;
+      if (await driveUntilReleased(t)) return;
     } catch (error) {
       if (!(error instanceof HeadMoved)) throw error;
-      load = refresh;
     }
   }
 }
 
 /** Resolves with false if the inbox has changed: refresh and continue. */
-async function driveUntilReleased(t: Tenure, wake: (chat: ChatRef) => void): Promise<boolean> {
-  while ((await step(t, wake)) === 'again') if (t.bell.rung) await refresh(t);
-  return (await release(t, wake)) !== 'inbox_moved';
+async function driveUntilReleased(t: Tenure): Promise<boolean> {
+  while ((await step(t)) === 'again') if (t.bell.rung) await refresh(t);
+  return (await release(t)) !== 'inbox_moved';
 }
 
 /**
  * Starts children first, because a call may be closed only after its child was started. Otherwise
  * no one would start it.
  */
-async function step(t: Tenure, wake: (chat: ChatRef) => void): Promise<'again' | 'idle'> {
-  await startChildren(t, wake);
-  await cancelAbandoned(t, wake);
+async function step(t: Tenure): Promise<'again' | 'idle'> {
+  await startChildren(t);
+  await cancelAbandoned(t);
   if (t.state.run !== null) await sealTakeover(t);
-  else if (t.unobserved.length > 0) await observeAgain(t, deployedOf(t));
+  else if (t.previousOwner.unobserved.length > 0) await observeAgain(t, deployedOf(t));
   if (t.deps.draining.aborted) return 'idle';
   await admitWaiting(t, false);
   if (!hasWork(t)) return 'idle';
   const head = t.state.head_seq;
-  await turn(t, wake);
+  await turn(t);
   if (t.state.head_seq === head) await guardNoProgress(t);
   return 'again';
 }
 
 const deployedOf = (t: Tenure) => t.deps.catalog.get(t.workflowName) ?? null;
 
-async function turn(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
+async function turn(t: Tenure): Promise<void> {
   const bound = await workflowOf(t);
-  if ('workflow' in bound) await runTurn(t, bound.workflow, wake);
+  if ('workflow' in bound) await runTurn(t, bound.workflow);
   else await failRun(t, bound.missing);
 }
 

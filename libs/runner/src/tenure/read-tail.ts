@@ -2,10 +2,9 @@ import { LOG_VERSION } from '@mozaiks/contracts';
 import { ownedFrom } from '../feed/feed.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
 import { readLog } from '../read-log.ts';
-import { untilKnown } from '../until-known.ts';
 import { recallChat } from './recall-chat.ts';
 import { applyCommits } from './apply-commits.ts';
-import { fenceOf, retryDeps, type Tenure } from './tenure.ts';
+import { askStore, fenceOf, type Tenure } from './tenure.ts';
 
 /**
  * Reads the log beyond the known head. If the fence of its tail is not below the tenure's own, the
@@ -13,7 +12,7 @@ import { fenceOf, retryDeps, type Tenure } from './tenure.ts';
  * directory was restored from an older backup than the log, or if there was a successor.
  */
 export async function readTail(t: Tenure): Promise<boolean> {
-  if (!(await recallChat(t))) await untilKnown(retryDeps(t), () => readOn(t));
+  if (!(await recallChat(t))) await askStore(t, () => readOn(t));
   if (t.state.tail_fence >= fenceOf(t)) {
     await raiseFence(t);
     return false;
@@ -29,10 +28,10 @@ async function readOn(t: Tenure): Promise<void> {
 
 async function raiseFence(t: Tenure): Promise<void> {
   const as = { session: t.session, min_fence: t.state.tail_fence + 1, log_version: LOG_VERSION };
-  const answer = await untilKnown(retryDeps(t), () => t.deps.store.ownership.acquire(t.log, as));
+  const answer = await askStore(t, (store) => store.ownership.acquire(t.log, as));
   if (answer === null || !('owned' in answer) || answer.owned.log.log_id !== t.log.log_id)
     throw new OwnershipLost();
   t.owned = answer.owned;
-  t.tookOver ||= answer.owned.record.owner !== null;
-  t.inboxSeq = answer.owned.record.inbox_seq;
+  t.previousOwner.hasReleased &&= answer.owned.record.owner === null;
+  t.inbox.seq = answer.owned.record.inbox_seq;
 }

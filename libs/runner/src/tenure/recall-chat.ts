@@ -3,9 +3,8 @@ import { foldLog } from '../fold-log.ts';
 import type { Folded } from '../folded-chats.ts';
 import { readLog } from '../read-log.ts';
 import { loadSnapshot, saveSnapshot } from '../snapshots/snapshots.ts';
-import { untilKnown } from '../until-known.ts';
 import { applyCommits } from './apply-commits.ts';
-import { retryDeps, type Tenure } from './tenure.ts';
+import { askStore, type Tenure } from './tenure.ts';
 
 /**
  * Reads the log up to its end. Starts from the state that this process has cached, a read that is
@@ -19,20 +18,21 @@ export async function recallChat(t: Tenure): Promise<boolean> {
   // Short chats have no snapshot, and are read as fast without one.
   if (t.owned.record.head_seq < t.deps.settings.snapshotEvents) return false;
   return (
-    (!t.tookOver && (await shareRead(t))) || continueFrom(t, await loadSnapshot(t.deps, t.log))
+    (t.previousOwner.hasReleased && (await shareRead(t))) ||
+    continueFrom(t, await loadSnapshot(t.deps, t.log))
   );
 }
 
 /** The ledger has all usage of a released chat, so the folded state is enough. */
 async function shareRead(t: Tenure): Promise<boolean> {
-  const folded = await untilKnown(retryDeps(t), () => foldLog(t.deps, t.owned.record, t.hold));
+  const folded = await askStore(t, () => foldLog(t.deps, t.owned.record, t.hold));
   return folded !== null && isCharged(t, folded) && startFrom(t, folded);
 }
 
 async function continueFrom(t: Tenure, known: Folded | null): Promise<boolean> {
   if (known === null || !isCharged(t, known)) return false;
   startFrom(t, known);
-  return untilKnown(retryDeps(t), () => isStillThere(t));
+  return askStore(t, () => isStillThere(t));
 }
 
 /**

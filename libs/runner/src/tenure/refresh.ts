@@ -1,8 +1,7 @@
 import { snapshot } from '../feed/live-messages.ts';
 import { OwnershipLost } from '../ownership-lost.ts';
-import { untilKnown } from '../until-known.ts';
 import { readTail } from './read-tail.ts';
-import { fenceOf, retryDeps, watchersOf, type Tenure } from './tenure.ts';
+import { askStore, fenceOf, watchersOf, type Tenure } from './tenure.ts';
 
 /**
  * Reads the inbox and the log of a chat that this tenure does not know yet. The order of the three
@@ -19,7 +18,7 @@ export async function loadAll(t: Tenure): Promise<void> {
   t.bell.clear();
   if (t.prewarmed) await readRecord(t); // otherwise `inbox_seq` came with the acquisition
   do {
-    t.waiting = await untilKnown(retryDeps(t), () => t.deps.store.inbox.pending(t.log));
+    t.inbox.waiting = await askStore(t, (store) => store.inbox.pending(t.log));
   } while (!(await readTail(t)));
   // Watchers may not know the head: they may have started to follow after the last refresh of the
   // previous tenure, or its owner died before it notified them.
@@ -32,27 +31,26 @@ export async function loadAll(t: Tenure): Promise<void> {
  */
 export async function refresh(t: Tenure): Promise<void> {
   t.bell.clear();
-  await t.settling; // otherwise an answered command would still be in the inbox
+  await t.inbox.settling; // otherwise an answered command would still be in the inbox
   await readRecord(t);
-  t.waiting = await untilKnown(retryDeps(t), () => t.deps.store.inbox.pending(t.log));
-  if (!t.appended && !(await readTail(t))) await loadAll(t);
+  t.inbox.waiting = await askStore(t, (store) => store.inbox.pending(t.log));
+  if (t.previousOwner.mayAppend && !(await readTail(t))) await loadAll(t);
 }
 
 async function readRecord(t: Tenure): Promise<void> {
-  const record = await untilKnown(retryDeps(t), () => t.deps.store.directory.get(t.log));
+  const record = await askStore(t, (store) => store.directory.get(t.log));
   const mine =
     record?.log_id === t.log.log_id && record.owner === t.session && record.fence === fenceOf(t);
   if (!mine) throw new OwnershipLost();
-  t.inboxSeq = record.inbox_seq;
+  t.inbox.seq = record.inbox_seq;
   notifyNewWatchers(t, record.watchers);
 }
 
 /** Sends new watchers the head and the text that is being written. */
 function notifyNewWatchers(t: Tenure, watchers: readonly string[]): void {
   const others = watchers.filter((watcher) => watcher !== t.session);
-  const fresh = others.filter((watcher) => !t.watchers.includes(watcher));
-  t.watchers = others;
-  t.watchersReadAt = t.deps.clock.monotonic();
+  const fresh = others.filter((watcher) => !t.watchers.sessions.includes(watcher));
+  t.watchers = { sessions: others, readAt: t.deps.clock.monotonic() };
   if (fresh.length === 0) return;
   t.deps.outgoing.grown(fresh, t.log, t.state.head_seq);
   for (const live of snapshot(t.feed.live)) t.deps.outgoing.live(fresh, t.log, live);

@@ -2,20 +2,18 @@ import {
   chatRef,
   ERROR_CODES,
   logRef,
-  type ChatRef,
   type ChatState,
   type ChildDone,
   type JsonValue,
 } from '@mozaiks/contracts';
 import { doneIdOf, putInternal } from '../internal-command.ts';
-import { untilKnown } from '../until-known.ts';
-import { retryDeps, type Tenure } from './tenure.ts';
+import { askStore, type Tenure } from './tenure.ts';
 
 /**
  * Resolves when the outcome of a child is in its parent's inbox. The parent is identified by its
  * log, so a later chat with the same id gets nothing.
  */
-export async function reportToParent(t: Tenure, wake: (chat: ChatRef) => void): Promise<void> {
+export async function reportToParent(t: Tenure): Promise<void> {
   const { parent } = t.owned.record;
   const outcome = outcomeOf(t.state);
   if (parent === null || outcome === null) return;
@@ -27,11 +25,10 @@ export async function reportToParent(t: Tenure, wake: (chat: ChatRef) => void): 
     ...outcome,
   };
   const log = logRef(chatRef(t.log, parent.chat_id), parent.log_id);
-  const { inbox } = t.deps.store;
-  const outcomeOfPut = await untilKnown(retryDeps(t), () =>
+  const outcomeOfPut = await askStore(t, ({ inbox }) =>
     putInternal({ inbox, ids: t.deps.ids }, log, command),
   );
-  if (outcomeOfPut === 'put') wake(log);
+  if (outcomeOfPut === 'put') t.deps.wake(log);
 }
 
 type Outcome = Pick<ChildDone, 'status' | 'result' | 'usage'>;

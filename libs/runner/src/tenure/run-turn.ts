@@ -1,6 +1,5 @@
 import type {
   AbortReason,
-  ChatRef,
   ChatState,
   EventDraft,
   LiveDraft,
@@ -28,7 +27,6 @@ interface Turn {
   readonly abort: AbortController;
   readonly lost: Promise<TurnEvent>;
   readonly workflow: LoadedWorkflow;
-  readonly wake: (chat: ChatRef) => void;
 }
 
 /**
@@ -36,11 +34,7 @@ interface Turn {
  * between two steps when the bell rings. One loop does both, so there is one append at a time.
  * Aborts the turn and throws on `OwnershipLost` and `HeadMoved`.
  */
-export async function runTurn(
-  t: Tenure,
-  workflow: LoadedWorkflow,
-  wake: (chat: ChatRef) => void,
-): Promise<void> {
+export async function runTurn(t: Tenure, workflow: LoadedWorkflow): Promise<void> {
   const abort = new AbortController();
   const lose = (): void => abort.abort('lost' satisfies AbortReason);
   const loss = lossOf(t.signal, lose);
@@ -55,7 +49,7 @@ export async function runTurn(
     signal: abort.signal,
   });
   try {
-    await follow(t, { steps, abort, lost: loss.promise, workflow, wake });
+    await follow(t, { steps, abort, lost: loss.promise, workflow });
   } finally {
     drain.off();
     loss.off();
@@ -80,7 +74,7 @@ async function follow(t: Tenure, turn: Turn): Promise<void> {
       case 'end':
         return;
       case 'step':
-        if ((await commitStep(t, turn, event.drafts)) === 'ended' || stops(t)) return;
+        if ((await commitStep(t, turn.workflow, event.drafts)) === 'ended' || stops(t)) return;
         pending = next(t, turn);
     }
   }
@@ -159,7 +153,7 @@ function drainSwitch(t: Tenure, abort: AbortController): { off(): void } {
 function showLive(t: Tenure, draft: LiveDraft): void {
   if (t.signal.aborted) return;
   publishLive(t.feed, fenceOf(t), draft);
-  if (t.watchers.length > 0)
+  if (t.watchers.sessions.length > 0)
     t.deps.outgoing.live(watchersOf(t), t.log, { fence: fenceOf(t), draft });
 }
 

@@ -13,8 +13,7 @@ import {
   type Start,
 } from '@mozaiks/contracts';
 import { childFailed, putInternal, startIdOf } from '../internal-command.ts';
-import { untilKnown } from '../until-known.ts';
-import { retryDeps, type Tenure } from './tenure.ts';
+import { askStore, type Tenure } from './tenure.ts';
 
 type ChildStart = EventOf<'child_start'>;
 
@@ -22,36 +21,31 @@ type ChildStart = EventOf<'child_start'>;
  * Resolves when the chat of every open child exists and has its `start` command. Repeatable: every
  * owner that finds the call open does it again.
  */
-export async function startChildren(t: Tenure, wake: (record: ChatRecord) => void): Promise<void> {
+export async function startChildren(t: Tenure): Promise<void> {
   for (const call of t.state.calls.values()) {
-    if (call.child === undefined || t.startedChildren.has(call.child.call_id)) continue;
-    await startChild(t, call, wake);
-    t.startedChildren.add(call.child.call_id);
+    if (call.child === undefined || t.children.started.has(call.child.call_id)) continue;
+    await startChild(t, call);
+    t.children.started.add(call.child.call_id);
   }
 }
 
-async function startChild(
-  t: Tenure,
-  call: OpenCall,
-  wake: (record: ChatRecord) => void,
-): Promise<void> {
+async function startChild(t: Tenure, call: OpenCall): Promise<void> {
   if (call.child === undefined) return;
   const record = await createChild(t, call.child);
   if (record?.parent?.call_id !== call.child.call_id || record.parent.log_id !== t.log.log_id)
     return refuse(t, call.child);
-  const { inbox } = t.deps.store;
   const child = logRef(record, record.log_id);
   const command = startOf(t, call, call.child);
-  const outcome = await untilKnown(retryDeps(t), () =>
+  const outcome = await askStore(t, ({ inbox }) =>
     putInternal({ inbox, ids: t.deps.ids }, child, command),
   );
-  if (outcome === 'put') wake(record);
+  if (outcome === 'put') t.deps.wake(record);
   else await refuse(t, call.child);
 }
 
 /** Resolves with null if the chat was erased: stores reserve its id for a while. */
 async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | null> {
-  const { store, ids, clock } = t.deps;
+  const { ids, clock } = t.deps;
   const log_id = ids.random();
   const fresh = {
     workflow_name: child.workflow_name,
@@ -61,8 +55,8 @@ async function createChild(t: Tenure, child: ChildStart): Promise<ChatRecord | n
     now: toTimestamp(clock.now()),
   };
   try {
-    const { record } = await untilKnown(retryDeps(t), () =>
-      store.directory.create(chatRef(t.log, child.child_chat_id), fresh),
+    const { record } = await askStore(t, ({ directory }) =>
+      directory.create(chatRef(t.log, child.child_chat_id), fresh),
     );
     return record;
   } catch (error) {
@@ -99,8 +93,7 @@ function startOf(t: Tenure, { call }: OpenCall, child: ChildStart): Start {
  * chat, or if its chat was erased.
  */
 async function refuse(t: Tenure, { call_id }: ChildStart): Promise<void> {
-  const { inbox } = t.deps.store;
-  await untilKnown(retryDeps(t), () =>
+  await askStore(t, ({ inbox }) =>
     putInternal({ inbox, ids: t.deps.ids }, t.log, childFailed(call_id)),
   );
   t.bell.ring();

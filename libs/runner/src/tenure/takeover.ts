@@ -9,7 +9,7 @@ import { workflowOf } from './workflow-of.ts';
  * A run that was taken over too often without progress is ended.
  */
 export async function sealTakeover(t: Tenure): Promise<void> {
-  if (!t.tookOver || t.appended) return;
+  if (t.previousOwner.hasReleased || !t.previousOwner.mayAppend) return;
   const { run, takeovers } = t.state;
   if (run !== null && takeovers >= t.deps.settings.maxTakeovers)
     return failRun(t, 'recovery_exhausted');

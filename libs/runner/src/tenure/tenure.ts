@@ -1,5 +1,6 @@
 import type {
   ChatState,
+  ChatStore,
   Command,
   EventOf,
   LogRef,
@@ -10,6 +11,7 @@ import type {
 import type { Bell } from '../bell.ts';
 import type { Deps } from '../deps.ts';
 import type { Feed } from '../feed/feed.ts';
+import { untilKnown } from '../until-known.ts';
 
 /**
  * One tenure: the time from acquiring a chat until it is released or lost. It is plain data. The
@@ -32,17 +34,15 @@ export interface Tenure {
   readonly hold: (bytes: number) => void;
   readonly feed: Feed;
   /**
+   * Whether the chat was acquired while a command was being stored, so that the record may be older
+   * than that command.
+   */
+  readonly prewarmed: boolean;
+  /**
    * Acquired again with a higher fence if the tail of the log has an equal or higher one (a
    * restored backup).
    */
   owned: Owned;
-  /**
-   * Whether the previous owner had not released the chat. Then at least one commit comes before the
-   * release.
-   */
-  tookOver: boolean;
-  /** Whether this tenure has appended. Until then, a deposed owner may still append as well. */
-  appended: boolean;
   state: ChatState;
   /** Every `command_id` that the log answers. */
   answered: Set<string>;
@@ -50,45 +50,62 @@ export interface Tenure {
   lastCommit: string;
   /** `head_seq` of the latest snapshot that the store is known to have; 0 if there is none. */
   snapshotSeq: number;
+  /** The head at which a turn ended without any progress. */
+  noProgressAt: number | null;
+  readonly inbox: Inbox;
+  readonly previousOwner: PreviousOwner;
+  watchers: Watchers;
+  readonly children: Children;
+  /** Usage events that the ledger is not known to have, by id. */
+  readonly unrecorded: Map<string, UsageRow>;
+}
+
+interface Inbox {
   /** `inbox_seq` of the record, read before the inbox. */
-  inboxSeq: number;
-  /**
-   * Whether the chat was acquired while a command was being stored, so that the record may be older
-   * than that command.
-   */
-  readonly prewarmed: boolean;
+  seq: number;
   /** Commands that are not settled, oldest first. */
   waiting: readonly Command[];
   /** Resolves when the last answered command is settled. */
   settling: Promise<void>;
-  /** Other sessions that follow the chat, as last read from its record. */
-  watchers: readonly string[];
-  /** When `watchers` was read, on the monotonic clock, ms. */
-  watchersReadAt: number;
-  /** Usage events that the ledger is not known to have, by id. */
-  readonly unrecorded: Map<string, UsageRow>;
-  /** Calls whose child is known to exist and to have its `start`. */
-  readonly startedChildren: Set<string>;
-  /** Children that this tenure's commits have abandoned and that are not cancelled yet. */
-  readonly abandoned: EventOf<'child_start'>[];
+}
+
+interface PreviousOwner {
+  /** If not, at least one commit comes before the release. */
+  hasReleased: boolean;
+  /** Until this tenure has appended, a deposed owner may still append as well. */
+  mayAppend: boolean;
   /**
    * Events of the last commit of an owner that did not release: observers may not have been called
    * for them.
    */
   unobserved: readonly RuntimeEvent[];
-  /** The head at which a turn ended without any progress. */
-  noProgressAt: number | null;
+}
+
+interface Watchers {
+  /** Other sessions that follow the chat, as last read from its record. */
+  readonly sessions: readonly string[];
+  /** When they were read, on the monotonic clock, ms. */
+  readonly readAt: number;
+}
+
+interface Children {
+  /** Calls whose child is known to exist and to have its `start`. */
+  readonly started: Set<string>;
+  /** Children that this tenure's commits have abandoned and that are not cancelled yet. */
+  readonly abandoned: EventOf<'child_start'>[];
 }
 
 /** The sessions to notify about the chat: those that watch it and are not known to be dead. */
-export const watchersOf = ({ deps, watchers, watchersReadAt }: Tenure): readonly string[] =>
-  deps.living.among(watchers, watchersReadAt);
+export const watchersOf = ({ deps, watchers: { sessions, readAt } }: Tenure): readonly string[] =>
+  deps.living.among(sessions, readAt);
 
 export const fenceOf = (t: Tenure): number => t.owned.fence;
-/** The dependencies of `untilKnown`. */
-export const retryDeps = (t: Tenure) => ({
-  clock: t.deps.clock,
-  ids: t.deps.ids,
-  settings: t.deps.settings,
-  signal: t.signal,
-});
+
+/** Asks the store until the outcome is known. Throws `OwnershipLost` once the tenure must stop. */
+export const askStore = <T>(
+  { deps, signal }: Tenure,
+  ask: (store: ChatStore) => Promise<T>,
+): Promise<T> => {
+  const { clock, ids, settings, store } = deps;
+  return untilKnown({ clock, ids, settings, signal }, () => ask(store));
+};

@@ -1,6 +1,5 @@
 import type { Commit, LogRef, UsageRow } from '@mozaiks/contracts';
-import { untilKnown } from '../until-known.ts';
-import { retryDeps, type Tenure } from './tenure.ts';
+import { askStore, type Tenure } from './tenure.ts';
 
 /** The fence of commits that a fork has copied. Owners have higher fences. */
 export const COPIED_FENCE = 0;
@@ -41,6 +40,6 @@ export function recordInBackground(t: Tenure, rows: readonly UsageRow[]): void {
 export async function recordAll(t: Tenure): Promise<void> {
   const rows = [...t.unrecorded.values()];
   if (rows.length === 0) return;
-  await untilKnown(retryDeps(t), () => t.deps.store.usage.record(t.log, rows));
+  await askStore(t, (store) => store.usage.record(t.log, rows));
   for (const { id } of rows) t.unrecorded.delete(id);
 }

@@ -1,7 +1,6 @@
 import { toTimestamp, type EventDraft, type LoadedWorkflow } from '@mozaiks/contracts';
 import { dropOldest } from '../drop-oldest.ts';
-import { untilKnown } from '../until-known.ts';
-import { retryDeps, type Tenure } from './tenure.ts';
+import { askStore, type Tenure } from './tenure.ts';
 
 export type Bound =
   | { readonly workflow: LoadedWorkflow }
@@ -15,15 +14,13 @@ export type Bound =
  * `workflow_start`, the deployed definition.
  */
 export async function workflowOf(t: Tenure): Promise<Bound> {
-  const { catalog, store, logger } = t.deps;
+  const { catalog, logger } = t.deps;
   const deployed = catalog.get(t.workflowName);
   const start = t.state.run?.start ?? null;
   if (start === null)
     return deployed === undefined ? { missing: 'workflow_unavailable' } : { workflow: deployed };
   if (deployed?.workflow_version === start.workflow_version) return { workflow: deployed };
-  const definition = await untilKnown(retryDeps(t), () =>
-    store.versions.load(start.workflow_version),
-  );
+  const definition = await askStore(t, ({ versions }) => versions.load(start.workflow_version));
   if (definition === null) return { missing: 'workflow_version_unknown' };
   try {
     return { workflow: catalog.bind(start.workflow_version, definition) };
@@ -50,15 +47,15 @@ export async function saveVersion(
   drafts: readonly EventDraft[],
   workflow: LoadedWorkflow,
 ): Promise<void> {
-  const { savedVersions, store, clock } = t.deps;
+  const { savedVersions, clock } = t.deps;
   const { workflow_version, definition } = workflow;
   const starts = drafts.some(
     (draft) => draft.type === 'workflow_start' && draft.workflow_version === workflow_version,
   );
   const now = clock.now();
   if (!starts || now - (savedVersions.get(workflow_version) ?? -Infinity) < SAVE_AGAIN_MS) return;
-  await untilKnown(retryDeps(t), () =>
-    store.versions.save(workflow_version, definition, toTimestamp(now)),
+  await askStore(t, ({ versions }) =>
+    versions.save(workflow_version, definition, toTimestamp(now)),
   );
   savedVersions.set(workflow_version, now);
   dropOldest(savedVersions, MAX_SAVED_VERSIONS);
