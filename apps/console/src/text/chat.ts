@@ -14,7 +14,7 @@ export const WHY = 'Why';
 export const REPLAY = 'Replay';
 export const FORK = 'Fork';
 export const EXPORT = 'Export';
-/** `Fork failed: the server cannot be reached` */
+/** `Fork failed: cannot reach https://host/api` */
 export const failedTo = (name: string, why: string): string => `${name} failed: ${why}`;
 export const APPROVE = 'Approve';
 export const REJECT = 'Reject';

@@ -133,7 +133,7 @@ inBrowser(`the console (needs ${CHROMIUM})`, () => {
     await page.getByRole('button', { name: 'Fork', exact: true }).click();
     await page
       .getByRole('alert')
-      .filter({ hasText: /Fork failed: the server cannot be reached/ })
+      .filter({ hasText: /Fork failed: cannot reach/ })
       .waitFor();
     await page.unroute('**/fork');
     await page.getByRole('button', { name: 'Fork', exact: true }).click();
