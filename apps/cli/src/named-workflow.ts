@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createAskedModels } from '@mozaiks/models';
+import { createCandidateModels } from '@mozaiks/models';
 import { openWorkflows } from '@mozaiks/runtime/configuration';
 import {
   didYouMean,
@@ -34,7 +34,7 @@ export async function namedWorkflow(io: Io, named: string): Promise<NamedWorkflo
     const name = isFolder ? path.basename(folder) : named;
     const workflow = find(name);
     if (workflow === undefined) throw new CommandError(problemOf(manager, { name, directory }));
-    return { workflow, estimating: { asked: createAskedModels(configured), find } };
+    return { workflow, estimating: { asked: createCandidateModels(configured), find } };
   } finally {
     await manager.close();
   }

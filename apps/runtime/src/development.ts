@@ -7,7 +7,7 @@ import {
   type Development,
   type WorkflowVersions,
 } from '@mozaiks/contracts';
-import { createAskedModels } from '@mozaiks/models';
+import { createCandidateModels } from '@mozaiks/models';
 import {
   sourceFiles,
   workflowBounds,
@@ -59,7 +59,7 @@ function createDevelopment(
   { plan: { settings }, configured }: Pick<Composition, 'plan' | 'configured'>,
   { workflows, versions, onReload, clock }: Watched,
 ): Development {
-  const asked = createAskedModels(configured);
+  const asked = createCandidateModels(configured);
   const find = (name: string): Estimated | undefined => estimatedOf(workflows.describe(name));
   const shown = (version: Estimated | undefined): Shown => ({
     definition: (version?.definition ?? null) as DevWorkflow['definition'],

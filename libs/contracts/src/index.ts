@@ -336,7 +336,7 @@ export type {
 } from './ports/engine.ts';
 export type { ModelProvider, ResolvedModel } from './ports/model-provider.ts';
 export type { CodeCall, CodeResult, ModuleFailure, ToolRuntime } from './ports/tool-runtime.ts';
-export type { AskedModel, AskedModels } from './ports/asked-model.ts';
+export type { CandidateModel, CandidateModels } from './ports/candidate-model.ts';
 export type { Development } from './ports/development.ts';
 export type { Measurements } from './ports/measurements.ts';
 export type {
@@ -359,7 +359,7 @@ export {
 export { isOperation, queryProblem } from './query-problem.ts';
 export {
   MESSAGE_ERRORS,
-  type AnswerEnds,
+  type AnswerSignals,
   type CallerChats,
   type CompatibleAnswer,
   type CompatibleRequest,

@@ -1,5 +1,5 @@
 import type { LlmConfig } from '@mozaiks/contracts';
-import { createAskedModels } from './asked-models.ts';
+import { createCandidateModels } from './candidate-models.ts';
 import { parseModels } from './catalog/parse-models.ts';
 
 const { models } = parseModels({
@@ -21,7 +21,7 @@ const { models } = parseModels({
 });
 
 const asked = (llm_config: LlmConfig, { settings = {}, scripted = false } = {}) =>
-  createAskedModels({ settings, secrets: { get: () => undefined }, models })(llm_config, {
+  createCandidateModels({ settings, secrets: { get: () => undefined }, models })(llm_config, {
     scripted,
   });
 

@@ -1,7 +1,7 @@
 import {
   isRuntimeError,
-  type AskedModel,
-  type AskedModels,
+  type CandidateModel,
+  type CandidateModels,
   type LlmConfig,
 } from '@mozaiks/contracts';
 import { DEFAULT_RETRIES } from './attempts/run-attempts.ts';
@@ -16,15 +16,15 @@ import { definitionOf, resolveModel, type ChosenModel, type Configured } from '.
  * Returns the models that a call may ask, and the limits of its requests. A value that is neither
  * in the table nor set by the author is absent: nothing is taken from similar models.
  */
-export const createAskedModels =
-  (configured: Configured): AskedModels =>
+export const createCandidateModels =
+  (configured: Configured): CandidateModels =>
   ({ fallback = [], ...first }, { scripted }) => {
     const chosen = [first, ...fallback].map((config) => askedModel(config, scripted, configured));
     // Skips fallbacks that are not configured.
     return chosen.filter(({ model }, index) => index === 0 || model !== '');
   };
 
-function askedModel(config: LlmConfig, scripted: boolean, configured: Configured): AskedModel {
+function askedModel(config: LlmConfig, scripted: boolean, configured: Configured): CandidateModel {
   const attempts = 1 + (config.retries ?? DEFAULT_RETRIES);
   const chosen = chosenBy(config, scripted, configured);
   if (chosen === undefined)
@@ -62,7 +62,7 @@ const isVendors = (
   config.extra_body === undefined &&
   base_url_from?.(settings) === undefined;
 
-type Sizes = Pick<AskedModel, 'context_window' | 'output_tokens' | 'prices'>;
+type Sizes = Pick<CandidateModel, 'context_window' | 'output_tokens' | 'prices'>;
 
 function sizesOf(
   asked: ChosenModel & { readonly config: LlmConfig },
@@ -91,7 +91,7 @@ function sizesOf(
 const changesLength = ({ extra_body = {} }: LlmConfig): boolean =>
   Object.keys(extra_body).some((key) => /tokens|^n$/.test(key));
 
-function highestOf({ prices, long_prompt }: Pricing): NonNullable<AskedModel['prices']> {
+function highestOf({ prices, long_prompt }: Pricing): NonNullable<CandidateModel['prices']> {
   const all = [prices, ...(long_prompt === undefined ? [] : [long_prompt.prices])];
   return {
     input: Math.max(

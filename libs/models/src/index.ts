@@ -1,5 +1,5 @@
 export { createModels, type ModelsOptions } from './create-models.ts';
-export { createAskedModels } from './asked-models.ts';
+export { createCandidateModels } from './candidate-models.ts';
 export { createModelCheck, type ModelUse } from './model-check.ts';
 export { modelInfoOf } from './catalog/model-info-of.ts';
 export type { ModelInfo, Models, Prices } from './catalog/model-info.ts';

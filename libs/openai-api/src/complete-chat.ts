@@ -4,7 +4,7 @@ import {
   liveItems,
   openQuestions,
   RuntimeError,
-  type AnswerEnds,
+  type AnswerSignals,
   type CompatibleAnswer,
   type CompatibleRequest,
   type ErrorCode,
@@ -142,7 +142,7 @@ const firstView = ({ chat, nested, command_id }: Conversation): AnswerView => ({
  */
 export async function followAnswer(
   accepted: Accepted,
-  { signal, ending }: AnswerEnds,
+  { signal, ending }: AnswerSignals,
   onText: (text: string) => Promise<void>,
 ): Promise<AnswerView> {
   const { over, view: first, next, nested, deps } = accepted;

@@ -1,4 +1,4 @@
-import type { AnswerEnds, EventStream, JsonObject, WholeAnswer } from '@mozaiks/contracts';
+import type { AnswerSignals, EventStream, JsonObject, WholeAnswer } from '@mozaiks/contracts';
 import { followAnswer, type Accepted } from './complete-chat.ts';
 import { chunkOf, completionOf, wholeOf, type Piece } from './completion.ts';
 import { errorBody, failedAnswer, statusOf } from './errors.ts';
@@ -35,7 +35,7 @@ export async function writeStream(accepted: Accepted, to: EventStream): Promise<
 }
 
 /** Writes the answer as one object. */
-export async function writeWhole(accepted: Accepted, ends: AnswerEnds): Promise<WholeAnswer> {
+export async function writeWhole(accepted: Accepted, ends: AnswerSignals): Promise<WholeAnswer> {
   const { failure, finish, said, usage } = await followAnswer(
     accepted,
     ends,

@@ -1,7 +1,7 @@
 import type { LlmConfig } from '../definition/llm-config.ts';
 
 /** The known limits of one model's calls. */
-export interface AskedModel {
+export interface CandidateModel {
   readonly provider: string;
   /** Empty if no model is configured. */
   readonly model: string;
@@ -24,7 +24,7 @@ export interface AskedModel {
  * The models that one call may ask, in order: that of the `llm_config`, then its fallbacks. At
  * least one.
  */
-export type AskedModels = (
+export type CandidateModels = (
   llm_config: LlmConfig,
   use: { readonly scripted: boolean },
-) => readonly AskedModel[];
+) => readonly CandidateModel[];

@@ -50,7 +50,7 @@ export const MESSAGE_ERRORS: readonly ErrorCode[] = [
 ];
 
 /** Signals that end a long answer before it is complete. */
-export interface AnswerEnds {
+export interface AnswerSignals {
   /** Aborted when the client is gone. Anything that is sent afterwards is lost. */
   readonly signal: AbortSignal;
   /**
@@ -61,7 +61,7 @@ export interface AnswerEnds {
 }
 
 /** An answer of server-sent events. The transport adds heartbeats. */
-export interface EventStream extends AnswerEnds {
+export interface EventStream extends AnswerSignals {
   write(text: string): void;
   /** Resolves when the client has read enough of the written data, or is gone. */
   drained(): Promise<void>;
@@ -79,7 +79,7 @@ export type CompatibleAnswer =
    * An answer that may take as long as a run. The request's body is no longer held in memory
    * meanwhile. Called once, even if the client is already gone.
    */
-  | { readonly later: (ends: AnswerEnds) => Promise<WholeAnswer> }
+  | { readonly later: (ends: AnswerSignals) => Promise<WholeAnswer> }
   /** The answer ends when the promise resolves. Called once, even if the client is already gone. */
   | { readonly status: 200; readonly stream: (to: EventStream) => Promise<void> };
 

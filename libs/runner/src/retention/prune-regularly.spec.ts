@@ -76,7 +76,11 @@ describe('pruneRegularly', () => {
     const { clock, stop } = start(store, { limit: 2 });
     await createChats(store, 5, clock.now() - 91 * DAY);
     const left = [];
-    for (const ms of [defaultRetention.firstMs, defaultRetention.soonMs, defaultRetention.soonMs]) {
+    for (const ms of [
+      defaultRetention.firstMs,
+      defaultRetention.continueMs,
+      defaultRetention.continueMs,
+    ]) {
       await clock.advance(ms);
       left.push(await chatsIn(store));
     }

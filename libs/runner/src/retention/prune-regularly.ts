@@ -14,7 +14,7 @@ export interface RetentionSettings {
   /** Pause between two passes, ms, with a jitter of 30%. */
   readonly everyMs: number;
   /** Pause after a pass that reached its limit, ms. */
-  readonly soonMs: number;
+  readonly continueMs: number;
   /** The most chats, and the most usage rows, that one pass removes. */
   readonly limit: number;
 }
@@ -22,7 +22,7 @@ export interface RetentionSettings {
 export const defaultRetention = {
   firstMs: 10_000,
   everyMs: 60 * 60 * 1000,
-  soonMs: 60_000,
+  continueMs: 60_000,
   limit: 1_000,
 } as const;
 
@@ -47,7 +47,7 @@ export async function pruneRegularly(
   while (!signal.aborted) {
     const { more } = await onePass(deps, settings, signal);
     await clock
-      .sleep(more ? settings.soonMs : jittered(ids, settings.everyMs), signal)
+      .sleep(more ? settings.continueMs : jittered(ids, settings.everyMs), signal)
       .catch(() => {});
   }
 }

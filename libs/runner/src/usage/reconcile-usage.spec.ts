@@ -72,7 +72,7 @@ describe('the reconciliation of usage', () => {
       copied: 0,
       differences: [],
       running: [],
-      apart: [],
+      withoutLog: [],
       complete: true,
     });
   });
@@ -118,7 +118,7 @@ describe('the reconciliation of usage', () => {
       chats: 1,
       running: [{ chat_id: 'chat' }],
       differences: [],
-      apart: [],
+      withoutLog: [],
     });
   });
 
@@ -130,7 +130,7 @@ describe('the reconciliation of usage', () => {
     expect(await reconciled({ app_id: 'app' })).toMatchObject({
       chats: 0,
       running: [{ chat_id: 'chat' }],
-      apart: [],
+      withoutLog: [],
     });
   });
 
@@ -149,7 +149,7 @@ describe('the reconciliation of usage', () => {
       chats: 1,
       sums,
       differences: [],
-      apart: [
+      withoutLog: [
         { app_id: 'app', sums },
         { app_id: 'app', user_id: 'ada', sums },
       ],
@@ -204,7 +204,7 @@ describe('the reconciliation of what a runner has billed', () => {
       sums: { calls: 6, input_tokens: ledger?.input_tokens },
       differences: [],
       running: [],
-      apart: [],
+      withoutLog: [],
     });
     expect(ledger?.calls).toBe(6);
     await world.end();

@@ -1,7 +1,7 @@
 import {
   MAX_FAN_OUT,
   type AgentDefinition,
-  type AskedModels,
+  type CandidateModels,
   type Budget,
   type HandoffRule,
   type WorkflowDefinition,
@@ -19,7 +19,7 @@ export interface Estimated {
 }
 
 export interface Estimating {
-  readonly asked: AskedModels;
+  readonly asked: CandidateModels;
   /** Finds a nested workflow by name. Undefined if there is none. */
   readonly find: (workflow_name: string) => Estimated | undefined;
 }

@@ -2,8 +2,8 @@ import {
   appliesTo,
   type AgentBounds,
   type AgentDefinition,
-  type AskedModel,
-  type AskedModels,
+  type CandidateModel,
+  type CandidateModels,
   type HandoffRule,
   type LlmConfig,
   type WorkflowDefinition,
@@ -17,7 +17,7 @@ export interface Calls {
   readonly per_turn: number;
   /** The number of calls if nothing fails. */
   readonly answers: number;
-  readonly models: readonly AskedModel[];
+  readonly models: readonly CandidateModel[];
   /**
    * Whether the calls follow the last message of the turn. They do not follow that of the last
    * turn.
@@ -27,7 +27,7 @@ export interface Calls {
 
 export interface Asking {
   readonly definition: WorkflowDefinition;
-  readonly asked: AskedModels;
+  readonly asked: CandidateModels;
 }
 
 /** An empty answer is requested once more, and so is an answer whose request was too long. */
@@ -51,7 +51,7 @@ export const usersTransfers = ({ handoffs }: WorkflowDefinition): readonly Hando
 function mayCall(
   { definition }: Asking,
   { name, tools }: AgentDefinition,
-  models: readonly AskedModel[],
+  models: readonly CandidateModel[],
 ): boolean {
   const isOffered =
     definition.tools.some(
@@ -72,7 +72,11 @@ function mayCall(
  * The number of messages of an agent's model in one turn: one in each round, and one more for each
  * nested workflow that may start after an answer.
  */
-function messagesOf(asking: Asking, agent: AgentDefinition, models: readonly AskedModel[]): number {
+function messagesOf(
+  asking: Asking,
+  agent: AgentDefinition,
+  models: readonly CandidateModel[],
+): number {
   const { definition } = asking;
   const afterAnswer = rulesFor(definition, agent.name).filter(
     ({ kind, target }) => target.type === 'workflow' && (kind === 'post' || kind === 'after_work'),
@@ -87,7 +91,7 @@ const needsOutput = ({
 }: AgentDefinition): boolean =>
   output_model !== undefined && (structured_outputs_required || auto_tool_mode);
 
-const isScripted = (models: readonly AskedModel[]): boolean =>
+const isScripted = (models: readonly CandidateModel[]): boolean =>
   models.every(({ calls }) => calls === 'scripted');
 
 /**
@@ -95,7 +99,7 @@ const isScripted = (models: readonly AskedModel[]): boolean =>
  */
 const mayBeCut = (
   { max_messages, max_tokens }: AgentDefinition['history'],
-  models: readonly AskedModel[],
+  models: readonly CandidateModel[],
 ): boolean => max_messages !== undefined || max_tokens !== undefined || !isScripted(models);
 
 /** All calls that an agent can cause in one turn. */
@@ -146,7 +150,7 @@ export const selection = ({ definition, asked }: Asking): Calls => ({
 });
 
 /** The largest load of one call, with every repetition and fallback. */
-export function callLoad(models: readonly AskedModel[]): Load {
+export function callLoad(models: readonly CandidateModel[]): Load {
   return sum(
     models.map(({ attempts, context_window = Infinity, output_tokens = Infinity, prices }) => {
       const cost =

@@ -1,4 +1,4 @@
-import type { AskedModel } from '@mozaiks/contracts';
+import type { CandidateModel } from '@mozaiks/contracts';
 import type { Estimated, Estimating } from './run-bounds.ts';
 import { selection, turnCalls, type Calls } from './turn-calls.ts';
 import { waysOf } from './ways.ts';
@@ -31,7 +31,7 @@ export function unknownsOf(estimated: Estimated, { asked, find }: Estimating): r
   return [...unknown];
 }
 
-function problemsOf({ provider, model, calls, ...known }: AskedModel): readonly string[] {
+function problemsOf({ provider, model, calls, ...known }: CandidateModel): readonly string[] {
   if (model === '') return ['no model is configured'];
   if (calls === 'scripted') return ['answers of script.yaml have no limit in tokens'];
   const name = `${provider} ${model}`;

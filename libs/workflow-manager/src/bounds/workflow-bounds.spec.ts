@@ -1,8 +1,8 @@
-import type { AskedModel, LlmConfig, WorkflowBounds } from '@mozaiks/contracts';
+import type { CandidateModel, LlmConfig, WorkflowBounds } from '@mozaiks/contracts';
 import { testWorkflow, type WorkflowDraft } from '@mozaiks/testkit';
 import { workflowBounds } from './workflow-bounds.ts';
 
-const MODEL: AskedModel = {
+const MODEL: CandidateModel = {
   provider: 'openai',
   model: 'm',
   attempts: 1,
@@ -11,7 +11,7 @@ const MODEL: AskedModel = {
   prices: { input: 10_000, output: 1_000_000 },
   calls: 'offered',
 };
-const asked = ({ model, fallback = [] }: LlmConfig): AskedModel[] =>
+const asked = ({ model, fallback = [] }: LlmConfig): CandidateModel[] =>
   [{ model }, ...fallback].map((config) => {
     if (config.model === 'unknown')
       return { provider: 'openai', model: 'unknown', attempts: 1, calls: 'offered' };
