@@ -1,19 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fakeIo } from '../fake-io.fixture.ts';
 import { run } from '../run.ts';
 
-const workflows = path.resolve(import.meta.dirname, '../../../../workflows');
+const samples = path.resolve(import.meta.dirname, '../../../../workflows');
 
-// Keeps the compiler's results for the samples from one call to the next.
-const data = mkdtempSync(path.join(tmpdir(), 'mozaiks-estimate-'));
-afterAll(() => rmSync(data, { recursive: true }));
+const folder = mkdtempSync(path.join(tmpdir(), 'mozaiks-estimate-'));
+const workflows = path.join(folder, 'workflows');
+for (const name of ['HelloWorld', 'NewsDesk'])
+  cpSync(path.join(samples, name), path.join(workflows, name), { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const called = async (...args: string[]) => {
   const fake = fakeIo({
     cwd: workflows,
-    env: { WORKFLOWS_DIR: workflows, DATA_DIR: data, MODEL_PROVIDER: 'anthropic' },
+    env: { WORKFLOWS_DIR: workflows, DATA_DIR: folder, MODEL_PROVIDER: 'anthropic' },
   });
   await run(fake.io, '0', args);
   return { out: fake.out(), err: fake.err(), codes: fake.codes };

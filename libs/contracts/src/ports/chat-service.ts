@@ -43,6 +43,7 @@ export type Followed =
   | {
       readonly type: 'log';
       readonly log: LogRef;
+      /** With `resync`, the head of the log. Otherwise the log may be longer. */
       readonly head_seq: number;
       readonly resync: boolean;
     }

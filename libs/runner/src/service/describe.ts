@@ -1,5 +1,6 @@
 import {
   chatRef,
+  emptyChat,
   logRef,
   pendingQuestions,
   statusOf,
@@ -18,17 +19,16 @@ const MAX_DEPTH = 8;
 
 /**
  * Describes the chat as it is now. The head and the questions are read from its log, so everything
- * durable is included.
+ * durable is included. `isEmpty`: the caller has created the chat and written nothing.
  */
 export async function describe(
   deps: OpenDeps,
   record: ChatRecord,
-  created: boolean,
+  { created, isEmpty = false }: { readonly created: boolean; readonly isEmpty?: boolean },
 ): Promise<ChatDescription> {
   const log = logRef(record, record.log_id);
-  const folded = await openLog(deps, record);
-  if (folded === null) throw chatGone(record);
-  const { state } = folded;
+  const state = isEmpty ? emptyChat : (await openLog(deps, record))?.state;
+  if (state === undefined) throw chatGone(record);
   const nested = await openChildren(deps, { log, state, depth: 1 });
   return {
     log,

@@ -49,9 +49,13 @@ export async function* follow(
   const log = logRef(record, record.log_id);
   const { feed, bell, watchdog, stop } = listenTo(deps, log, signal);
   try {
-    const head_seq = await ask({ deps, signal }, () => headOf(deps.store.log, record));
-    const resync =
-      from.after_seq > head_seq || (from.log_id !== undefined && from.log_id !== log.log_id);
+    const isOther = from.log_id !== undefined && from.log_id !== log.log_id;
+    // The head of the last release is enough for a cursor that is not beyond it.
+    const head_seq =
+      isOther || from.after_seq > record.head_seq
+        ? await ask({ deps, signal }, () => headOf(deps.store.log, record))
+        : record.head_seq;
+    const resync = isOther || from.after_seq > head_seq;
     yield { type: 'log', log, head_seq, resync };
     const cursor = resync ? 0 : from.after_seq;
     const { staleMarks } = feed;

@@ -37,7 +37,7 @@ export async function forkChat(
   if (record?.log_id !== source.log_id) throw chatGone(source);
   const ref = refOf(deps, source, chat_id);
   const existing = chat_id === undefined ? null : await directory.get(ref);
-  if (existing !== null) return describe(deps, existing, false);
+  if (existing !== null) return describe(deps, existing, { created: false });
   const commits = await commitsUpTo(deps, source, at_seq);
   const last = commits.at(-1)?.events.at(-1);
   const state = foldAll(commits);
@@ -48,7 +48,8 @@ export async function forkChat(
   const { workflow_name } = record;
   const fill = (): Promise<void> => copyAll(deps, { source, fork, commits });
   const filled = await createFilled(deps, { log: fork, workflow_name, fill });
-  return describe(deps, (await directory.get(fork)) ?? filled, filled.log_id === fork.log_id);
+  const created = filled.log_id === fork.log_id;
+  return describe(deps, (await directory.get(fork)) ?? filled, { created });
 }
 
 function refOf({ ids }: ServiceDeps, source: LogRef, chat_id: string | undefined): ChatRef {

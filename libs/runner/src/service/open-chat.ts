@@ -32,7 +32,9 @@ export async function openChat(
   open: OpenChat,
 ): Promise<ChatDescription> {
   const { record, created } = await findRecord(deps, scope, open);
-  return describe(deps, record, created);
+  const { history = [], context = {} } = open;
+  const isEmpty = created && history.length === 0 && Object.keys(context).length === 0;
+  return describe(deps, record, { created, isEmpty });
 }
 
 /** See `ChatService.find`. */
