@@ -148,7 +148,7 @@ describe.each(SEEDS)('two processes on a store that fails now and then, seed %i'
     for (const { log, view, accepted } of chats) {
       const commits = await readWholeLog(store.log, logRef(chatRef(log, log.chat_id), log.log_id));
       const views = [
-        { name: log.chat_id, after_seq: 0, viewer: { trace: true }, facts: (await view) as never },
+        { name: log.chat_id, after_seq: 0, viewer: { trace: true }, events: (await view) as never },
       ];
       expect(historyCheck({ commits, views, accepted, ended: true })).toEqual([]);
       const events = commits.flatMap(({ events }) => events);

@@ -121,7 +121,7 @@ export function receive(link: ChatLink, frame: ServerFrame): void {
   if (link.view.gap && !before.gap) chaseGap(link);
 }
 
-/** A fact behind a gap raises `gap` and no cursor: it will come again. */
+/** An event behind a gap raises `gap` and no cursor: it will come again. */
 const isApplied = (
   view: ChatView,
   event: { readonly chat_id: string; readonly seq: number },
@@ -129,7 +129,7 @@ const isApplied = (
 
 function settleCommand(link: ChatLink, frame: ServerFrame): void {
   const { command_id } = frame as { command_id?: string };
-  // The fact of a command says that it was accepted, should that frame have been lost.
+  // The event of a command says that it was accepted, should that frame have been lost.
   if (command_id !== undefined)
     link.outbox.accepted(command_id, frame.type === 'accepted' && frame.duplicate);
 }

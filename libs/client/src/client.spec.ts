@@ -127,10 +127,10 @@ describe('a client', () => {
   describe('when the line breaks', () => {
     it('continues after its last event, with nothing lost and nothing twice', async () => {
       const chat = client().open({ chat_id: 'chat-1' });
-      const facts: number[] = [];
-      chat.on((frame) => 'seq' in frame && facts.push(frame.seq));
+      const seqs: number[] = [];
+      chat.on((frame) => 'seq' in frame && seqs.push(frame.seq));
       await chat.send('one');
-      await eventually(() => facts.length === 1);
+      await eventually(() => seqs.length === 1);
       server.cut();
       server.commit(
         'chat-1',
@@ -139,7 +139,7 @@ describe('a client', () => {
       );
       await chat.until(({ last_seq }) => last_seq === 2);
       expect(server.sent('open')[1]).toMatchObject({ after_seq: 1, log_id: 'log-chat-1' });
-      expect(facts).toEqual([1, 2]);
+      expect(seqs).toEqual([1, 2]);
       expect(textsOf(chat)).toEqual(['one', 'two']);
     });
 
@@ -161,7 +161,7 @@ describe('a client', () => {
       await eventually(() => textsOf(chat).length === 1);
     });
 
-    it('learns from the fact that a command was accepted whose answer was lost', async () => {
+    it('learns from its event that a command was accepted whose answer was lost', async () => {
       server.interfere((frame, socket) => {
         if (frame.type !== 'user_message') return false;
         server.commit(
@@ -295,7 +295,7 @@ describe('a client', () => {
     expect(detailed?.view.details?.context).toEqual({ plan: 'pro' });
   });
 
-  describe('facts that come astray', () => {
+  describe('events that come astray', () => {
     it('are dropped when the view has them', async () => {
       const chat = client().open({ chat_id: 'chat-1' });
       await chat.send('one');
@@ -644,7 +644,7 @@ describe('a client', () => {
   });
 
   describe('reading frames', () => {
-    it('gives each reader every fact in order, and ends with the chat', async () => {
+    it('gives each reader every event in order, and ends with the chat', async () => {
       const chat = client().open({ chat_id: 'chat-1' });
       const read = async (): Promise<string[]> => {
         const types: string[] = [];

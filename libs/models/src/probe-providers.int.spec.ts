@@ -35,11 +35,11 @@ describe('a probe of the providers', () => {
 
   it('reaches those whose key is set, and the chosen one, without a model call', async () => {
     expect(await probe({}, { keys: both })).toEqual([
-      { provider: 'anthropic', outcome: 'reached', said: '' },
-      { provider: 'openai', outcome: 'reached', said: '' },
+      { provider: 'anthropic', outcome: 'reached', message: '' },
+      { provider: 'openai', outcome: 'reached', message: '' },
     ]);
     expect(await probe({}, { keys: {}, model_provider: 'openai-compatible' })).toEqual([
-      { provider: 'openai-compatible', outcome: 'reached', said: '' },
+      { provider: 'openai-compatible', outcome: 'reached', message: '' },
     ]);
     expect(await probe({}, { keys: {}, model_provider: 'scripted' })).toEqual([]);
     expect(await probe({}, { keys: {} })).toEqual([]);
@@ -47,8 +47,8 @@ describe('a probe of the providers', () => {
 
   it('reports the message of a server that rejects the key', async () => {
     expect(await probe({ listFault: 401 }, { keys: both })).toEqual([
-      { provider: 'anthropic', outcome: 'refused', status: 401, said: 'fault 401' },
-      { provider: 'openai', outcome: 'refused', status: 401, said: 'fault 401' },
+      { provider: 'anthropic', outcome: 'refused', status: 401, message: 'fault 401' },
+      { provider: 'openai', outcome: 'refused', status: 401, message: 'fault 401' },
     ]);
   });
 
@@ -59,10 +59,10 @@ describe('a probe of the providers', () => {
   });
 
   it('waits no longer than allowed', async () => {
-    const said = 'no answer within 0.2 s';
+    const message = 'no answer within 0.2 s';
     expect(
       await probe({ listFault: 'hang' }, { keys: { OPENAI_API_KEY: 'o' }, timeout_ms: 200 }),
-    ).toEqual([{ provider: 'openai', outcome: 'unreachable', said }]);
+    ).toEqual([{ provider: 'openai', outcome: 'unreachable', message }]);
   });
 
   it('reports why no server answers, and what is not set', async () => {
@@ -73,14 +73,14 @@ describe('a probe of the providers', () => {
     );
     expect(probed).toMatchObject({
       outcome: 'unreachable',
-      said: expect.stringContaining('ECONNREFUSED 127.0.0.1:49151'),
+      message: expect.stringContaining('ECONNREFUSED 127.0.0.1:49151'),
     });
     const chosen = { model_provider: 'openai' };
     expect(await probeProviders({ settings: chosen, secrets: secretsOf() }, 30_000)).toMatchObject([
       {
         provider: 'openai',
         outcome: 'unreachable',
-        said: expect.stringContaining('OPENAI_API_KEY'),
+        message: expect.stringContaining('OPENAI_API_KEY'),
       },
     ]);
   });

@@ -18,7 +18,7 @@ export interface Probed {
   /** The status of the answer, if it was an error. */
   readonly status?: number;
   /** The message of the server, the network or the settings. Empty if the server was reached. */
-  readonly said: string;
+  readonly message: string;
 }
 
 /**
@@ -52,19 +52,19 @@ function probed(
   const ofThis = (config: LlmConfig) => addressOf(definition, config, { settings, secrets });
   const asked = async (): Promise<void> => probe({ settings, secrets, addressOf: ofThis }, signal);
   return asked().then(
-    () => ({ provider, outcome: 'reached', said: '' }),
+    () => ({ provider, outcome: 'reached', message: '' }),
     (error: unknown): Probed => {
       if (isRuntimeError(error, 'model_not_configured'))
         return {
           provider,
           outcome: 'unreachable',
-          said: String(error.details['detail'] ?? error.message),
+          message: String(error.details['detail'] ?? error.message),
         };
       if (signal.aborted)
         return {
           provider,
           outcome: 'unreachable',
-          said: `no answer within ${timeout_ms / 1000} s`,
+          message: `no answer within ${timeout_ms / 1000} s`,
         };
       return { provider, ...failure(error) };
     },
@@ -76,13 +76,16 @@ function failure(error: unknown): Omit<Probed, 'provider'> {
   if (status === undefined)
     return {
       outcome: 'unreachable',
-      said: withCauses(error)
+      message: withCauses(error)
         .map((cause) => cause.message)
         .filter(isNew)
         .join(': '),
     };
-  const said = body === undefined || body === null ? message : messageOf(body as JsonValue);
-  return { outcome: status === 404 || status === 405 ? 'no_list' : 'refused', status, said };
+  return {
+    outcome: status === 404 || status === 405 ? 'no_list' : 'refused',
+    status,
+    message: body === undefined || body === null ? message : messageOf(body as JsonValue),
+  };
 }
 
 const isNew = (text: string, at: number, all: readonly string[]): boolean =>

@@ -29,7 +29,7 @@ export async function checkModels({ configured }: Configuration): Promise<readon
 }
 
 function findingOf(
-  { provider, outcome, status, said: answer }: Probed,
+  { provider, outcome, status, message: answer }: Probed,
   { providers, secrets }: Configuration['configured'],
 ): Finding {
   const key = providers.find(({ name }) => name === provider)?.key_name ?? 'its key';

@@ -71,7 +71,7 @@ function checkSubject(
       name: `view ${index}`,
       after_seq: (seen[0]?.seq ?? 1) - 1,
       viewer: { trace: false },
-      facts: seen,
+      events: seen,
     })),
     accepted: [...subject.accepted],
     ended: true,
@@ -86,8 +86,8 @@ function checkSubject(
   subject.delivered.length = 0;
 }
 
-function lossOf({ promise, message }: Violation): Loss {
-  switch (promise) {
+function lossOf({ guarantee, message }: Violation): Loss {
+  switch (guarantee) {
     case 'P1':
     case 'P3':
       return 'gaps';

@@ -31,7 +31,7 @@ export async function storedViolations(
             name: `${talk.workflow_name} ${index}`,
             after_seq: (talk.events()[0]?.seq ?? 1) - 1,
             viewer: { trace: false },
-            facts: talk.events(),
+            events: talk.events(),
           })),
           accepted: views.flatMap(({ socket }) =>
             socket

@@ -114,7 +114,7 @@ const viewOf = (talk: Talk, index: number) => ({
   name: `${talk.workflow_name} ${index}`,
   after_seq: (talk.events()[0]?.seq ?? 1) - 1,
   viewer: { trace: false },
-  facts: talk.events(),
+  events: talk.events(),
 });
 
 const acceptedOf = ({ socket, chat_id }: Talk): string[] =>

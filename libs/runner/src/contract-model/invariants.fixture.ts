@@ -105,14 +105,14 @@ async function checkChat(world: World, record: ChatRecord): Promise<void> {
       : [];
   const views = world.views
     .filter(({ log }) => log?.log_id === record.log_id)
-    .map(({ events }, i) => ({ name: `view ${i}`, facts: events }));
+    .map(({ events }, i) => ({ name: `view ${i}`, events }));
   const found = historyCheck({
     commits,
     views,
     accepted: accepted.filter((id) => !waiting.includes(id)),
   });
-  for (const { promise, message } of found)
-    world.violate(`${promise} ${message} in ${record.chat_id}`);
+  for (const { guarantee, message } of found)
+    world.violate(`${guarantee} ${message} in ${record.chat_id}`);
   await checkCalls(world, record, eventsOf(commits));
   checkUsage(world, record, { events: eventsOf(commits), state });
 }

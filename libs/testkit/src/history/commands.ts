@@ -15,12 +15,15 @@ export function checkCommands(
   const unanswered = [...new Set(accepted)].filter((command_id) => !answers.has(command_id));
   return [
     ...unanswered.map(
-      (command_id): Violation => ({ promise: 'P5', message: `command ${command_id} has no event` }),
+      (command_id): Violation => ({
+        guarantee: 'P5',
+        message: `command ${command_id} has no event`,
+      }),
     ),
     ...[...answers].flatMap(([command_id, seqs]): Violation[] =>
       seqs.length === 1
         ? []
-        : [{ promise: 'P5', message: `command ${command_id} has the events ${seqs.join()}` }],
+        : [{ guarantee: 'P5', message: `command ${command_id} has the events ${seqs.join()}` }],
     ),
   ];
 }

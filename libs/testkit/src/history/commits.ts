@@ -15,7 +15,7 @@ export function checkCommits(commits: readonly Commit[]): Violation[] {
 function checkCommit(commit: Commit, before: Commit | undefined): Violation[] {
   const { first_seq, last_seq, events, fence, log_id } = commit;
   const p1 = (message: string): Violation => ({
-    promise: 'P1',
+    guarantee: 'P1',
     message: `commit at ${first_seq}: ${message}`,
   });
   const head = before?.last_seq ?? 0;
@@ -35,7 +35,7 @@ function checkCommit(commit: Commit, before: Commit | undefined): Violation[] {
       ? []
       : [
           {
-            promise: 'P6' as const,
+            guarantee: 'P6' as const,
             message: `the fence decreases from ${before.fence} to ${fence} at ${first_seq}`,
           },
         ],
@@ -46,5 +46,5 @@ function checkIds(commits: readonly Commit[]): Violation[] {
   const ids = commits.map(({ commit_id }) => commit_id);
   return ids
     .filter((id, index) => ids.indexOf(id) !== index)
-    .map((id) => ({ promise: 'P1', message: `duplicate commit ${id}` }));
+    .map((id) => ({ guarantee: 'P1', message: `duplicate commit ${id}` }));
 }

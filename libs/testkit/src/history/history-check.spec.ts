@@ -34,8 +34,8 @@ const failure: Fields = { type: 'workflow_error', code: 'internal', message: '',
 /** One commit for each list of events, numbered in their order. */
 function commitsOf(...lists: readonly (readonly Fields[])[]): Commit[] {
   let seq = 0;
-  return lists.map((facts, index) => {
-    const events = facts.map(
+  return lists.map((list, index) => {
+    const events = list.map(
       (fields) =>
         ({
           run_id: 'r1',
@@ -47,7 +47,7 @@ function commitsOf(...lists: readonly (readonly Fields[])[]): Commit[] {
     );
     return {
       log_id: 'log',
-      first_seq: seq - facts.length + 1,
+      first_seq: seq - list.length + 1,
       last_seq: seq,
       fence: index + 1,
       commit_id: `k${index}`,
@@ -58,26 +58,26 @@ function commitsOf(...lists: readonly (readonly Fields[])[]): Commit[] {
 }
 
 const good = commitsOf([userMessage], [call], [result, secret], [failure]);
-const facts = good.flatMap(({ events }) => events);
+const stored = good.flatMap(({ events }) => events);
 const messages = (history: ChatHistory): string[] =>
-  historyCheck(history).map(({ promise, message }) => `${promise} ${message}`);
+  historyCheck(history).map(({ guarantee, message }) => `${guarantee} ${message}`);
 const changed = (index: number, fields: Partial<Commit>): Commit[] =>
   good.map((commit, place) => (place === index ? { ...commit, ...fields } : commit));
 
 describe('historyCheck', () => {
   it('finds nothing wrong with a valid history', () => {
     const views = [
-      { name: 'whole', facts },
-      { name: 'still behind', facts: facts.slice(0, 2) },
+      { name: 'whole', events: stored },
+      { name: 'still behind', events: stored.slice(0, 2) },
       {
         name: 'later, with duplicates',
         after_seq: 2,
-        facts: [...facts.slice(1, 4), ...facts.slice(2)],
+        events: [...stored.slice(1, 4), ...stored.slice(2)],
       },
       {
         name: 'outsider',
         viewer: { trace: false },
-        facts: facts.map((event) =>
+        events: stored.map((event) =>
           event.type === 'agent_response' ? { ...event, text: '', redacted: true as const } : event,
         ),
       },
@@ -104,22 +104,22 @@ describe('historyCheck', () => {
     expect(
       messages({
         commits: good,
-        views: [{ name: 'v', facts: [facts[0], facts[2]].flatMap((event) => event ?? []) }],
+        views: [{ name: 'v', events: [stored[0], stored[2]].flatMap((event) => event ?? []) }],
       }),
     ).toEqual(['P3 v: 3 follows 1']);
   });
 
   it('finds a view whose events are not in the log, or differ from it', () => {
-    const [first] = facts;
-    if (first === undefined) throw new Error('no facts');
-    expect(messages({ commits: [], views: [{ name: 'v', facts: [first] }] })).toEqual([
+    const [first] = stored;
+    if (first === undefined) throw new Error('no events');
+    expect(messages({ commits: [], views: [{ name: 'v', events: [first] }] })).toEqual([
       'P2 v: 1 is not in the log',
     ]);
     expect(
-      messages({ commits: good, views: [{ name: 'v', facts: [{ ...first, ts: 'other' }] }] }),
+      messages({ commits: good, views: [{ name: 'v', events: [{ ...first, ts: 'other' }] }] }),
     ).toEqual(['P2 v: 1 differs from the replay']);
     expect(
-      messages({ commits: good, views: [{ name: 'v', viewer: { trace: false }, facts }] }),
+      messages({ commits: good, views: [{ name: 'v', viewer: { trace: false }, events: stored }] }),
     ).toEqual(['P2 v: 4 differs from the replay']);
   });
 

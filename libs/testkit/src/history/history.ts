@@ -9,7 +9,7 @@ export interface View {
   /** Absent: the follower received events as they are stored in the log. */
   readonly viewer?: Viewer;
   /** Events only. Equal duplicates are allowed (at-least-once delivery); gaps are not. */
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
 }
 
 /** One log, and what its readers and callers observed. */
@@ -23,6 +23,6 @@ export interface ChatHistory {
 }
 
 export interface Violation {
-  readonly promise: 'P1' | 'P2' | 'P3' | 'P5' | 'P6' | 'run';
+  readonly guarantee: 'P1' | 'P2' | 'P3' | 'P5' | 'P6' | 'run';
   readonly message: string;
 }

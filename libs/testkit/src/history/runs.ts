@@ -17,13 +17,13 @@ export function checkRuns(log: readonly RuntimeEvent[], mustHaveEnded: boolean):
   const found = log.flatMap((event) =>
     checkEvent(pass, event).map(
       (message): Violation => ({
-        promise: 'run',
+        guarantee: 'run',
         message: `${event.seq} ${event.type}: ${message}`,
       }),
     ),
   );
   return mustHaveEnded && pass.open !== null
-    ? [...found, { promise: 'run', message: `run ${pass.open} has no end` }]
+    ? [...found, { guarantee: 'run', message: `run ${pass.open} has no end` }]
     : found;
 }
 

@@ -6,7 +6,7 @@ import type { View, Violation } from './history.ts';
  * every event equals its replay.
  */
 export function checkView(
-  { name, after_seq = 0, viewer, facts }: View,
+  { name, after_seq = 0, viewer, events }: View,
   log: readonly RuntimeEvent[],
 ): Violation[] {
   const bySeq = new Map(log.map((event) => [event.seq, event]));
@@ -14,15 +14,15 @@ export function checkView(
     canonicalJson((viewer === undefined ? event : project(event, viewer)) as unknown as JsonValue);
   const found: Violation[] = [];
   let head = after_seq;
-  for (const event of facts) {
+  for (const event of events) {
     if (event.seq > head + 1)
-      found.push({ promise: 'P3', message: `${name}: ${event.seq} follows ${head}` });
+      found.push({ guarantee: 'P3', message: `${name}: ${event.seq} follows ${head}` });
     head = Math.max(head, event.seq);
     const there = bySeq.get(event.seq);
     if (there === undefined)
-      found.push({ promise: 'P2', message: `${name}: ${event.seq} is not in the log` });
+      found.push({ guarantee: 'P2', message: `${name}: ${event.seq} is not in the log` });
     else if (shown(there) !== canonicalJson(event as unknown as JsonValue))
-      found.push({ promise: 'P2', message: `${name}: ${event.seq} differs from the replay` });
+      found.push({ guarantee: 'P2', message: `${name}: ${event.seq} differs from the replay` });
   }
   return found;
 }
