@@ -21,7 +21,7 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
   const model = useChatPage(route);
   const { chat, title, entry, actions, attempts, forkAt, definition } = model;
   const { attempt, problem } = attempts;
-  const { facts, view, error } = chat;
+  const { events, view, error } = chat;
   const waiting = allQuestions(view).length;
   if (error !== null) return <CannotFollow chat_id={chat_id} error={error} onMenu={onMenu} />;
   return (
@@ -30,7 +30,7 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
         title={title}
         waiting={waiting}
         workflow={entry}
-        status={facts.length === 0 ? null : view.status}
+        status={events.length === 0 ? null : view.status}
         onMenu={onMenu}
         onReplay={() => go({ ...route, panel: 'run', wide: true })}
         onFork={forkAt === null ? null : () => attempt(FORK, () => actions.fork(forkAt))}
@@ -54,8 +54,8 @@ export function ChatPage({ route, onMenu }: ChatPageProps) {
             />
           }
           panel={{
-            ...{ chat_id, facts, definition, route, go },
-            isLoading: facts.length === 0 && !view.caught_up,
+            ...{ chat_id, events, definition, route, go },
+            isLoading: events.length === 0 && !view.caught_up,
             live: view.live.text,
             progress: view.live.progress,
             fork: actions.fork,

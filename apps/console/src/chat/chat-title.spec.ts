@@ -14,18 +14,20 @@ describe('the title of a chat', () => {
 
   it('is what the server says', () => {
     expect(
-      chatTitle('c1', { newest: [summary], facts: eventsOf([says('hi')]), workflow: 'Hello' }),
+      chatTitle('c1', { newest: [summary], events: eventsOf([says('hi')]), workflow: 'Hello' }),
     ).toBe('Renamed');
   });
 
   it('is the first message otherwise, in one line and not endless', () => {
     const of = (text: string) =>
-      chatTitle('c2', { newest: [summary], facts: eventsOf([says(text)]), workflow: 'Hello' });
+      chatTitle('c2', { newest: [summary], events: eventsOf([says(text)]), workflow: 'Hello' });
     expect(of('one\n  two')).toBe('one two');
     expect(of('x'.repeat(200))).toHaveLength(81);
   });
 
   it('is the workflow before anything was said', () => {
-    expect(chatTitle('c2', { newest: null, facts: [], workflow: 'Hello' })).toBe('Chat with Hello');
+    expect(chatTitle('c2', { newest: null, events: [], workflow: 'Hello' })).toBe(
+      'Chat with Hello',
+    );
   });
 });

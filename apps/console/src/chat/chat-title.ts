@@ -3,18 +3,18 @@ import { untitled } from '../text/app.ts';
 
 interface Known {
   readonly newest: readonly ChatSummary[] | null;
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly workflow: string | null;
 }
 
 const LONGEST = 80;
 
 /** What the server calls the chat, otherwise its first message; before that the workflow. */
-export function chatTitle(chat_id: string, { newest, facts, workflow }: Known): string {
+export function chatTitle(chat_id: string, { newest, events, workflow }: Known): string {
   const named = newest?.find((chat) => chat.chat_id === chat_id)?.title;
   if (named !== undefined && named !== null) return named;
-  const first = facts.find(
-    (fact) => fact.type === 'user_message' && fact.hidden !== true && fact.text !== '',
+  const first = events.find(
+    (event) => event.type === 'user_message' && event.hidden !== true && event.text !== '',
   );
   if (first?.type !== 'user_message') return untitled(workflow ?? chat_id);
   const line = first.text.replaceAll(/\s+/g, ' ').trim();

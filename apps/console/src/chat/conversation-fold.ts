@@ -14,8 +14,8 @@ type Entry = Item extends infer I ? (I extends Item ? Omit<I, 'seq' | 'ts'> : ne
 
 export const add = ({ items }: Fold, { seq, ts }: RuntimeEvent, entry: Entry): number =>
   items.push({ seq, ts, ...entry } as Item) - 1;
-export const note = (fold: Fold, fact: RuntimeEvent, said: Note): void =>
-  void add(fold, fact, { kind: 'note', note: said });
+export const note = (fold: Fold, event: RuntimeEvent, said: Note): void =>
+  void add(fold, event, { kind: 'note', note: said });
 
 export function change<K extends Item['kind']>(
   { items }: Fold,

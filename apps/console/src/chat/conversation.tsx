@@ -25,7 +25,7 @@ export interface Pending {
 export interface ConversationProps extends Omit<ItemViewProps, 'item' | 'onRetry'> {
   readonly chat_id: string;
   /** Up to the moment that is shown. */
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly hues: Hues;
   readonly pending: readonly Pending[];
   readonly online: boolean;
@@ -36,8 +36,8 @@ export interface ConversationProps extends Omit<ItemViewProps, 'item' | 'onRetry
 const WINDOW = 60;
 
 export function Conversation({ chat_id, pending, online, ...props }: ConversationProps) {
-  const { facts, view, answers, hues } = props;
-  const items = useFold(createConversationFold, facts);
+  const { events, view, answers, hues } = props;
+  const items = useFold(createConversationFold, events);
   const [count, setCount] = useState(WINDOW);
   const { scroller, content, atEnd, toEnd } = useStuckToEnd();
   useEffect(() => {
@@ -45,7 +45,7 @@ export function Conversation({ chat_id, pending, online, ...props }: Conversatio
     toEnd();
   }, [chat_id, toEnd]);
   const live = answers.allowed ? view.live.text : null;
-  const isLoading = facts.length === 0 && pending.length === 0 && !view.caught_up;
+  const isLoading = events.length === 0 && pending.length === 0 && !view.caught_up;
   return (
     <div className={styles.frame}>
       <div
@@ -79,7 +79,7 @@ export function Conversation({ chat_id, pending, online, ...props }: Conversatio
   );
 }
 
-type LogProps = Omit<ConversationProps, 'chat_id' | 'facts'> & {
+type LogProps = Omit<ConversationProps, 'chat_id' | 'events'> & {
   readonly items: readonly Item[];
   /** How many of the newest are shown. */
   readonly count: number;

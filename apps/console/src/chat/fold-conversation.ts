@@ -20,62 +20,64 @@ import { callOf, editedArguments, saidOf } from './parts-of-events.ts';
 export function createConversationFold(): GrowingFold<readonly Item[]> {
   const fold: Fold = { items: [], calls: new Map(), questions: new Map(), children: new Map() };
   return {
-    add(fact) {
-      const reduce = reducers[fact.type] as ((fold: Fold, fact: RuntimeEvent) => void) | undefined;
-      reduce?.(fold, fact);
+    add(event) {
+      const reduce = reducers[event.type] as
+        | ((fold: Fold, event: RuntimeEvent) => void)
+        | undefined;
+      reduce?.(fold, event);
     },
     shown: () => fold.items.slice(),
   };
 }
 
 /** The same events give the same items. */
-export function foldConversation(facts: readonly RuntimeEvent[]): readonly Item[] {
+export function foldConversation(events: readonly RuntimeEvent[]): readonly Item[] {
   const fold = createConversationFold();
-  for (const fact of facts) fold.add(fact);
+  for (const event of events) fold.add(event);
   return fold.shown();
 }
 
-const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => void } = {
-  user_message(fold, fact) {
-    if (fact.request_id !== undefined) settle(fold, fact.request_id, answered(fact, fact.text));
+const reducers: { readonly [T in EventType]?: (fold: Fold, event: EventOf<T>) => void } = {
+  user_message(fold, event) {
+    if (event.request_id !== undefined) settle(fold, event.request_id, answered(event, event.text));
     close(fold, null, ({ call_id }) => call_id === undefined);
-    const { message_id, text, content } = fact;
-    if (fact.hidden !== true)
-      add(fold, fact, {
+    const { message_id, text, content } = event;
+    if (event.hidden !== true)
+      add(fold, event, {
         kind: 'user',
         message_id,
         text,
         ...(content === undefined ? {} : { content }),
       });
   },
-  agent_response(fold, fact) {
-    const { message_id, agent, text, visible, finish_reason } = fact;
-    const redacted = fact.redacted === true;
+  agent_response(fold, event) {
+    const { message_id, agent, text, visible, finish_reason } = event;
+    const redacted = event.redacted === true;
     // A message that only calls tools has nothing to show.
     if (text === '' && !redacted && (finish_reason === 'tool_calls' || finish_reason === 'stop'))
       return;
-    add(fold, fact, { kind: 'agent', message_id, agent, text, visible, finish_reason, redacted });
+    add(fold, event, { kind: 'agent', message_id, agent, text, visible, finish_reason, redacted });
   },
-  structured_output(fold, fact) {
-    const { message_id, agent, model, value } = fact;
+  structured_output(fold, event) {
+    const { message_id, agent, model, value } = event;
     const index = fold.items.findLastIndex(
       (item) => item.kind === 'agent' && item.message_id === message_id,
     );
     const entry = { kind: 'output', message_id, agent, model, value } as const;
-    const { seq, ts } = fold.items[index] ?? fact;
-    if (index < 0) add(fold, fact, entry);
+    const { seq, ts } = fold.items[index] ?? event;
+    if (index < 0) add(fold, event, entry);
     else fold.items[index] = { seq, ts, ...entry };
   },
-  tool_call(fold, fact) {
-    if (fact.kind === 'transfer') return;
-    const call = callOf(fact);
-    fold.calls.set(fact.call_id, add(fold, fact, { kind: 'call', call, asked: null }));
+  tool_call(fold, event) {
+    if (event.kind === 'transfer') return;
+    const call = callOf(event);
+    fold.calls.set(event.call_id, add(fold, event, { kind: 'call', call, asked: null }));
   },
-  tool_result(fold, fact) {
-    close(fold, fact.error?.code ?? null, ({ call_id }) => call_id === fact.call_id);
-    const { ok, result, error, duration_ms } = fact;
-    if (!ok) endChild(fold, fact.call_id, 'error');
-    changeCall(fold, fact.call_id, (item) => ({
+  tool_result(fold, event) {
+    close(fold, event.error?.code ?? null, ({ call_id }) => call_id === event.call_id);
+    const { ok, result, error, duration_ms } = event;
+    if (!ok) endChild(fold, event.call_id, 'error');
+    changeCall(fold, event.call_id, (item) => ({
       ...item,
       call: {
         ...item.call,
@@ -86,80 +88,81 @@ const reducers: { readonly [T in EventType]?: (fold: Fold, fact: EventOf<T>) => 
       },
     }));
   },
-  handoff(fold, fact) {
-    const { from, to, rule, because } = fact;
+  handoff(fold, event) {
+    const { from, to, rule, because } = event;
     // The last event of a run shows its end.
     if (to !== 'terminate' && to !== 'user')
-      add(fold, fact, { kind: 'handoff', from, to, rule, because });
+      add(fold, event, { kind: 'handoff', from, to, rule, because });
   },
-  input_request(fold, fact) {
+  input_request(fold, event) {
     const asked: Asked = {
-      question: pendingQuestion(fact),
-      asked_at: fact.ts,
+      question: pendingQuestion(event),
+      asked_at: event.ts,
       outcome: { kind: 'open' },
     };
-    const index = fold.calls.get(fact.call_id ?? '');
-    changeCall(fold, fact.call_id, (item) => ({
+    const index = fold.calls.get(event.call_id ?? '');
+    changeCall(fold, event.call_id, (item) => ({
       ...item,
       asked,
       call: { ...item.call, state: 'waiting' },
     }));
-    fold.questions.set(fact.request_id, index ?? add(fold, fact, { kind: 'question', asked }));
+    fold.questions.set(event.request_id, index ?? add(fold, event, { kind: 'question', asked }));
   },
-  input_response(fold, fact) {
-    const index = fold.questions.get(fact.request_id);
-    settle(fold, fact.request_id, answered(fact, fact.value));
+  input_response(fold, event) {
+    const index = fold.questions.get(event.request_id);
+    settle(fold, event.request_id, answered(event, event.value));
     change(fold, { kind: 'call', index }, (item) => ({
       ...item,
       call: {
         ...item.call,
         state: 'running',
-        arguments: editedArguments(fact.value) ?? item.call.arguments,
+        arguments: editedArguments(event.value) ?? item.call.arguments,
       },
     }));
   },
-  child_start(fold, fact) {
-    const { call_id, child_chat_id: chat_id, workflow_name } = fact;
+  child_start(fold, event) {
+    const { call_id, child_chat_id: chat_id, workflow_name } = event;
     const entry = {
       kind: 'child',
       child: { call_id, chat_id, workflow_name, status: 'running' },
     } as const;
     // In place of its call, which says nothing more.
     const index = fold.calls.get(call_id);
-    const { seq, ts } = fold.items[index ?? -1] ?? fact;
+    const { seq, ts } = fold.items[index ?? -1] ?? event;
     if (index !== undefined) fold.items[index] = { seq, ts, ...entry };
-    fold.children.set(call_id, index ?? add(fold, fact, entry));
+    fold.children.set(call_id, index ?? add(fold, event, entry));
   },
-  child_complete(fold, fact) {
-    endChild(fold, fact.call_id, fact.status);
+  child_complete(fold, event) {
+    endChild(fold, event.call_id, event.status);
   },
-  command_rejected: (fold, fact) =>
-    note(fold, fact, { kind: 'rejected', code: fact.code, message: fact.message }),
-  guardrail: (fold, fact) =>
-    note(fold, fact, {
+  command_rejected: (fold, event) =>
+    note(fold, event, { kind: 'rejected', code: event.code, message: event.message }),
+  guardrail: (fold, event) =>
+    note(fold, event, {
       kind: 'guardrail',
-      name: fact.name,
-      action: fact.action,
-      agent: fact.agent,
-      stage: fact.stage,
+      name: event.name,
+      action: event.action,
+      agent: event.agent,
+      stage: event.stage,
     }),
-  history_summary: (fold, fact) => note(fold, fact, { kind: 'history_summary', agent: fact.agent }),
-  owner_changed: (fold, fact) => note(fold, fact, { kind: 'owner_changed' }),
-  error(fold, fact) {
-    const { code, message, retryable, details } = fact;
-    note(fold, fact, { kind: 'error', code, message, retryable, ...saidOf(details) });
+  history_summary: (fold, event) =>
+    note(fold, event, { kind: 'history_summary', agent: event.agent }),
+  owner_changed: (fold, event) => note(fold, event, { kind: 'owner_changed' }),
+  error(fold, event) {
+    const { code, message, retryable, details } = event;
+    note(fold, event, { kind: 'error', code, message, retryable, ...saidOf(details) });
   },
-  workflow_complete(fold, fact) {
+  workflow_complete(fold, event) {
     endRun(fold);
-    add(fold, fact, { kind: 'complete', reason: fact.reason });
+    add(fold, event, { kind: 'complete', reason: event.reason });
   },
-  workflow_error(fold, fact) {
+  workflow_error(fold, event) {
     endRun(fold);
-    add(fold, fact, {
+    add(fold, event, {
       kind: 'failed',
-      code: fact.code,
-      message: fact.message,
-      ...saidOf(fact.details),
+      code: event.code,
+      message: event.message,
+      ...saidOf(event.details),
     });
   },
 };

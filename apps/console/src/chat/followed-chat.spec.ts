@@ -51,7 +51,7 @@ describe('a chat that is followed', () => {
     const followed = followChat(server, 'chat');
     await followed.chat;
     const texts = (): string[] =>
-      followed.shown().facts.map((fact: RuntimeEvent) => ('text' in fact ? fact.text : ''));
+      followed.shown().events.map((event: RuntimeEvent) => ('text' in event ? event.text : ''));
     const shown = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 300));
     send(openedOf('a'));
     for (const event of eventsOf([says('one'), says('two')])) send(event);

@@ -4,13 +4,13 @@ import { SCRIPTED, noModel } from '../text/chat.ts';
 
 interface ModelHintProps {
   readonly entry: WorkflowEntry | null;
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
 }
 
 /** Next to the composer: that no model can answer, or that the newest answer came from a script. */
-export function ModelHint({ entry, facts }: ModelHintProps) {
+export function ModelHint({ entry, events }: ModelHintProps) {
   const missing = entry?.diagnostics.find(({ code }) => code === 'WF080');
   if (missing !== undefined) return noModel(missing.code, missing.hint);
-  const usage = facts.findLast((fact) => fact.type === 'usage');
+  const usage = events.findLast((event) => event.type === 'usage');
   return usage?.type === 'usage' && usage.provider === 'scripted' ? SCRIPTED : null;
 }

@@ -55,7 +55,7 @@ export function NewChatPage({ workflow_name, onMenu }: NewChatPageProps) {
             name={`new ${workflow_name}`}
             placeholder={entry?.placeholder ?? messageTo(title)}
             onSend={send}
-            hint={<ModelHint entry={entry} facts={[]} />}
+            hint={<ModelHint entry={entry} events={[]} />}
           />
         )}
       </section>

@@ -6,8 +6,8 @@ export const saidOf = (
   details: { readonly said?: string } | undefined,
 ): { readonly said?: string } => (details?.said === undefined ? {} : { said: details.said });
 
-export function callOf(fact: EventOf<'tool_call'>): CallItem {
-  const { call_id, message_id, agent, tool, kind, component, display } = fact;
+export function callOf(event: EventOf<'tool_call'>): CallItem {
+  const { call_id, message_id, agent, tool, kind, component, display } = event;
   const shown = {
     ...(component === undefined ? {} : { component }),
     ...(display === undefined ? {} : { display }),
@@ -17,7 +17,7 @@ export function callOf(fact: EventOf<'tool_call'>): CallItem {
     message_id,
     agent,
     tool,
-    arguments: fact.arguments,
+    arguments: event.arguments,
     kind,
     state: 'running',
     ...shown,

@@ -38,10 +38,10 @@ describe('a message is said again', () => {
       by: 'client',
       redacted: true,
     };
-    const facts = eventsOf([says('a'), given, ends, says('b'), ends]);
-    expect(retryPlace(facts.slice(0, 3))).toMatchObject({ context: { plan: 'gold' } });
-    expect(retryPlace(facts.slice(0, 3))?.context).not.toHaveProperty('secret');
-    expect(retryPlace(facts)).toMatchObject({ at_seq: 3, context: undefined });
+    const events = eventsOf([says('a'), given, ends, says('b'), ends]);
+    expect(retryPlace(events.slice(0, 3))).toMatchObject({ context: { plan: 'gold' } });
+    expect(retryPlace(events.slice(0, 3))?.context).not.toHaveProperty('secret');
+    expect(retryPlace(events)).toMatchObject({ at_seq: 3, context: undefined });
   });
 
   it('only if there is one', () => expect(retryPlace(eventsOf([ends]))).toBeNull());

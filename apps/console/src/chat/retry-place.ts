@@ -13,22 +13,24 @@ export interface RetryPlace {
 }
 
 /** Where the last message was said, to say it again in a fork; null if there is none. */
-export function retryPlace(facts: readonly RuntimeEvent[]): RetryPlace | null {
-  const at = facts.findLastIndex((fact) => fact.type === 'user_message' && fact.hidden !== true);
-  const message = facts[at];
+export function retryPlace(events: readonly RuntimeEvent[]): RetryPlace | null {
+  const at = events.findLastIndex(
+    (event) => event.type === 'user_message' && event.hidden !== true,
+  );
+  const message = events[at];
   if (message?.type !== 'user_message') return null;
-  const at_seq = restPointBefore(restPoints(facts.slice(0, at)), message.seq);
-  const context = at_seq === null ? givenContext(facts, message.run_id) : undefined;
+  const at_seq = restPointBefore(restPoints(events.slice(0, at)), message.seq);
+  const context = at_seq === null ? givenContext(events, message.run_id) : undefined;
   return { message, at_seq, context };
 }
 
 /** Without values that this viewer may not read. */
 function givenContext(
-  facts: readonly RuntimeEvent[],
+  events: readonly RuntimeEvent[],
   run_id: string | null,
 ): JsonObject | undefined {
-  const given = facts.find(
-    (fact) => fact.type === 'context_update' && fact.by === 'client' && fact.run_id === run_id,
+  const given = events.find(
+    (event) => event.type === 'context_update' && event.by === 'client' && event.run_id === run_id,
   );
   if (given?.type !== 'context_update') return undefined;
   const known = Object.entries(given.set).filter(

@@ -5,7 +5,7 @@ import { createChatLog, type ChatLog } from '../log/chat-log.ts';
 
 /** A chat as the page shows it. What did not change stays the same object. */
 export interface ChatShown {
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly view: ChatView;
   /** What the server does not have yet. */
   readonly unsent: readonly CommandFrame[];
@@ -37,7 +37,7 @@ const HIDDEN_MS = 250;
 const nextFrame = (call: () => void): void =>
   void (document.hidden ? setTimeout(call, HIDDEN_MS) : requestAnimationFrame(call));
 
-export const nothingShown: ChatShown = { facts: [], view: emptyView, unsent: [], error: null };
+export const nothingShown: ChatShown = { events: [], view: emptyView, unsent: [], error: null };
 
 export function createChatStore(chat_id: string): ChatStore {
   const listeners = new Set<() => void>();
@@ -48,7 +48,7 @@ export function createChatStore(chat_id: string): ChatStore {
   const show = (): void => {
     due = false;
     const { view, unsent, error } = source;
-    shown = { facts: log.facts(), view, unsent, error: reasonOf(error) };
+    shown = { events: log.events(), view, unsent, error: reasonOf(error) };
     for (const listener of listeners) listener();
   };
   const touch = (): void => {

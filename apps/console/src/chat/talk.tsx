@@ -26,14 +26,14 @@ interface TalkProps {
 
 /** The conversation with its composer, or, at an earlier moment, with the way back. */
 export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
-  const { chat, chat_id, facts, isPast, hues, online, actions, attempts, entry } = model;
+  const { chat, chat_id, events, isPast, hues, online, actions, attempts, entry } = model;
   const { view } = chat;
-  const rejected = useMemo(() => rejections(facts), [facts]);
+  const rejected = useMemo(() => rejections(events), [events]);
   return (
     <section className={styles.talk}>
       <Conversation
         chat_id={chat_id}
-        {...{ facts, hues, view, online, onWhy }}
+        {...{ events, hues, view, online, onWhy }}
         answers={{ send: actions.answer, rejected, allowed: !isPast }}
         pending={isPast ? [] : actions.pending}
         onRetry={() => attempts.attempt(RETRY, actions.retry)}
@@ -47,7 +47,7 @@ export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
           name={chat_id}
           placeholder={placeholderOf(chat, entry)}
           onSend={actions.send}
-          hint={<ModelHint entry={entry} facts={facts} />}
+          hint={<ModelHint entry={entry} events={events} />}
         >
           {view.run_id !== null && <Button onClick={actions.cancel}>{CANCEL_RUN}</Button>}
         </Composer>
@@ -57,10 +57,10 @@ export function Talk({ model, onWhy, onLeavePast }: TalkProps) {
 }
 
 /** Why commands were refused, by `command_id`. */
-const rejections = (facts: readonly RuntimeEvent[]): ReadonlyMap<string, string> =>
+const rejections = (events: readonly RuntimeEvent[]): ReadonlyMap<string, string> =>
   new Map(
-    facts.flatMap((fact) =>
-      fact.type === 'command_rejected' ? [[fact.command_id, fact.message] as const] : [],
+    events.flatMap((event) =>
+      event.type === 'command_rejected' ? [[event.command_id, event.message] as const] : [],
     ),
   );
 

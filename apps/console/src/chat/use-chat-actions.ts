@@ -75,10 +75,10 @@ export function useChatActions(chat: ShownChat, named: Named): ChatActions {
 /** In a fork, or in a new chat if the message began this one. */
 async function retry(
   { api, beginnings }: Server,
-  { facts }: ShownChat,
+  { events }: ShownChat,
   { chat_id, workflow_name }: Named,
 ): Promise<void> {
-  const place = retryPlace(facts);
+  const place = retryPlace(events);
   if (place === null || workflow_name === null) return;
   const { message, at_seq, context } = place;
   const id =

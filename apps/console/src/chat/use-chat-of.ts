@@ -31,7 +31,7 @@ export function useChatOf(chat_id: string): ShownChat {
     isOpen ? followed.subscribe : noSubscription,
     isOpen ? followed.shown : showNothing,
   );
-  const exists = shown.facts.length > 0;
+  const exists = shown.events.length > 0;
   useEffect(() => {
     if (exists) beginnings.delete(chat_id);
   }, [exists, chat_id, beginnings]);

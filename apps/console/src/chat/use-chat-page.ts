@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { DevWorkflow, RuntimeEvent } from '@mozaiks/contracts';
 import type { ChatRoute } from '../app/route.ts';
-import { factsUpTo } from '../log/fold-cache.ts';
+import { eventsUpTo } from '../log/fold-cache.ts';
 import { restPointBefore, restPoints } from '../log/rest-points.ts';
 import { useConnection, useNewestChats, useServer } from '../server/server.ts';
 import type { WorkflowEntry } from '../server/workflow-entry.ts';
@@ -18,7 +18,7 @@ export interface ChatModel {
   readonly chat_id: string;
   readonly chat: ShownChat;
   /** Up to the moment that is shown. */
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   /** An earlier moment is shown. */
   readonly isPast: boolean;
   readonly definition: DevWorkflow | null;
@@ -35,26 +35,26 @@ export interface ChatModel {
 /** Follows the chat of the route, and keeps the list of chats up to date. */
 export function useChatPage({ chat_id, at }: ChatRoute): ChatModel {
   const chat = useChatOf(chat_id);
-  const { facts: all, view } = chat;
+  const { events: all, view } = chat;
   const workflow_name = view.workflow_name ?? chat.begun;
   const definition = useDefinition(all);
   const entry = useWorkflowEntry(workflow_name);
-  const facts = useMemo(() => factsUpTo(all, at), [all, at]);
+  const events = useMemo(() => eventsUpTo(all, at), [all, at]);
   const hues = useMemo(() => agentHues(agentsOf(definition?.definition), all), [definition, all]);
   const workflow = entry?.title ?? view.workflow_name;
-  const title = chatTitle(chat_id, { newest: useNewestChats(), facts: all, workflow });
+  const title = chatTitle(chat_id, { newest: useNewestChats(), events: all, workflow });
   const actions = useChatActions(chat, { chat_id, workflow_name });
   const online = useConnection().status === 'ready';
   const last = all.at(-1)?.seq ?? null;
   const forkAt = useMemo(() => restPointBefore(restPoints(all), at ?? last ?? 0), [all, at, last]);
   useFreshList(chat, chat_id);
   const isPast = at !== null && at !== last;
-  const shown = { chat_id, chat, facts, isPast, definition, entry, hues, title };
+  const shown = { chat_id, chat, events, isPast, definition, entry, hues, title };
   return { ...shown, actions, attempts: useAttempts(), online, forkAt };
 }
 
 /** The list of chats changes with the chat that is shown. */
-function useFreshList({ view, facts }: ShownChat, chat_id: string): void {
+function useFreshList({ view, events }: ShownChat, chat_id: string): void {
   const { chats } = useServer();
-  useEffect(() => chats.refresh(), [chats, chat_id, view.status, facts.length > 0]);
+  useEffect(() => chats.refresh(), [chats, chat_id, view.status, events.length > 0]);
 }

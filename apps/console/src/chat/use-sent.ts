@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 /** Remembers messages from their sending until the log has them: then it shows them. */
-export function useSent({ facts, begun }: ShownChat, chat_id: string): Sent {
+export function useSent({ events, begun }: ShownChat, chat_id: string): Sent {
   const { beginnings } = useServer();
   const [sent, setSent] = useState<readonly Pending[]>([]);
   const begin = begun === null ? undefined : beginnings.get(chat_id);
@@ -21,9 +21,11 @@ export function useSent({ facts, begun }: ShownChat, chat_id: string): Sent {
       begin === undefined || begin.message === null
         ? []
         : [{ ...begin, text: textOf(begin.message) }];
-    const known = new Set(facts.flatMap((fact) => ('command_id' in fact ? [fact.command_id] : [])));
+    const known = new Set(
+      events.flatMap((event) => ('command_id' in event ? [event.command_id] : [])),
+    );
     return [...first, ...sent].filter(({ command_id }) => !known.has(command_id));
-  }, [sent, facts, begin]);
+  }, [sent, events, begin]);
   return {
     pending,
     add: (command_id, message) => setSent((all) => [...all, { command_id, text: textOf(message) }]),

@@ -12,17 +12,17 @@ import { variablesOf, type Variable } from './variables.ts';
 import styles from './context-tab.module.css';
 
 export interface ContextTabProps {
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly definition: DevWorkflow | null;
   /** Shows the step of an event. */
   readonly onEvent: (seq: number) => void;
 }
 
 /** Every context variable with its value and its history. */
-export function ContextTab({ facts, definition, onEvent }: ContextTabProps) {
+export function ContextTab({ events, definition, onEvent }: ContextTabProps) {
   const variables = useMemo(
-    () => variablesOf(contextHistory(facts), definition),
-    [facts, definition],
+    () => variablesOf(contextHistory(events), definition),
+    [events, definition],
   );
   if (variables.length === 0) return <p className={styles['empty']}>{text.empty}</p>;
   return (

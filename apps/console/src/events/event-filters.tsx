@@ -7,15 +7,15 @@ import { typesOf, type EventFilter } from './find-events.ts';
 import styles from './events-tab.module.css';
 
 export interface EventFiltersProps {
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly filter: EventFilter;
   /** How many events fit. */
   readonly shown: number;
   readonly onChange: (filter: EventFilter) => void;
 }
 
-export function EventFilters({ facts, filter, shown, onChange }: EventFiltersProps) {
-  const types = useMemo(() => typesOf(facts), [facts]);
+export function EventFilters({ events, filter, shown, onChange }: EventFiltersProps) {
+  const types = useMemo(() => typesOf(events), [events]);
   return (
     <div className={styles['filters']}>
       <label className={styles['search']}>
@@ -43,7 +43,7 @@ export function EventFilters({ facts, filter, shown, onChange }: EventFiltersPro
         ))}
       </select>
       <span className={styles['shown']} role="status">
-        {text.shown(shown, facts.length)}
+        {text.shown(shown, events.length)}
       </span>
     </div>
   );

@@ -10,7 +10,7 @@ import { findEvents, summaryOf } from './find-events.ts';
 import styles from './events-tab.module.css';
 
 export interface EventsTabProps {
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   /** The `seq` of the selected event. */
   readonly selected: number | null;
   readonly onSelect: (seq: number | null) => void;
@@ -19,19 +19,19 @@ export interface EventsTabProps {
 }
 
 /** All events of the chat, with a filter and a search. */
-export function EventsTab({ facts, selected, onSelect, onStep }: EventsTabProps) {
+export function EventsTab({ events, selected, onSelect, onStep }: EventsTabProps) {
   const [filter, setFilter] = useState<{ readonly type: string | null; readonly search: string }>({
     type: null,
     search: '',
   });
   const wanted = useDeferredValue(filter);
-  const found = useMemo(() => findEvents(facts, wanted), [facts, wanted]);
+  const found = useMemo(() => findEvents(events, wanted), [events, wanted]);
   const isPhone = useMedia(PHONE);
-  const event = selected === null ? undefined : facts[selected - (facts[0]?.seq ?? 1)];
-  if (facts.length === 0) return <p className={styles['empty']}>{text.empty}</p>;
+  const event = selected === null ? undefined : events[selected - (events[0]?.seq ?? 1)];
+  if (events.length === 0) return <p className={styles['empty']}>{text.empty}</p>;
   return (
     <div className={styles['tab']}>
-      <EventFilters {...{ facts, filter }} shown={found.length} onChange={setFilter} />
+      <EventFilters {...{ events, filter }} shown={found.length} onChange={setFilter} />
       {found.length === 0 ? (
         <p className={styles['empty']}>{text.none}</p>
       ) : (

@@ -36,15 +36,15 @@ export interface EventFilter {
 
 /** The events that fit, in order. */
 export function findEvents(
-  facts: readonly RuntimeEvent[],
+  events: readonly RuntimeEvent[],
   { type, search }: EventFilter,
 ): readonly RuntimeEvent[] {
   const words = search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  if (type === null && words.length === 0) return facts;
-  return facts.filter(
+  if (type === null && words.length === 0) return events;
+  return events.filter(
     (event) =>
       (type === null || event.type === type) &&
       (words.length === 0 || words.every((word) => textOf(event).includes(word))),
@@ -53,9 +53,9 @@ export function findEvents(
 
 /** The types that occur, and how often. */
 export function typesOf(
-  facts: readonly RuntimeEvent[],
+  events: readonly RuntimeEvent[],
 ): readonly (readonly [type: string, count: number])[] {
   const counts = new Map<string, number>();
-  for (const { type } of facts) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].sort(([one], [other]) => one.localeCompare(other));
 }

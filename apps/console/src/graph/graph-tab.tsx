@@ -5,14 +5,14 @@ import type { Hues } from '../ui/agent-hues.ts';
 import { Graph } from './graph.tsx';
 
 export interface GraphTabProps {
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly definition: DevWorkflow | null;
   readonly colors: Hues;
 }
 
 /** The graph of the workflow with the path that the chat took. */
-export function GraphTab({ facts, definition, colors }: GraphTabProps) {
-  const path = useMemo(() => pathTaken(facts), [facts]);
+export function GraphTab({ events, definition, colors }: GraphTabProps) {
+  const path = useMemo(() => pathTaken(events), [events]);
   return (
     <Graph
       definition={(definition?.definition ?? null) as unknown as WorkflowDefinition | null}

@@ -17,22 +17,22 @@ describe('the log of a chat', () => {
     let calls = 0;
     log.subscribe(() => (calls += 1));
     for (const event of events) log.add([event]);
-    expect([calls, log.facts()]).toEqual([0, []]);
+    expect([calls, log.events()]).toEqual([0, []]);
     draw();
-    expect([calls, log.facts()]).toEqual([1, events]);
+    expect([calls, log.events()]).toEqual([1, events]);
   });
 
   it('shows the newest page until the others have arrived', () => {
     const { log, draw } = logOf();
     log.add(events.slice(40));
     draw();
-    expect(log.facts()).toEqual(events.slice(40));
+    expect(log.events()).toEqual(events.slice(40));
     log.add(events.slice(0, 20));
     draw();
-    expect(log.facts()).toEqual(events.slice(40));
+    expect(log.events()).toEqual(events.slice(40));
     log.add(events.slice(20, 45));
     draw();
-    expect(log.facts()).toEqual(events);
+    expect(log.events()).toEqual(events);
   });
 
   it('has each event once and in order, whatever is sent again', () => {
@@ -46,7 +46,7 @@ describe('the log of a chat', () => {
           for (const [from, to] of again) log.add(events.slice(from, Math.min(to, at)));
         }
         draw();
-        expect(log.facts()).toEqual(events);
+        expect(log.events()).toEqual(events);
       }),
     );
   });

@@ -9,13 +9,13 @@ export interface ChatLog {
   add(events: readonly RuntimeEvent[]): void;
   /** Forgets all events: the log was replaced by another one. */
   clear(): void;
-  /** Calls the listener when `facts` has changed; returns how to stop. */
+  /** Calls the listener when `events` has changed; returns how to stop. */
   subscribe(listener: () => void): () => void;
   /**
    * Without gaps. While the beginning is missing, the newest events that are there. The same array
    * until listeners are called.
    */
-  facts(): readonly RuntimeEvent[];
+  events(): readonly RuntimeEvent[];
 }
 
 /** `nextFrame` calls back before the window is drawn again, once. */
@@ -57,7 +57,7 @@ export function createChatLog(
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    facts: () => shown,
+    events: () => shown,
   };
 }
 

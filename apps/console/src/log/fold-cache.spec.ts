@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createFoldCache, factsUpTo } from './fold-cache.ts';
+import { createFoldCache, eventsUpTo } from './fold-cache.ts';
 import { createLogFold, foldLog } from './fold-log.ts';
 import { randomChat } from './random-chat.fixture.ts';
 
@@ -11,7 +11,7 @@ describe('the runs of a list of events that is shown again and again', () => {
         const runsOf = createFoldCache(createLogFold);
         for (const [cut, isTail] of cuts) {
           const at = cut % (events.length + 1);
-          const shown = isTail ? events.slice(at) : factsUpTo(events, at);
+          const shown = isTail ? events.slice(at) : eventsUpTo(events, at);
           expect(runsOf(shown)).toEqual(foldLog(shown));
           expect(runsOf(shown)).toBe(runsOf(shown));
         }

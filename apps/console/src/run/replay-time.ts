@@ -6,16 +6,16 @@ const LONGEST_MS = 1000;
 const SHORTEST_MS = 40;
 
 /** How long the event after `at` is waited for when the chat is played; null: there is none. */
-export function delayAfter(facts: readonly RuntimeEvent[], at: number): number | null {
-  const index = at - (facts[0]?.seq ?? 1);
-  const [now, next] = [facts[index], facts[index + 1]];
+export function delayAfter(events: readonly RuntimeEvent[], at: number): number | null {
+  const index = at - (events[0]?.seq ?? 1);
+  const [now, next] = [events[index], events[index + 1]];
   if (next === undefined) return null;
   const between = now === undefined ? 0 : Date.parse(next.ts) - Date.parse(now.ts);
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, between));
 }
 
 /** The event that is one step away, inside the chat. */
-export function stepFrom(facts: readonly RuntimeEvent[], at: number, by: number): number {
-  const [first, last] = [facts[0]?.seq ?? 1, facts.at(-1)?.seq ?? 1];
+export function stepFrom(events: readonly RuntimeEvent[], at: number, by: number): number {
+  const [first, last] = [events[0]?.seq ?? 1, events.at(-1)?.seq ?? 1];
   return Math.min(last, Math.max(first, at + by));
 }

@@ -8,7 +8,7 @@ export interface RunPanelProps {
    * All events so far, in order and without gaps. A new array when events arrive; it only grows,
    * until another chat is shown or the log is replaced.
    */
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   /** They are still to come. */
   readonly isLoading: boolean;
   /** The message that is being written, or null. */

@@ -26,7 +26,7 @@ const PANEL_ID = 'run-panel';
 
 /** What a chat did: its steps, its context, its graph and its events. */
 export function RunPanel(props: RunPanelProps) {
-  const { facts: all, route, go } = props;
+  const { events: all, route, go } = props;
   const model = useRunPanel(props);
   useRunKeys(props, model);
   const plainTime = usePlainTime(model.runs);
@@ -66,8 +66,8 @@ export function RunPanel(props: RunPanelProps) {
   );
 }
 
-const tabsOf = ({ facts, variables }: RunModel): readonly Tab<Panel>[] => {
-  const counts: Partial<Record<Panel, number>> = { events: facts.length, context: variables };
+const tabsOf = ({ events, variables }: RunModel): readonly Tab<Panel>[] => {
+  const counts: Partial<Record<Panel, number>> = { events: events.length, context: variables };
   return PANELS.map((id) => {
     const held = counts[id];
     return {
@@ -85,22 +85,22 @@ type BodyProps = RunPanelProps & {
 };
 
 function Body({ panel, model, plain, isLoading, definition, route, go }: BodyProps) {
-  const { facts, colors, select } = model;
+  const { events, colors, select } = model;
   const toRun = (seq: number): void => go({ ...route, panel: 'run', step: seq });
   switch (panel) {
     case 'run':
       return <RunTab {...{ model, definition, plain, isLoading }} wide={route.wide} />;
     case 'context':
-      return <ContextTab {...{ facts, definition }} onEvent={toRun} />;
+      return <ContextTab {...{ events, definition }} onEvent={toRun} />;
     case 'graph':
-      return <GraphTab {...{ facts, definition, colors }} />;
+      return <GraphTab {...{ events, definition, colors }} />;
     case 'events':
-      return <EventsTab facts={facts} selected={route.step} onSelect={select} onStep={toRun} />;
+      return <EventsTab events={events} selected={route.step} onSelect={select} onStep={toRun} />;
   }
 }
 
 interface BarProps {
-  readonly all: RunPanelProps['facts'];
+  readonly all: RunPanelProps['events'];
   readonly route: RunPanelProps['route'];
   readonly replay: RunModel['replay'];
 }

@@ -46,7 +46,7 @@ export function RunTab(props: RunTabProps) {
         <TotalsStrip run={run} now={model.now} />
       </div>
       {!isWide && !isPhone && (
-        <SmallGraph facts={model.facts} definition={definition} colors={model.colors} />
+        <SmallGraph events={model.events} definition={definition} colors={model.colors} />
       )}
       <Steps {...props} />
       {isPhone && detail !== false && (

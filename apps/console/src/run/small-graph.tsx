@@ -12,14 +12,14 @@ const Graph = lazy(() =>
 const MOST_AGENTS = 7;
 
 export interface SmallGraphProps {
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly definition: DevWorkflow | null;
   readonly colors: Hues;
 }
 
 /** The path of the chat, in a strip over the table. */
-export function SmallGraph({ facts, definition, colors }: SmallGraphProps) {
-  const path = useMemo(() => pathTaken(facts), [facts]);
+export function SmallGraph({ events, definition, colors }: SmallGraphProps) {
+  const path = useMemo(() => pathTaken(events), [events]);
   const defined = (definition?.definition ?? null) as unknown as WorkflowDefinition | null;
   const agents = defined?.agents.length ?? path.visits.size;
   if (agents === 0 || agents > MOST_AGENTS) return null;

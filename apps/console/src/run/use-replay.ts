@@ -15,18 +15,18 @@ export interface Replay {
   live(): void;
 }
 
-type Use = Pick<RunPanelProps, 'route' | 'go'> & { readonly facts: readonly RuntimeEvent[] };
+type Use = Pick<RunPanelProps, 'route' | 'go'> & { readonly events: readonly RuntimeEvent[] };
 
 /** Replays the chat; the event that it is at is in the address. */
-export function useReplay({ facts, route, go }: Use): Replay {
+export function useReplay({ events, route, go }: Use): Replay {
   const [isPlaying, setPlaying] = useState(false);
-  const [first, last] = [facts[0]?.seq ?? 1, facts.at(-1)?.seq ?? 0];
+  const [first, last] = [events[0]?.seq ?? 1, events.at(-1)?.seq ?? 0];
   const at = Math.min(route.at ?? last, last);
   // A tab or a step that is selected between two events stays selected.
   const latest = useRef(route);
   latest.current = route;
   const show = (next: number): void => go({ ...latest.current, at: next }, { replace: true });
-  const delay = delayAfter(facts, at);
+  const delay = delayAfter(events, at);
   useEffect(() => {
     if (!isPlaying) return undefined;
     if (delay === null) {
@@ -45,7 +45,7 @@ export function useReplay({ facts, route, go }: Use): Replay {
     },
     move(by) {
       setPlaying(false);
-      show(stepFrom(facts, at, by));
+      show(stepFrom(events, at, by));
     },
     toggle() {
       if (!isPlaying && at >= last) show(first);

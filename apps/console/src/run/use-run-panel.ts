@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { RuntimeEvent } from '@mozaiks/contracts';
 import { contextHistory } from '../log/context-history.ts';
-import { factsUpTo } from '../log/fold-cache.ts';
+import { eventsUpTo } from '../log/fold-cache.ts';
 import { createLogFold } from '../log/fold-log.ts';
 import type { Run } from '../log/fold-run.ts';
 import { restPoints } from '../log/rest-points.ts';
@@ -18,7 +18,7 @@ import { useReplay, type Replay } from './use-replay.ts';
 /** What the tabs of the run panel share. */
 export interface RunModel {
   /** Up to the event that is replayed. */
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly runs: readonly Run[];
   readonly selection: Selection;
   readonly choice: ForkChoice;
@@ -38,20 +38,20 @@ export interface RunModel {
 const NO_CHOICE: ForkChoice = { here: null, nearest: null };
 
 export function useRunPanel(props: RunPanelProps): RunModel {
-  const { facts: all, definition, route, go, fork } = props;
-  const replay = useReplay({ facts: all, route, go });
-  const facts = useMemo(() => factsUpTo(all, route.at), [all, route.at]);
-  const runs = useFold(createLogFold, facts);
+  const { events: all, definition, route, go, fork } = props;
+  const replay = useReplay({ events: all, route, go });
+  const events = useMemo(() => eventsUpTo(all, route.at), [all, route.at]);
+  const runs = useFold(createLogFold, events);
   const selection = useMemo(() => selectionOf(runs, route.step), [runs, route.step]);
   const { step } = selection;
-  const points = useMemo(() => restPoints(facts), [facts]);
+  const points = useMemo(() => restPoints(events), [events]);
   const choice = useMemo(
     () => (step === null ? NO_CHOICE : forkChoice(step, points)),
     [step, points],
   );
   const forking = useForking({ choice, fork }, step?.id ?? 0);
   const colors = useMemo(() => agentHues(agentsOf(definition?.definition), all), [definition, all]);
-  const variables = useMemo(() => contextHistory(facts).size, [facts]);
+  const variables = useMemo(() => contextHistory(events).size, [events]);
   const select = useCallback(
     (seq: number | null) => go({ ...route, step: seq }, { replace: true }),
     [route, go],
@@ -60,7 +60,7 @@ export function useRunPanel(props: RunPanelProps): RunModel {
     const next = stepAway(runs[selection.open]?.steps ?? [], step, by);
     if (next !== undefined) select(next.id);
   };
-  const shown = { facts, runs, selection, choice, forking, replay, colors, variables };
+  const shown = { events, runs, selection, choice, forking, replay, colors, variables };
   return { ...shown, ...useLive(props, runs.at(-1)), select, move };
 }
 

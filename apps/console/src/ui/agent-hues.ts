@@ -8,9 +8,9 @@ export type Hues = (agent: string) => string;
 
 const COLOURS = 4;
 
-export function agentHues(defined: readonly string[], facts: readonly RuntimeEvent[]): Hues {
+export function agentHues(defined: readonly string[], events: readonly RuntimeEvent[]): Hues {
   const names = new Set(defined);
-  for (const fact of facts) if (fact.type === 'agent_start') names.add(fact.agent);
+  for (const event of events) if (event.type === 'agent_start') names.add(event.agent);
   const places = new Map([...names].map((name, place) => [name, place]));
   return (agent) => {
     const place = places.get(agent);

@@ -15,7 +15,7 @@ export function ChildDetail({ step: { event, complete } }: { readonly step: Step
   return (
     <>
       <FactList
-        facts={[
+        events={[
           [text.workflow, event.workflow_name],
           [
             text.chat,

@@ -21,7 +21,7 @@ export function ContextChangeDetail({ step: { event }, history, onSelect }: Cont
   return (
     <>
       <FactList
-        facts={[
+        events={[
           [text.setBy, change === undefined ? null : <SetBy value={change} />],
           ...names.map(
             (name) =>

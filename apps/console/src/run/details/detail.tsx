@@ -29,7 +29,7 @@ import styles from './details.module.css';
 export interface DetailProps {
   readonly step: Step;
   readonly run: Run;
-  readonly facts: readonly RuntimeEvent[];
+  readonly events: readonly RuntimeEvent[];
   readonly definition: DevWorkflow | null;
   /** The end of what is under way, in milliseconds since the epoch. */
   readonly now: number;
@@ -84,7 +84,7 @@ export function Detail(props: DetailProps) {
   );
 }
 
-function DetailOf({ step, run, facts, definition, now, onSelect }: DetailProps) {
+function DetailOf({ step, run, events, definition, now, onSelect }: DetailProps) {
   switch (step.kind) {
     case 'turn':
       return <TurnDetail step={step} now={now} />;
@@ -96,7 +96,7 @@ function DetailOf({ step, run, facts, definition, now, onSelect }: DetailProps) 
       const known = definitionOf(definition, run);
       return (
         <HandoffDetail
-          reason={reasonOf(step.event, facts, known)}
+          reason={reasonOf(step.event, events, known)}
           workflow_name={run.start?.workflow_name ?? ''}
           isOtherVersion={definition !== null && known === null}
           onSelect={onSelect}
@@ -105,7 +105,7 @@ function DetailOf({ step, run, facts, definition, now, onSelect }: DetailProps) 
     }
     case 'context':
       return (
-        <ContextChangeDetail step={step} history={contextHistory(facts)} onSelect={onSelect} />
+        <ContextChangeDetail step={step} history={contextHistory(events)} onSelect={onSelect} />
       );
     case 'output':
       return <ValueBox name={step.event.model} value={step.event.value} path="value" />;

@@ -25,7 +25,7 @@ export function EndDetail({
   return (
     <>
       <FactList
-        facts={[
+        events={[
           ...(event.type === 'workflow_complete'
             ? [[text.reason, rowText.reason(event.reason)] as const]
             : failure(event)),

@@ -3,12 +3,12 @@ import styles from './details.module.css';
 
 /** Names and values of a detail. What is null, undefined or false is left out. */
 export const FactList = ({
-  facts,
+  events,
 }: {
-  readonly facts: readonly (readonly [name: string, value: ReactNode])[];
+  readonly events: readonly (readonly [name: string, value: ReactNode])[];
 }) => (
   <dl className={styles['facts']}>
-    {facts.map(([name, value], at) =>
+    {events.map(([name, value], at) =>
       value === null || value === undefined || value === false ? null : (
         <div key={at}>
           <dt>{name}</dt>

@@ -34,9 +34,9 @@ export function HandoffDetail({
         <Sentence reason={reason} />
       </p>
       <FactList
-        facts={[
+        events={[
           [text.picked, byModel && <Picked condition={event.because.text} />],
-          ...seen.flatMap((value) => seenFacts(value, { ts: event.ts, onSelect })),
+          ...seen.flatMap((value) => seenEvents(value, { ts: event.ts, onSelect })),
           ...passed.map(
             (each, at) => [passedName(each), <Passed key={at} alternative={each} />] as const,
           ),
@@ -60,7 +60,7 @@ export function HandoffDetail({
         <RuleSource place={place} condition={event.rule.condition} />
       )}
       {otherwise !== null && (
-        <FactList facts={[[text.otherwise, text.otherwiseText(event.from, otherwise)]]} />
+        <FactList events={[[text.otherwise, text.otherwiseText(event.from, otherwise)]]} />
       )}
       {isOtherVersion && <p className={styles['muted']}>{text.anotherVersion}</p>}
     </>
@@ -125,7 +125,7 @@ interface Seen {
   readonly onSelect: (seq: number) => void;
 }
 
-function seenFacts(
+function seenEvents(
   { name, value, set_by, before }: SeenValue,
   { ts, onSelect }: Seen,
 ): (readonly [string, ReactNode])[] {

@@ -7,7 +7,7 @@ import styles from './details.module.css';
 /** A call of the author's function by a hook. */
 export const HookDetail = ({ step: { event } }: { readonly step: StepOf<'hook'> }) => (
   <FactList
-    facts={[
+    events={[
       [text.function, <code key="function">{event.function}</code>],
       [text.kind, event.hook],
       [text.agent, event.agent],

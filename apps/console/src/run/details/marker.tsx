@@ -19,7 +19,7 @@ export function MarkerDetail({
   const said = 'text' in event ? event.text : null;
   return (
     <>
-      <FactList facts={factsOf(event, onSelect)} />
+      <FactList events={factsOf(event, onSelect)} />
       {said !== null && <TextBox name={text.text} text={said} />}
     </>
   );

@@ -13,7 +13,7 @@ export function ModelCallDetail({ step: { usage, response } }: { readonly step: 
     <>
       {usage !== null && (
         <FactList
-          facts={[
+          events={[
             [text.agent, usage.agent],
             [text.provider, usage.provider],
             [text.purpose, rowText.purposes[usage.purpose] || null],

@@ -17,7 +17,7 @@ export function QuestionDetail({
   return (
     <>
       <FactList
-        facts={[
+        events={[
           [text.agent, event.agent],
           [text.question, event.prompt === '' ? rowText.asks[event.kind] : event.prompt],
           [text.options, event.options?.join(', ')],

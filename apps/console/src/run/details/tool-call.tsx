@@ -17,7 +17,7 @@ export function ToolCallDetail({
   return (
     <>
       <FactList
-        facts={[
+        events={[
           [text.agent, event.agent],
           [text.kind, event.kind.replace('_', ' ')],
           [text.took, result === null ? null : duration(result.duration_ms)],

@@ -13,7 +13,7 @@ export const TurnDetail = ({
   readonly now: number;
 }) => (
   <FactList
-    facts={[
+    events={[
       [text.agent, agent],
       [text.turn, count(event.turn)],
       [text.model, event.model],
