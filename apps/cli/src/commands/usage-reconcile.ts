@@ -44,7 +44,7 @@ function reportOf({
   copied,
   differences,
   running,
-  withoutLog,
+  without_log,
   complete,
 }: Reconciled): string {
   const lines = [
@@ -56,7 +56,7 @@ function reportOf({
       ({ app_id, user_id, chat_id }) =>
         `not compared, because it is running: ${app_id} ${user_id} ${chat_id}`,
     ),
-    ...withoutLog.map(
+    ...without_log.map(
       ({ app_id, user_id, sums: own }) =>
         `without a log, ${user_id === undefined ? 'erased' : 'removed'}: ${app_id} ${user_id ?? ''} ${sumsText(own)}`,
     ),

@@ -90,7 +90,7 @@ describeWithMongo('the usage ledger of a server on MongoDB', (mongo) => {
     expect(cancelled.last('usage').outcome).toBe('cancelled');
 
     const found = await settled();
-    expect(found).toMatchObject({ chats: 4, copied: 0, apart: [] });
+    expect(found).toMatchObject({ chats: 4, copied: 0, without_log: [] });
     const { code, out } = await cli('--app', APP_ID, '--user', USER_ID, '--by', 'app_id', '--json');
     const { calls, input_tokens, output_tokens } = found.sums;
     expect(JSON.parse(out)).toMatchObject({
@@ -114,7 +114,7 @@ describeWithMongo('the usage ledger of a server on MongoDB', (mongo) => {
       chats: 4,
       copied: 1,
       sums: { calls },
-      apart: [{ app_id: APP_ID, sums: { calls: 1 } }],
+      without_log: [{ app_id: APP_ID, sums: { calls: 1 } }],
     });
     const usage = await ask(server, 'GET /api/usage?group_by=app_id', {
       claims: { scope: 'execution mozaiks:usage' },

@@ -72,7 +72,7 @@ describe('the reconciliation of usage', () => {
       copied: 0,
       differences: [],
       running: [],
-      withoutLog: [],
+      without_log: [],
       complete: true,
     });
   });
@@ -118,7 +118,7 @@ describe('the reconciliation of usage', () => {
       chats: 1,
       running: [{ chat_id: 'chat' }],
       differences: [],
-      withoutLog: [],
+      without_log: [],
     });
   });
 
@@ -130,7 +130,7 @@ describe('the reconciliation of usage', () => {
     expect(await reconciled({ app_id: 'app' })).toMatchObject({
       chats: 0,
       running: [{ chat_id: 'chat' }],
-      withoutLog: [],
+      without_log: [],
     });
   });
 
@@ -149,7 +149,7 @@ describe('the reconciliation of usage', () => {
       chats: 1,
       sums,
       differences: [],
-      withoutLog: [
+      without_log: [
         { app_id: 'app', sums },
         { app_id: 'app', user_id: 'ada', sums },
       ],
@@ -204,7 +204,7 @@ describe('the reconciliation of what a runner has billed', () => {
       sums: { calls: 6, input_tokens: ledger?.input_tokens },
       differences: [],
       running: [],
-      withoutLog: [],
+      without_log: [],
     });
     expect(ledger?.calls).toBe(6);
     await world.end();

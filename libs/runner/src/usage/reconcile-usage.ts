@@ -41,7 +41,7 @@ export interface Reconciled {
   readonly differences: readonly UsageDifference[];
   /** Chats with an owner. They were not compared, because the ledger may lack their last calls. */
   readonly running: readonly LogRef[];
-  readonly withoutLog: readonly UsageWithoutLog[];
+  readonly without_log: readonly UsageWithoutLog[];
   /** False if the signal was aborted. */
   readonly complete: boolean;
 }
@@ -87,7 +87,7 @@ const nothing: Reconciled = {
   copied: 0,
   differences: [],
   running: [],
-  withoutLog: [],
+  without_log: [],
   complete: true,
 };
 
@@ -97,7 +97,9 @@ async function erasedOf(
 ): Promise<Partial<Reconciled>> {
   const groups = await store.usage.summarize(app, { ...queryOf(window), group_by: ['user_id'] });
   const erased = groups.find(({ group }) => group.user_id === undefined);
-  return erased === undefined ? {} : { withoutLog: [{ app_id: app.app_id, sums: sumsOf(erased) }] };
+  return erased === undefined
+    ? {}
+    : { without_log: [{ app_id: app.app_id, sums: sumsOf(erased) }] };
 }
 
 async function countUser(
@@ -128,7 +130,7 @@ async function countUser(
   }
   const { app_id, user_id } = user;
   return unclaimed.calls > 0
-    ? joined(total, { withoutLog: [{ app_id, user_id, sums: unclaimed }] })
+    ? joined(total, { without_log: [{ app_id, user_id, sums: unclaimed }] })
     : total;
 }
 
@@ -138,7 +140,7 @@ const joined = (one: Reconciled, other: Partial<Reconciled>): Reconciled => ({
   copied: one.copied + (other.copied ?? 0),
   differences: both(one.differences, other.differences),
   running: both(one.running, other.running),
-  withoutLog: both(one.withoutLog, other.withoutLog),
+  without_log: both(one.without_log, other.without_log),
   complete: one.complete && other.complete !== false,
 });
 
