@@ -23,5 +23,6 @@ if (tsc)
   process.exitCode =
     node(tsc, '-b', 'tsconfig.build.json') ||
     node('libs/workflow-manager/write-snapshot.mjs') ||
+    node('tools/bundle-loading.mjs') ||
     node('apps/runtime/bundle.mjs') ||
     node('apps/console/build.mjs');

@@ -16,6 +16,7 @@ const node = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit', 
 process.exitCode =
   node(require.resolve('typescript/lib/tsc.js'), '-b') ||
   node('libs/workflow-manager/write-snapshot.mjs') ||
+  node('tools/bundle-loading.mjs') ||
   node('apps/runtime/bundle.mjs') ||
   node('apps/console/build.mjs') ||
   node(jest, ...process.argv.slice(2));

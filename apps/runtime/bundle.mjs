@@ -1,8 +1,9 @@
 // `node apps/runtime/bundle.mjs` bundles the server into dist/bundle/, from where dist/main.js
 // starts it. See docs/adr/0017-the-server-in-one-bundle.md.
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { filesInPlace, REQUIRE } from '../../tools/files-in-place.mjs';
 
 const dist = path.join(import.meta.dirname, 'dist');
 const bundle = path.join(dist, 'bundle');
@@ -20,26 +21,6 @@ const OUTSIDE = [
   '@opentelemetry/resources',
   '@opentelemetry/sdk-trace',
 ];
-
-/**
- * Keeps the paths of the libraries, which start threads and programs from their own folders.
- * @type {import('esbuild').Plugin}
- */
-const filesInPlace = {
-  name: 'files-in-place',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/](?:libs|apps)[\\/][^\\/]+[\\/]dist[\\/].*\.js$/ }, ({ path: file }) => {
-      const text = readFileSync(file, 'utf8');
-      const place = JSON.stringify(path.relative(bundle, file).replaceAll('\\', '/'));
-      const url = `(new URL(${place}, import.meta.url).href)`;
-      return { contents: text.replaceAll('import.meta.url', url) };
-    });
-  },
-};
-
-/** CommonJS packages load Node's modules with `require`. */
-const REQUIRE = `import { createRequire as requireForBundle } from 'node:module';
-const require = requireForBundle(import.meta.url);`;
 
 rmSync(bundle, { recursive: true, force: true });
 await build({
@@ -59,6 +40,6 @@ await build({
   minifySyntax: true,
   legalComments: 'none',
   banner: { js: REQUIRE },
-  plugins: [filesInPlace],
+  plugins: [filesInPlace(bundle)],
   logLevel: 'warning',
 });

@@ -1,16 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { ReadFolder } from '../catalog/read-folder.ts';
 import { createReporter, type Problem } from '../diagnostics/reporter.ts';
 import { programEnvironment } from '../python/program-environment.ts';
 import type { Stage } from './effort.ts';
+import { programFile } from './program-file.ts';
 import type { LoadMessage, LoadRequest } from './protocol.ts';
-
-/**
- * The compiled program. The path is valid from `dist/loading` and also from `src/loading`, because
- * Node 20 cannot run TypeScript.
- */
-const programUrl = (): URL => new URL('../../dist/loading/program.js', import.meta.url);
 
 /**
  * The time limit for each file and for checking all files together. Ordinary files take
@@ -56,7 +50,7 @@ function broken(workflow: string, problem: Problem): ReadFolder {
 }
 
 function start(): ChildProcess {
-  return fork(fileURLToPath(programUrl()), [], {
+  return fork(programFile(), [], {
     env: programEnvironment(), // to start Python as well
     execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`],
     serialization: 'advanced',
