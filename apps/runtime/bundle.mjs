@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { filesInPlace, REQUIRE } from '../../tools/files-in-place.mjs';
+import { bundleOptions } from '../../tools/bundle-options.mjs';
 
 const dist = path.join(import.meta.dirname, 'dist');
 const bundle = path.join(dist, 'bundle');
@@ -24,22 +24,10 @@ const OUTSIDE = [
 
 rmSync(bundle, { recursive: true, force: true });
 await build({
+  ...bundleOptions(bundle),
   entryPoints: [path.join(dist, 'run-server.js')],
-  outdir: bundle,
   // All chunks in one folder, so that the relative paths to the libraries are the same.
   chunkNames: '[name]-[hash]',
-  bundle: true,
   splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
   external: OUTSIDE,
-  // Names are kept, so that stacks name functions. Without line breaks, their line numbers are
-  // useless.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  legalComments: 'none',
-  banner: { js: REQUIRE },
-  plugins: [filesInPlace(bundle)],
-  logLevel: 'warning',
 });
