@@ -19,7 +19,7 @@ const MAX_DEPTH = 8;
 
 /**
  * Describes the chat as it is now. The head and the questions are read from its log, so everything
- * durable is included. `isEmpty`: the caller has created the chat and written nothing.
+ * durable is included. `isEmpty`: the caller has just created the chat, and no event with it.
  */
 export async function describe(
   deps: OpenDeps,
